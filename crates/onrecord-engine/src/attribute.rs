@@ -1,0 +1,32 @@
+//! Who said what: source, cue and content of every statement, as spans.
+
+use onrecord_ledger::Span;
+
+use crate::segment::Segments;
+
+/// One attribution before anything is known about who the source is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// The words that name the source; empty where none do.
+    pub source: Vec<Span>,
+    /// The words that attribute; empty for a quotation that stands alone.
+    pub cue: Vec<Span>,
+    /// What was said; at least one span, in order, disjoint.
+    pub content: Vec<Span>,
+    /// The attribution (index in the same list) whose source spoke on in this one: a quotation without
+    /// cue or source of its own.
+    pub continues: Option<usize>,
+    /// How sure the attributor is, 0 to 1.
+    pub score: f32,
+    /// What was seen, for `--explain`.
+    pub reasons: Vec<String>,
+}
+
+/// Finds the attributions of a page.
+pub trait Attribute: Send + Sync {
+    /// Id of the model or rules, as it stands in the record.
+    fn id(&self) -> &str;
+
+    /// The attributions of the paragraphs that hold statements, in the order of the page.
+    fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution>;
+}

@@ -1,0 +1,167 @@
+use std::fmt;
+
+use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Span, Statement, StatementId};
+
+use crate::attribute::{Attribute, Attribution};
+use crate::clean::ClassBlocks;
+use crate::lexicon::{Data, DataError};
+use crate::page::Page;
+use crate::segment::Segments;
+use crate::{act, clean, date, resolve, segment};
+
+/// The steps in order, with the word lists and models that they use. Made once, used for every page,
+/// from any number of threads.
+pub struct Engine {
+    classer: Box<dyn ClassBlocks>,
+    attributor: Box<dyn Attribute>,
+    clean: clean::Lists,
+    segment: segment::Lists,
+    resolve: resolve::Lists,
+    date: date::Lists,
+    act: act::Lists,
+}
+
+impl Engine {
+    /// An engine out of its parts.
+    ///
+    /// # Errors
+    /// [`EngineError::Data`] where a word list is malformed.
+    pub fn new(
+        data: &Data,
+        classer: Box<dyn ClassBlocks>,
+        attributor: Box<dyn Attribute>,
+    ) -> Result<Self, EngineError> {
+        Ok(Self {
+            classer,
+            attributor,
+            clean: clean::Lists::load(data)?,
+            segment: segment::Lists::load(data)?,
+            resolve: resolve::Lists::load(data)?,
+            date: date::Lists::load(data)?,
+            act: act::Lists::load(data)?,
+        })
+    }
+
+    /// Reads one page. Never fails on text: what is uncertain becomes a note.
+    #[must_use]
+    pub fn read(&self, page: Page) -> Reading {
+        let Page { document, mut notes } = page;
+        let (anatomy, cleaning) = clean::clean(&document, &self.clean, &*self.classer);
+        notes.extend(cleaning);
+        let text = document.text();
+        let segments = segment::segment(text, &anatomy.blocks, &self.segment);
+        let attributions = match anatomy.language {
+            Some(Language::ENGLISH) | None => self.attributor.attribute(text, &segments),
+            Some(Language(code)) => {
+                let message = format!("the article seems to be in '{code}'; statements are read in English alone");
+                notes.push(Note::new(NoteCode::LanguageUnsupported, message));
+                Vec::new()
+            }
+        };
+        let resolution = resolve::resolve(&document, &anatomy, &segments, &attributions, &self.resolve);
+        let times = date::date(&document, &anatomy, &segments, &attributions, &self.date);
+        let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act);
+        notes.extend(times.notes);
+
+        let ids: Vec<StatementId> = attributions
+            .iter()
+            .map(|attribution| StatementId::of(document.id(), &attribution.cue, &attribution.content))
+            .collect();
+        let statements = attributions
+            .iter()
+            .zip(resolution.voices)
+            .zip(deeds)
+            .zip(times.said)
+            .enumerate()
+            .map(|(at, (((attribution, voice), deed), said))| Statement {
+                id: ids[at],
+                source: voice.source,
+                cue: deed.cue,
+                content: attribution.content.clone(),
+                quotation: quotation(&segments, &attribution.content),
+                act: deed.act,
+                firmness: deed.firmness,
+                addressee: voice.addressee,
+                via: voice.via,
+                said,
+                answers: Vec::new(),
+                within: within(&attributions, at).map(|outer| ids[outer]),
+                because: Because {
+                    rule: self.attributor.id().to_owned(),
+                    score: attribution.score,
+                    anchors: Vec::new(),
+                    reasons: [attribution.reasons.clone(), voice.reasons, deed.reasons].concat(),
+                },
+            })
+            .collect();
+        Reading {
+            document,
+            anatomy,
+            entities: resolution.entities,
+            statements,
+            deals: Vec::new(),
+            times: times.expressions,
+            notes,
+        }
+    }
+}
+
+/// The innermost other attribution whose content holds all of this one's content and cue.
+fn within(attributions: &[Attribution], at: usize) -> Option<usize> {
+    let inner = &attributions[at];
+    let holds = |outer: &Attribution| {
+        inner.content.iter().chain(&inner.cue).all(|part| outer.content.iter().any(|span| span.contains(*part)))
+    };
+    attributions
+        .iter()
+        .enumerate()
+        .filter(|(other, outer)| *other != at && outer.content != inner.content && holds(outer))
+        .min_by_key(|(other, outer)| (outer.content.iter().map(|span| span.len()).sum::<usize>(), *other))
+        .map(|(other, _)| other)
+}
+
+/// Whether the words of a content stand in quotation marks.
+fn quotation(segments: &Segments, content: &[Span]) -> Quotation {
+    let mut inside = false;
+    let mut outside = false;
+    for token in content.iter().flat_map(|span| &segments.tokens[segments.tokens_in(*span)]) {
+        if token.kind.is_word_or_number() {
+            inside |= token.quoted;
+            outside |= !token.quoted;
+        }
+    }
+    match (inside, outside) {
+        (true, false) => Quotation::Direct,
+        (true, true) => Quotation::Mixed,
+        (false, _) => Quotation::Indirect,
+    }
+}
+
+/// Why an engine could not be made.
+#[derive(Debug)]
+pub enum EngineError {
+    /// A word list is malformed.
+    Data(DataError),
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Data(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for EngineError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Data(error) => Some(error),
+        }
+    }
+}
+
+impl From<DataError> for EngineError {
+    fn from(error: DataError) -> Self {
+        Self::Data(error)
+    }
+}

@@ -1,0 +1,36 @@
+use std::collections::BTreeMap;
+
+/// The word lists as texts, by their path under `data/` ("en/reporting_verbs.tsv").
+#[derive(Clone, Debug)]
+pub struct Data {
+    files: BTreeMap<String, String>,
+}
+
+/// Every list that is part of the program.
+const EMBEDDED: &[(&str, &str)] = &[("en/abbreviations.tsv", include_str!("../../../../data/en/abbreviations.tsv"))];
+
+impl Data {
+    /// The lists that the program was built with.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self { files: EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect() }
+    }
+
+    /// The paths of the lists that the program was built with.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        EMBEDDED.iter().map(|(name, _)| *name)
+    }
+
+    /// The same lists with one replaced.
+    #[must_use]
+    pub fn with(mut self, name: &str, text: String) -> Self {
+        self.files.insert(name.to_owned(), text);
+        self
+    }
+
+    /// The text of a list; empty where there is none of that name.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.files.get(name).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,1 @@
+//! Learned weights: file format, checks, scoring.

@@ -1,0 +1,255 @@
+use jiff::civil::{Date, Time};
+
+use crate::Span;
+
+/// What is what on the page. A layer over a [`crate::Document`]: it points, it removes nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Anatomy {
+    /// The blocks of the page in order, disjoint; white space between them belongs to none.
+    pub blocks: Vec<Block>,
+    /// The headline where it stands in the text; `None` where the page shows none.
+    pub title: Option<Span>,
+    /// Who published the page.
+    pub outlet: Option<Outlet>,
+    /// The agency whose copy it is.
+    pub agency: Option<Agency>,
+    /// Where the dateline says that it was written.
+    pub place: Option<Place>,
+    /// When it was published, by the page's own word or the giver's; never guessed.
+    pub published: Option<Published>,
+    /// Who wrote it.
+    pub authors: Vec<Author>,
+    /// The language of the article; `None` where too little text stands there to tell.
+    pub language: Option<Language>,
+    /// Where the page lives on the web.
+    pub url: Option<String>,
+}
+
+/// A stretch of the page with one role; for plain text a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// Where it stands, without white space at its ends.
+    pub span: Span,
+    /// What it is.
+    pub role: BlockRole,
+    /// How sure the classer is, 0 to 1.
+    pub score: f32,
+}
+
+/// What a block of a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BlockRole {
+    /// The headline.
+    Title,
+    /// A sentence or two under the headline that sums the article up.
+    Standfirst,
+    /// The article's own prose.
+    Body,
+    /// A heading inside the article.
+    Heading,
+    /// Words under a picture.
+    Caption,
+    /// Who made the picture or the page ("© AP Photo", "Source: …").
+    Credit,
+    /// Who wrote the article.
+    Byline,
+    /// The page's own date line.
+    Date,
+    /// A pointer to another story.
+    Teaser,
+    /// Asks for money, a subscription or attention.
+    Appeal,
+    /// Who answers for the words; terms.
+    Disclaimer,
+    /// A reader's comment.
+    Comment,
+    /// A post of a social network shown in the article.
+    Tweet,
+    /// Navigation, buttons, notices and all else.
+    Furniture,
+}
+
+impl BlockRole {
+    /// Every role, in the order of the enum.
+    pub const ALL: [Self; 14] = [
+        Self::Title,
+        Self::Standfirst,
+        Self::Body,
+        Self::Heading,
+        Self::Caption,
+        Self::Credit,
+        Self::Byline,
+        Self::Date,
+        Self::Teaser,
+        Self::Appeal,
+        Self::Disclaimer,
+        Self::Comment,
+        Self::Tweet,
+        Self::Furniture,
+    ];
+
+    /// The name in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Standfirst => "standfirst",
+            Self::Body => "body",
+            Self::Heading => "heading",
+            Self::Caption => "caption",
+            Self::Credit => "credit",
+            Self::Byline => "byline",
+            Self::Date => "date",
+            Self::Teaser => "teaser",
+            Self::Appeal => "appeal",
+            Self::Disclaimer => "disclaimer",
+            Self::Comment => "comment",
+            Self::Tweet => "tweet",
+            Self::Furniture => "furniture",
+        }
+    }
+
+    /// Whether statements are read from such a block: the article's own prose and the posts that it
+    /// shows.
+    #[must_use]
+    pub fn holds_statements(self) -> bool {
+        matches!(self, Self::Body | Self::Tweet)
+    }
+
+    /// Whether the people named in such a block may tell who a source is.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        matches!(self, Self::Title | Self::Standfirst | Self::Body | Self::Heading | Self::Caption | Self::Tweet)
+    }
+}
+
+/// Who published the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// Its name.
+    pub name: String,
+    /// How it is known.
+    pub basis: OutletBasis,
+    /// Where the page says so; `None` when it was given beside the text.
+    pub span: Option<Span>,
+}
+
+/// How an outlet is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutletBasis {
+    /// Given with the page.
+    Metadata,
+    /// By the host of its address.
+    Domain,
+    /// The page says so.
+    Text,
+}
+
+impl OutletBasis {
+    /// The name in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Domain => "domain",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// The news agency whose copy a page carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agency {
+    /// Its usual name ("TASS", "AFP").
+    pub name: String,
+    /// Where the page says so.
+    pub span: Span,
+    /// How it is known.
+    pub basis: AgencyBasis,
+}
+
+/// How an agency is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgencyBasis {
+    /// "MINSK (Sputnik) -".
+    Dateline,
+    /// A byline or a credit.
+    Credit,
+    /// "Source: QNA".
+    SourceLine,
+}
+
+impl AgencyBasis {
+    /// The name in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Dateline => "dateline",
+            Self::Credit => "credit",
+            Self::SourceLine => "source_line",
+        }
+    }
+}
+
+/// Where a dateline says that the page was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// As it stands there ("MINSK").
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// When a page was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The day.
+    pub date: Date,
+    /// The time of day, where it is told (in whatever zone the page uses).
+    pub time: Option<Time>,
+    /// Where the page says so; `None` when it was given beside the text or is part of the address.
+    pub span: Option<Span>,
+    /// How it is known.
+    pub basis: PublishedBasis,
+}
+
+/// How a date of publication is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublishedBasis {
+    /// Given with the page, or its HTML's metadata.
+    Metadata,
+    /// A line of the page.
+    PageText,
+    /// The page's address.
+    Url,
+}
+
+impl PublishedBasis {
+    /// The name in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::PageText => "page_text",
+            Self::Url => "url",
+        }
+    }
+}
+
+/// One of those who wrote the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The name as it stands there or was given.
+    pub name: String,
+    /// Where the page says so; `None` when it was given beside the text.
+    pub span: Option<Span>,
+}
+
+/// A language by its ISO 639-1 code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Language(pub &'static str);
+
+impl Language {
+    /// English, the one language whose statements are read today.
+    pub const ENGLISH: Self = Self("en");
+}

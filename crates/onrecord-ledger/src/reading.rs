@@ -1,0 +1,20 @@
+use crate::{Anatomy, Deal, Document, Entity, Note, Statement, TimeExpression};
+
+/// All that was read on one page.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The page itself.
+    pub document: Document,
+    /// What is what on it.
+    pub anatomy: Anatomy,
+    /// Who and what it mentions, in order of first mention.
+    pub entities: Vec<Entity>,
+    /// Who said what, in the order of the page.
+    pub statements: Vec<Statement>,
+    /// What was to be given for what.
+    pub deals: Vec<Deal>,
+    /// Every time expression of title, body and captions, in order.
+    pub times: Vec<TimeExpression>,
+    /// What a reader should know.
+    pub notes: Vec<Note>,
+}
