@@ -38,7 +38,7 @@ impl Marked {
                 rest = &rest[c.len_utf8()..];
             }
         }
-        assert!(open.is_empty(), "a { without its }}");
+        assert!(open.is_empty(), "a mark that does not close");
         found.sort();
         let marks = found
             .into_iter()
