@@ -1,0 +1,3 @@
+//! Trains and measures onrecord's models. Reads corpora; nothing here is part of the program.
+
+pub mod marked;
