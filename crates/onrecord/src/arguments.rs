@@ -1,0 +1,123 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::{Date, DateTime};
+
+/// Reads a pile of news pages and keeps the record: who said what, on whose authority, in answer to
+/// which report.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read pages and print who said what
+    Read(ReadOptions),
+}
+
+const READ_HELP: &str = "\
+Folders are read with all that is in them, in the order of names; hidden files (a dot in front) are \
+left out unless named. Files that end in .jsonl or .ndjson hold one page a line: an object with \
+`text`, and if you have them `id`, `url`, `title`, `date`, `outlet`, `authors`.
+
+Exit codes: 0 statements were found; 1 no page holds a statement; 2 something could not be read \
+(all that could be is printed all the same) or the command is wrong.";
+
+/// Options of `onrecord read`.
+#[derive(Debug, Args)]
+#[command(after_help = READ_HELP)]
+pub(crate) struct ReadOptions {
+    /// Files and folders to read; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What to print [default: table on a terminal, else jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Date of publication for pages that have none of their own: 2018-11-21 or 2018-11-21T14:05
+    #[arg(long, value_name = "DATE", value_parser = publication_date)]
+    pub(crate) published: Option<String>,
+
+    /// Leave out statements that are less sure than this, 0 to 1
+    #[arg(long, value_name = "SCORE", value_parser = score)]
+    pub(crate) min_score: Option<f32>,
+
+    /// Tell why each finding is there
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+
+    /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, page by page
+    Table,
+    /// One array of all records
+    Json,
+    /// One record a line
+    Jsonl,
+    /// One statement a row
+    Csv,
+}
+
+/// A day, or a minute of one, checked against the calendar; kept as it was written.
+fn publication_date(written: &str) -> Result<String, String> {
+    let whole = if written.contains(['T', ' ']) {
+        written.parse::<DateTime>().map(DateTime::date)
+    } else {
+        written.parse::<Date>()
+    };
+    match whole {
+        Ok(_) => Ok(written.to_owned()),
+        Err(_) => Err("write it as 2018-11-21 or 2018-11-21T14:05".to_owned()),
+    }
+}
+
+fn score(written: &str) -> Result<f32, String> {
+    match written.parse::<f32>() {
+        Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
+        _ => Err("write a number from 0 to 1".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_that_no_calendar_has_is_refused() {
+        assert!(publication_date("2018-11-21").is_ok());
+        assert!(publication_date("2018-11-21T14:05").is_ok());
+        for bad in ["2018-02-31", "21.11.2018", "Monday", "", "2018-11-21T25:00"] {
+            assert!(publication_date(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_score_lies_between_0_and_1() {
+        assert_eq!(score("0.5"), Ok(0.5));
+        for bad in ["1.5", "-1", "NaN", "high"] {
+            assert!(score(bad).is_err(), "{bad}");
+        }
+    }
+}
