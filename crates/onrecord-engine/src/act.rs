@@ -1,25 +1,24 @@
 //! What a source does with the words, and how firmly.
+//!
+//! The cue is looked up in a list of reporting verbs; its negation, its object ("denied the request")
+//! and phrases of the content ("said it was a lie") tell the rest. docs/acts.md has the method and
+//! its figures.
 
-use onrecord_ledger::{Act, Cue, Firmness};
+mod content;
+mod cue;
+mod firmness;
+mod lists;
+mod pattern;
+mod rules;
+mod words;
+
+use onrecord_ledger::{Act, Cue, Firmness, SourceKind};
 
 use crate::attribute::Attribution;
-use crate::lexicon::{Data, DataError};
 use crate::resolve::Voice;
 use crate::segment::Segments;
 
-/// Word lists of this step.
-#[derive(Debug)]
-pub struct Lists {}
-
-impl Lists {
-    /// Loads the lists.
-    ///
-    /// # Errors
-    /// [`DataError`] where a list is malformed.
-    pub fn load(_data: &Data) -> Result<Self, DataError> {
-        Ok(Self {})
-    }
-}
+pub use lists::Lists;
 
 /// What one attribution does.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,18 +42,29 @@ pub fn act(
     voices: &[Voice],
     lists: &Lists,
 ) -> Vec<Deed> {
-    let _ = (text, segments, voices, lists);
     attributions
         .iter()
-        .map(|attribution| Deed {
-            act: Act::Assert,
-            firmness: Firmness::PLAIN,
-            cue: (!attribution.cue.is_empty()).then(|| Cue {
-                spans: attribution.cue.clone(),
-                lemma: String::new(),
-                negated: false,
-            }),
-            reasons: Vec::new(),
+        .enumerate()
+        .map(|(at, attribution)| {
+            let kind = voices.get(at).map_or(SourceKind::None, |voice| voice.source.kind);
+            let cue = cue::read(text, segments, attribution, lists);
+            let content = content::read(text, segments, attribution, lists);
+            let (act, reason) = rules::decide(&cue, &content, kind, lists);
+            let mut reasons = vec![format!("{}: {reason}", act.as_str())];
+            let firmness = firmness::firmness(act, &cue, &content, lists, &mut reasons);
+            Deed {
+                act,
+                firmness,
+                cue: (!attribution.cue.is_empty()).then(|| Cue {
+                    spans: attribution.cue.clone(),
+                    lemma: cue.lemma,
+                    negated: cue.negated,
+                }),
+                reasons,
+            }
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

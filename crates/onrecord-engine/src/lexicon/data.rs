@@ -7,7 +7,14 @@ pub struct Data {
 }
 
 /// Every list that is part of the program.
-const EMBEDDED: &[(&str, &str)] = &[("en/abbreviations.tsv", include_str!("../../../../data/en/abbreviations.tsv"))];
+const EMBEDDED: &[(&str, &str)] = &[
+    ("en/abbreviations.tsv", include_str!("../../../../data/en/abbreviations.tsv")),
+    ("en/act_phrases.tsv", include_str!("../../../../data/en/act_phrases.tsv")),
+    ("en/answered_things.tsv", include_str!("../../../../data/en/answered_things.tsv")),
+    ("en/firmness.tsv", include_str!("../../../../data/en/firmness.tsv")),
+    ("en/reporting_verbs.tsv", include_str!("../../../../data/en/reporting_verbs.tsv")),
+    ("en/word_forms.tsv", include_str!("../../../../data/en/word_forms.tsv")),
+];
 
 impl Data {
     /// The lists that the program was built with.

@@ -1,0 +1,97 @@
+//! Phrases of a word list, and where they stand in a text.
+
+use rustc_hash::FxHashMap;
+
+use super::words::{BREAK, Lemma, UNKNOWN, Word, Words};
+
+/// Words that a gap ("…") may pass over.
+const GAP: usize = 6;
+/// Adverbs that may stand inside a phrase, between any two of its words.
+const ADVERBS: usize = 2;
+
+/// One word of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    /// Any of these.
+    lemmas: Vec<Lemma>,
+    /// Whether a gap may stand before it.
+    gap: bool,
+}
+
+/// The phrases of one list, found by their first word.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    phrases: Vec<Vec<Part>>,
+    /// Phrases that begin with a word: longest first, then in the order of the list.
+    by_first: FxHashMap<Lemma, Vec<u32>>,
+}
+
+/// A phrase that stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Number of the phrase, in the order in which it was added.
+    pub(super) phrase: usize,
+    /// Index of the first word past it.
+    pub(super) end: usize,
+}
+
+/// The words of a phrase as the lists write it.
+pub(super) fn words_of(phrase: &str) -> impl Iterator<Item = &str> {
+    phrase.split([' ', '|']).filter(|word| *word != "…" && !word.is_empty())
+}
+
+impl Phrases {
+    /// Adds a phrase; its number is the count of those before it.
+    pub(super) fn add(&mut self, phrase: &str, words: &Words) {
+        let mut parts = Vec::new();
+        let mut gap = false;
+        for word in phrase.split(' ') {
+            if word == "…" {
+                gap = true;
+            } else {
+                let lemmas = word.split('|').map(|word| words.lemma(word)).collect();
+                parts.push(Part { lemmas, gap });
+                gap = false;
+            }
+        }
+        let number = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
+        let first = parts.first().map(|part: &Part| part.lemmas.clone()).unwrap_or_default();
+        self.phrases.push(parts);
+        for lemma in first {
+            let same = self.by_first.entry(lemma).or_default();
+            let length = |number: u32| self.phrases.get(number as usize).map_or(0, Vec::len);
+            let at = same.partition_point(|other| length(*other) >= length(number));
+            same.insert(at, number);
+        }
+    }
+
+    /// The phrases that stand at this word, longest first.
+    pub(super) fn at<'a>(
+        &'a self,
+        words: &'a [Word],
+        at: usize,
+        is_adverb: &'a dyn Fn(Word) -> bool,
+    ) -> impl Iterator<Item = Found> + 'a {
+        let first = words.get(at).map_or(UNKNOWN, |word| word.lemma);
+        let candidates = if first <= BREAK { None } else { self.by_first.get(&first) };
+        candidates.into_iter().flatten().filter_map(move |number| {
+            let parts = self.phrases.get(*number as usize)?;
+            let mut next = at + 1;
+            for part in parts.iter().skip(1) {
+                let reach = if part.gap { GAP } else { ADVERBS };
+                let mut found = None;
+                for (skipped, word) in words.iter().enumerate().skip(next).take(reach + 1) {
+                    if part.lemmas.contains(&word.lemma) && word.lemma > BREAK {
+                        found = Some(skipped);
+                        break;
+                    }
+                    if word.lemma == BREAK || !(part.gap || is_adverb(*word)) {
+                        break;
+                    }
+                }
+                next = found? + 1;
+            }
+            Some(Found { phrase: *number as usize, end: next })
+        })
+    }
+}
