@@ -14,6 +14,8 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/firmness.tsv", include_str!("../../../../data/en/firmness.tsv")),
     ("en/reporting_verbs.tsv", include_str!("../../../../data/en/reporting_verbs.tsv")),
     ("en/word_forms.tsv", include_str!("../../../../data/en/word_forms.tsv")),
+    ("en/function_words.tsv", include_str!("../../../../data/en/function_words.tsv")),
+    ("en/furniture.tsv", include_str!("../../../../data/en/furniture.tsv")),
 ];
 
 impl Data {
