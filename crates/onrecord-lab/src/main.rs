@@ -1,2 +1,58 @@
-//! The lab.
-fn main() {}
+//! Trains and measures onrecord's models.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use onrecord_lab::blocks;
+
+#[derive(Parser)]
+#[command(version, about)]
+struct Lab {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train a model.
+    #[command(subcommand)]
+    Train(Train),
+    /// Measure a step on data that its model was not trained on.
+    #[command(subcommand)]
+    Eval(Eval),
+}
+
+#[derive(Subcommand)]
+enum Train {
+    /// The classer of blocks.
+    Blocks(blocks::TrainBlocks),
+}
+
+#[derive(Subcommand)]
+enum Eval {
+    /// The classer of blocks.
+    Blocks(blocks::EvalBlocks),
+}
+
+fn main() -> ExitCode {
+    let result = match Lab::parse().command {
+        Command::Train(Train::Blocks(options)) => blocks::train(&options).map(|measured| measured.to_string()),
+        Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(|measured| measured.to_string()),
+    };
+    match result {
+        Ok(figures) => {
+            #[allow(clippy::print_stdout)]
+            {
+                println!("{figures}");
+            }
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            #[allow(clippy::print_stderr)]
+            {
+                eprintln!("onrecord-lab: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

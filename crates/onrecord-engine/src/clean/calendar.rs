@@ -119,7 +119,9 @@ fn tokens(line: &str) -> Vec<Placed> {
 fn word(word: &str, glued: bool) -> Token {
     let is = |other: &str| word.eq_ignore_ascii_case(other);
     let begins = |full: &str| {
-        word.len() >= 3 && word.len() <= full.len() && full.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
+        word.len() >= 3
+            && word.len() <= full.len()
+            && full.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
     };
     if is("am") {
         return Token::Am;
@@ -289,7 +291,12 @@ fn clock_at(tokens: &[Placed], at: usize) -> Option<(Time, usize)> {
 /// Joins a date with the time of day that stands right before or right after it.
 fn with_time(tokens: &[Placed], at: usize, end: usize, date: Option<Date>, floor: usize) -> Written {
     let mut written = Written { start: tokens[at].start, end: tokens[end - 1].end, date, time: None };
-    let between = |token: Token| matches!(token, Token::Mark(',' | '|' | '-' | '–' | '/' | '(' | '·' | '•') | Token::At | Token::Weekday | Token::Zone);
+    let between = |token: Token| {
+        matches!(
+            token,
+            Token::Mark(',' | '|' | '-' | '–' | '/' | '(' | '·' | '•') | Token::At | Token::Weekday | Token::Zone
+        )
+    };
     let mut next = end;
     while next < tokens.len().min(end + 4) {
         if let Some((time, after)) = clock_at(tokens, next) {

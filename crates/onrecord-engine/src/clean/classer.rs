@@ -12,7 +12,7 @@ const ROLES: usize = BlockRole::ALL.len();
 /// A row of weights is padded to a width that fits machine registers.
 const WIDTH: usize = 16;
 /// The weights' unit is 1/32.
-pub const SCALE: f32 = 32.0;
+pub(super) const SCALE: f32 = 32.0;
 
 const KIND: &str = "blocks";
 const EMBEDDED: &[u8] = include_bytes!("../../../../models/blocks-en-1/weights.bin");
@@ -61,12 +61,7 @@ impl BlockWeights {
         for (row, from) in matrix.iter_mut().zip(transitions.chunks_exact(ROLES)) {
             *row = wide(from, "transition")?;
         }
-        Ok(Self {
-            features: rows.collect(),
-            transitions: matrix,
-            start: wide(start, "start")?,
-            end: wide(end, "end")?,
-        })
+        Ok(Self { features: rows.collect(), transitions: matrix, start: wide(start, "start")?, end: wide(end, "end")? })
     }
 
     /// The file of these weights.

@@ -5,7 +5,7 @@ use super::shape::{Flags, Shape, Shapes, Sort};
 pub const SLOTS: usize = 1 << 14;
 
 /// Raised whenever a feature's meaning changes, so that old weights are refused.
-pub const REVISION: &str = "blocks features 1";
+pub(super) const REVISION: &str = "blocks features 1";
 
 /// The features of every line of a page, as slots.
 #[derive(Clone, Debug, Default)]
@@ -304,8 +304,7 @@ impl<'a> Page<'a> {
             }
             add.skip();
         }
-        let (two, one, next, after) =
-            (self.sort(at, -2), self.sort(at, -1), self.sort(at, 1), self.sort(at, 2));
+        let (two, one, next, after) = (self.sort(at, -2), self.sort(at, -1), self.sort(at, 1), self.sort(at, 2));
         add.feature(one << 16 | sort << 8 | next);
         add.feature(two << 16 | one << 8 | sort);
         add.feature(sort << 16 | next << 8 | after);

@@ -318,7 +318,9 @@ impl Shapes {
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|byte| byte.is_ascii_digit())
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 const FURNITURE: Kinds = Kinds::of(&[
@@ -343,7 +345,9 @@ fn sort(shape: &Shape) -> Sort {
     let dated = shape.flags.has(Flags::DATE) || shape.flags.has(Flags::PART_DATE) || shape.flags.has(Flags::CLOCK);
     if shape.words == shape.numbers && !dated {
         Sort::Number
-    } else if shape.flags.has(Flags::COPYRIGHT) || (shape.words < 40 && shape.kinds.any(Kinds::of(&[PhraseKind::Legal]))) {
+    } else if shape.flags.has(Flags::COPYRIGHT)
+        || (shape.words < 40 && shape.kinds.any(Kinds::of(&[PhraseKind::Legal])))
+    {
         Sort::Credit
     } else if !short && closed && shape.function_words * 5 >= shape.words {
         Sort::Prose

@@ -48,7 +48,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
             capital: first.is_uppercase(),
             number: first.is_numeric(),
         };
-        let mut push = |word: &mut Word, char: char| {
+        let push = |word: &mut Word, char: char| {
             word.hash = char.to_lowercase().fold(word.hash, add);
             word.all_capitals &= !char.is_lowercase();
         };

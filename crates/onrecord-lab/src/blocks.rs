@@ -1,0 +1,107 @@
+//! Trains and measures the classer of blocks: which lines of a page are article, and what the others
+//! are.
+
+mod card;
+mod chain;
+mod measure;
+mod pages;
+
+use std::fs;
+use std::path::PathBuf;
+
+use onrecord_engine::clean::{BlockWeights, FeatureMaker, LearnedClasser};
+use onrecord_engine::lexicon::Data;
+
+pub use measure::{Confusion, Kept, Measured, Metadata};
+
+/// Where the corpora are and where the model goes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct TrainBlocks {
+    /// Folder of corpora (marked, pages, polnear).
+    #[arg(long, value_name = "DIR")]
+    pub corpora: PathBuf,
+    /// Folder of the model that is written.
+    #[arg(long, value_name = "DIR", default_value = "models/blocks-en-1")]
+    pub out: PathBuf,
+    /// Seed of the order of pages and of the variants of bare text.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Times that every page is seen.
+    #[arg(long, default_value_t = 10)]
+    pub epochs: u32,
+    /// Weight of a marked page against one that is labelled keep and drop alone.
+    #[arg(long, default_value_t = 6.0)]
+    pub marked_weight: f32,
+    /// How strongly weights are drawn to nothing.
+    #[arg(long, default_value_t = 2e-4)]
+    pub decay: f32,
+    /// Share of a line's features that is left out at each sight.
+    #[arg(long, default_value_t = 0.1)]
+    pub dropout: f32,
+}
+
+/// Where the corpora are, for measuring.
+#[derive(Clone, Debug, clap::Args)]
+pub struct EvalBlocks {
+    /// Folder of corpora (marked, pages, polnear).
+    #[arg(long, value_name = "DIR")]
+    pub corpora: PathBuf,
+    /// Weights to measure instead of the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// A folder of pages with facts.json, measured for title, date, place and agency instead of the
+    /// held-out part of the corpora. May be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub facts: Vec<PathBuf>,
+    /// Print every line that was classed wrongly.
+    #[arg(long)]
+    pub errors: bool,
+}
+
+/// Trains the classer and writes weights and card.
+///
+/// # Errors
+/// What could not be read or written, for people.
+pub fn train(options: &TrainBlocks) -> Result<Measured, String> {
+    let data = Data::embedded();
+    let maker = FeatureMaker::new(&data).map_err(|error| error.to_string())?;
+    let corpus = pages::Corpus::load(&options.corpora, pages::Part::Train, options.seed)?;
+    let examples: Vec<chain::Example> =
+        corpus.pages.iter().map(|page| page.example(&maker, options.marked_weight)).collect();
+    let settings =
+        chain::Settings { seed: options.seed, epochs: options.epochs, decay: options.decay, dropout: options.dropout };
+    let trained = chain::train(&examples, &settings);
+    let weights = BlockWeights::round(&trained.features, &trained.transitions, &trained.start, &trained.end)
+        .map_err(|error| error.to_string())?;
+    let classer = LearnedClasser::new(&data, weights.clone()).map_err(|error| error.to_string())?;
+    let measured = measure::corpora(&options.corpora, &classer, false)?;
+    fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
+    let bytes = weights.to_bytes();
+    let card = card::card(options, &corpus, &bytes, &measured);
+    for (name, contents) in [("weights.bin", bytes), ("card.toml", card.into_bytes())] {
+        let path = options.out.join(name);
+        fs::write(&path, contents).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(measured)
+}
+
+/// Measures the classer on the parts of the corpora that it was not trained on.
+///
+/// # Errors
+/// What could not be read, for people.
+pub fn eval(options: &EvalBlocks) -> Result<Measured, String> {
+    let data = Data::embedded();
+    let classer = match &options.weights {
+        Some(path) => {
+            let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let weights = BlockWeights::from_bytes(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+            LearnedClasser::new(&data, weights).map_err(|error| error.to_string())?
+        }
+        None => LearnedClasser::embedded(&data).map_err(|error| error.to_string())?,
+    };
+    if options.facts.is_empty() {
+        measure::corpora(&options.corpora, &classer, options.errors)
+    } else {
+        measure::facts(&options.corpora, &options.facts, &classer, options.errors)
+    }
+}
