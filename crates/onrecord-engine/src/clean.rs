@@ -8,8 +8,6 @@ mod phrases;
 mod shape;
 mod words;
 
-use std::fmt;
-
 use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Note, NoteCode};
 
 pub use classer::{BlockWeights, FeatureMaker, LearnedClasser};
@@ -17,7 +15,6 @@ pub use features::{Features, SLOTS};
 pub use lines::{Line, lines};
 
 use crate::lexicon::{Data, DataError};
-use crate::model::ModelError;
 
 /// Word lists of this step.
 #[derive(Debug)]
@@ -37,45 +34,6 @@ impl Lists {
 pub trait ClassBlocks: Send + Sync {
     /// One block for each line, in order, each with its role and the classer's certainty.
     fn class_blocks(&self, text: &str, lines: &[Line]) -> Vec<Block>;
-}
-
-/// Why a classer could not be made.
-#[derive(Debug)]
-pub enum ClasserError {
-    /// A word list is malformed.
-    Data(DataError),
-    /// The weights cannot be used.
-    Model(ModelError),
-}
-
-impl fmt::Display for ClasserError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Data(error) => error.fmt(f),
-            Self::Model(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ClasserError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Data(error) => Some(error),
-            Self::Model(error) => Some(error),
-        }
-    }
-}
-
-impl From<DataError> for ClasserError {
-    fn from(error: DataError) -> Self {
-        Self::Data(error)
-    }
-}
-
-impl From<ModelError> for ClasserError {
-    fn from(error: ModelError) -> Self {
-        Self::Model(error)
-    }
 }
 
 /// The anatomy of a page, and what was noted on the way.

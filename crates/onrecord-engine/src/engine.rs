@@ -5,6 +5,7 @@ use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Spa
 use crate::attribute::{Attribute, Attribution};
 use crate::clean::ClassBlocks;
 use crate::lexicon::{Data, DataError};
+use crate::model::ModelError;
 use crate::page::Page;
 use crate::segment::Segments;
 use crate::{act, clean, date, resolve, segment};
@@ -142,12 +143,15 @@ fn quotation(segments: &Segments, content: &[Span]) -> Quotation {
 pub enum EngineError {
     /// A word list is malformed.
     Data(DataError),
+    /// Learned weights cannot be used.
+    Model(ModelError),
 }
 
 impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Data(error) => error.fmt(f),
+            Self::Model(error) => error.fmt(f),
         }
     }
 }
@@ -156,6 +160,7 @@ impl std::error::Error for EngineError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Data(error) => Some(error),
+            Self::Model(error) => Some(error),
         }
     }
 }
@@ -163,5 +168,11 @@ impl std::error::Error for EngineError {
 impl From<DataError> for EngineError {
     fn from(error: DataError) -> Self {
         Self::Data(error)
+    }
+}
+
+impl From<ModelError> for EngineError {
+    fn from(error: ModelError) -> Self {
+        Self::Model(error)
     }
 }

@@ -183,15 +183,13 @@ fn date_at(tokens: &[Placed], at: usize) -> Option<(Option<Date>, usize)> {
         let month = skip_marks(at + 1);
         if let Some(Token::Month(m)) = token(month) {
             let mut next = skip_marks(month + 1);
-            if token(next) == Some(Token::Mark('\'')) || token(next) == Some(Token::Mark('’')) {
-                next += 1;
-            }
+            let marked = matches!(token(next), Some(Token::Mark('\'' | '’')));
+            next += usize::from(marked);
             if let Some(y) = year(next) {
                 return Some((date(y, m, d), next + 1));
             }
             if let Some(Token::Number { value, digits: 2 }) = token(next)
-                && !matches!(token(next + 1), Some(Token::Mark(':') | Token::Am | Token::Pm))
-                && next <= month + 2
+                && (marked || token(next + 1).is_none())
                 && value < 80
             {
                 return Some((date(2000 + value, m, d), next + 1));

@@ -1,9 +1,10 @@
 use onrecord_ledger::{Block, BlockRole};
 
+use super::ClassBlocks;
 use super::features::{Features, Page, REVISION, SLOTS};
 use super::lines::Line;
 use super::shape::{LONGEST_BLOCK, ShapeLists, Shapes};
-use super::{ClassBlocks, ClasserError};
+use crate::engine::EngineError;
 use crate::lexicon::{Data, DataError};
 use crate::model::{Container, ModelError, schema_hash};
 
@@ -119,8 +120,8 @@ impl LearnedClasser {
     /// The classer that the program comes with.
     ///
     /// # Errors
-    /// [`ClasserError`] where a word list is malformed, or the weights are not those of this program.
-    pub fn embedded(data: &Data) -> Result<Self, ClasserError> {
+    /// [`EngineError`] where a word list is malformed, or the weights are not those of this program.
+    pub fn embedded(data: &Data) -> Result<Self, EngineError> {
         Ok(Self::new(data, BlockWeights::from_bytes(EMBEDDED)?)?)
     }
 
