@@ -22,6 +22,8 @@ mod progress;
 mod read;
 mod record;
 mod safe_text;
+#[cfg(test)]
+mod sample;
 mod sheet;
 mod source;
 mod view;

@@ -43,8 +43,8 @@ impl From<Ending> for ExitCode {
 
 /// Reads what `options` name and prints what was found.
 pub(crate) fn run(options: &ReadOptions) -> Ending {
-    let engine = match make_engine(options) {
-        Ok(engine) => engine,
+    let (engine, output) = match prepare(options) {
+        Ok(prepared) => prepared,
         Err(message) => {
             messages::line(Kind::Error, &message);
             return Ending::Failed;
@@ -58,13 +58,14 @@ pub(crate) fn run(options: &ReadOptions) -> Ending {
             return Ending::Failed;
         }
     };
-    Reader { engine: &engine, options, output: Output::choose(options) }.run(&pool)
+    Reader { engine: &engine, options, output }.run(&pool)
 }
 
-fn make_engine(options: &ReadOptions) -> Result<Engine, String> {
+fn prepare(options: &ReadOptions) -> Result<(Engine, Output), String> {
     let folder = options.data.as_deref();
     let data = word_lists::load(folder).map_err(|error| error.to_string())?;
-    engine::make(&data).map_err(|error| word_lists::blame(error, folder))
+    let blame = |error| word_lists::blame(error, folder);
+    Ok((engine::make(&data).map_err(blame)?, Output::choose(options, &data).map_err(blame)?))
 }
 
 /// One run of `onrecord read`.

@@ -1,6 +1,8 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use onrecord_engine::lexicon::Data;
+use onrecord_engine::{EngineError, segment};
 use onrecord_ledger::Reading;
 
 use crate::arguments::{Format, ReadOptions};
@@ -16,12 +18,16 @@ pub(super) struct Output {
     format: Format,
     explain: bool,
     look: Look,
+    lists: segment::Lists,
 }
 
 impl Output {
     /// What the options, the terminal and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `COLUMNS`) ask
     /// for.
-    pub(super) fn choose(options: &ReadOptions) -> Self {
+    ///
+    /// # Errors
+    /// [`EngineError::Data`] where a word list is malformed.
+    pub(super) fn choose(options: &ReadOptions, data: &Data) -> Result<Self, EngineError> {
         let stdout = io::stdout();
         let default = if stdout.is_terminal() { Format::Table } else { Format::Jsonl };
         let look = Look {
@@ -29,7 +35,8 @@ impl Output {
             styled: AutoStream::choice(&stdout) != ColorChoice::Never,
             explain: options.explain,
         };
-        Self { format: options.format.unwrap_or(default), explain: options.explain, look }
+        let lists = segment::Lists::load(data)?;
+        Ok(Self { format: options.format.unwrap_or(default), explain: options.explain, look, lists })
     }
 
     /// One page's findings, as they will be printed. Runs on any thread.
@@ -38,7 +45,8 @@ impl Output {
         // A writer into memory does not fail.
         let _ = match self.format {
             Format::Table => {
-                out = view::page(reading, self.look).into_bytes();
+                let segments = segment::segment(reading.document.text(), &reading.anatomy.blocks, &self.lists);
+                out = view::page(reading, &segments, self.look).into_bytes();
                 Ok(())
             }
             Format::Json => record::write_element(reading, self.explain, &mut out),

@@ -1,9 +1,11 @@
-//! JSON that does no harm on a terminal: DEL and the C1 control characters are written as escapes, as
-//! JSON demands of the C0 ones only.
+//! JSON that does no harm on a terminal: JSON demands escapes for the C0 control characters only; here
+//! all [harmful](crate::safe_text::is_harmful) ones are escaped.
 
 use std::io::{self, Write};
 
 use serde_json::ser::{Formatter, PrettyFormatter};
+
+use crate::safe_text::is_harmful;
 
 /// One line.
 pub(super) struct Compact;
@@ -48,7 +50,7 @@ impl Formatter for Pretty {
 
 fn write_harmless<W: ?Sized + Write>(out: &mut W, fragment: &str) -> io::Result<()> {
     let mut rest = fragment;
-    while let Some(at) = rest.find(|c| matches!(c, '\u{7f}'..='\u{9f}')) {
+    while let Some(at) = rest.find(is_harmful) {
         let (before, after) = rest.split_at(at);
         out.write_all(before.as_bytes())?;
         let mut chars = after.chars();
@@ -93,10 +95,10 @@ mod tests {
 
     #[test]
     fn control_characters_are_escaped_and_come_back() {
-        let text = "a\u{1b}[2J\u{9b}31m\u{7f}é";
+        let text = "a\u{1b}[2J\u{9b}31m\u{202e}é";
         let mut out = Vec::new();
         text.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Compact)).unwrap();
-        assert_eq!(out, br#""a\u001b[2J\u009b31m\u007f"#.iter().chain("é\"".as_bytes()).copied().collect::<Vec<u8>>());
+        assert_eq!(out, br#""a\u001b[2J\u009b31m\u202e"#.iter().chain("é\"".as_bytes()).copied().collect::<Vec<u8>>());
         assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
     }
 

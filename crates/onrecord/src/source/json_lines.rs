@@ -34,7 +34,14 @@ impl<R: BufRead> Rows<R> {
             return Ok(Some(Line::Whole(bytes)));
         }
         drop(bytes);
-        while !whole {
+        if !whole {
+            self.skip_line()?;
+        }
+        Ok(Some(Line::TooLong))
+    }
+    /// Passes over what is left of a line.
+    fn skip_line(&mut self) -> std::io::Result<()> {
+        loop {
             let buffer = self.input.fill_buf()?;
             let (end, used) = match buffer.iter().position(|byte| *byte == b'\n') {
                 Some(at) => (true, at + 1),
@@ -42,10 +49,9 @@ impl<R: BufRead> Rows<R> {
             };
             self.input.consume(used);
             if end {
-                break;
+                return Ok(());
             }
         }
-        Ok(Some(Line::TooLong))
     }
 }
 

@@ -1,0 +1,73 @@
+use anstyle::{AnsiColor, Style};
+use onrecord_ledger::{Act, Firmness, Stance};
+
+/// One sign for each act; one column wide in every font.
+pub(super) fn glyph(act: Act) -> &'static str {
+    match act {
+        Act::Confirm => "✓",
+        Act::Acknowledge => "◐",
+        Act::Qualify => "≈",
+        Act::CannotConfirm => "○",
+        Act::DeclineComment => "–",
+        Act::Question => "?",
+        Act::Dismiss => "≠",
+        Act::Deny => "✗",
+        Act::Report => "¶",
+        Act::Allege => "~",
+        Act::Assert => "·",
+        Act::Announce => "!",
+        Act::Propose => "→",
+        Act::Accept => "+",
+        Act::Reject => "⊘",
+        Act::Condition => "⇒",
+        Act::Demand => "»",
+        Act::Urge => "›",
+        Act::Warn => "△",
+        Act::Promise => "◇",
+        Act::Praise => "▲",
+        Act::Criticize => "▼",
+        Act::Accuse => "◆",
+        Act::Apologize => "≡",
+    }
+}
+
+/// The act's name for people.
+pub(super) fn name(act: Act) -> String {
+    act.as_str().replace('_', " ")
+}
+
+/// Green for yes, red for no, yellow for neither; everything else is left alone.
+pub(super) fn style(act: Act) -> Style {
+    let colour = match act.stance() {
+        Stance::Affirms | Stance::AffirmsInPart | Stance::Accepts => AnsiColor::Green,
+        Stance::Denies | Stance::Disputes | Stance::Refuses => AnsiColor::Red,
+        Stance::DisputesInPart | Stance::Withholds | Stance::Doubts | Stance::Conditional => AnsiColor::Yellow,
+        Stance::None => return Style::new(),
+    };
+    Style::new().fg_color(Some(colour.into()))
+}
+
+/// Three dots, as many of them filled as the words are firm.
+pub(super) fn dots(firmness: Firmness) -> &'static str {
+    match firmness.get() {
+        0 => "○○○",
+        1 => "●○○",
+        2 => "●●○",
+        _ => "●●●",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_width::UnicodeWidthStr as _;
+
+    #[test]
+    fn every_act_has_a_sign_of_its_own_one_column_wide() {
+        let mut signs: Vec<&str> = Act::ALL.into_iter().map(glyph).collect();
+        assert!(signs.iter().all(|sign| sign.width() == 1), "{signs:?}");
+        signs.sort_unstable();
+        signs.dedup();
+        assert_eq!(signs.len(), Act::ALL.len());
+    }
+}
