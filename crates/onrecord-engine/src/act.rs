@@ -1,15 +1,17 @@
 //! What a source does with the words, and how firmly.
 //!
 //! The cue is looked up in a list of reporting verbs; its negation, its object ("denied the request")
-//! and phrases of the content ("said it was a lie") tell the rest. docs/acts.md has the method and
-//! its figures.
+//! and phrases of the content ("said it was a lie") tell the rest. A linear classifier that sees what
+//! the lists found, and the words, has the last word. docs/acts.md has the method and its figures.
 
 mod content;
 mod cue;
+mod features;
 mod firmness;
 mod lists;
 mod pattern;
 mod rules;
+mod weights;
 mod words;
 
 use onrecord_ledger::{Act, Cue, Firmness, SourceKind};
@@ -18,7 +20,13 @@ use crate::attribute::Attribution;
 use crate::resolve::Voice;
 use crate::segment::Segments;
 
+pub use features::by_rule_feature;
 pub use lists::Lists;
+pub use weights::Weights;
+
+use content::ContentReading;
+use cue::CueReading;
+use features::Seen;
 
 /// What one attribution does.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,28 +50,100 @@ pub fn act(
     voices: &[Voice],
     lists: &Lists,
 ) -> Vec<Deed> {
-    attributions
-        .iter()
-        .enumerate()
-        .map(|(at, attribution)| {
-            let kind = voices.get(at).map_or(SourceKind::None, |voice| voice.source.kind);
-            let cue = cue::read(text, segments, attribution, lists);
-            let content = content::read(text, segments, attribution, lists);
-            let (act, reason) = rules::decide(&cue, &content, kind, lists);
-            let mut reasons = vec![format!("{}: {reason}", act.as_str())];
-            let firmness = firmness::firmness(act, &cue, &content, lists, &mut reasons);
+    let looks = look(text, segments, attributions, voices, lists);
+    let mut seen = Vec::new();
+    let mut acts = Vec::with_capacity(looks.len());
+    for (at, attribution) in attributions.iter().enumerate() {
+        let learned = lists.weights.as_ref().and_then(|weights| {
+            draw(text, segments, attribution, (&looks, at), lists, &mut seen);
+            weights.best(&seen)
+        });
+        acts.push(learned);
+    }
+    looks
+        .into_iter()
+        .zip(attributions)
+        .zip(acts)
+        .map(|((look, attribution), learned)| {
+            let act = learned.unwrap_or(look.by_rule);
+            let mut reasons = vec![format!("{}: {}", look.by_rule.as_str(), look.reason)];
+            if act != look.by_rule {
+                reasons.push(format!("{}: the words taken together ({})", act.as_str(), Weights::ID));
+            }
+            let firmness = firmness::firmness(act, &look.cue, &look.content, lists, &mut reasons);
             Deed {
                 act,
                 firmness,
                 cue: (!attribution.cue.is_empty()).then(|| Cue {
                     spans: attribution.cue.clone(),
-                    lemma: cue.lemma,
-                    negated: cue.negated,
+                    lemma: look.cue.lemma,
+                    negated: look.cue.negated,
                 }),
                 reasons,
             }
         })
         .collect()
+}
+
+/// The features of a page's attributions, one list for each, in the same order: what the classifier is
+/// trained on.
+#[must_use]
+pub fn features(
+    text: &str,
+    segments: &Segments,
+    attributions: &[Attribution],
+    voices: &[Voice],
+    lists: &Lists,
+) -> Vec<Vec<u32>> {
+    let looks = look(text, segments, attributions, voices, lists);
+    let draw_one = |(at, attribution)| {
+        let mut features = Vec::new();
+        draw(text, segments, attribution, (&looks, at), lists, &mut features);
+        features
+    };
+    attributions.iter().enumerate().map(draw_one).collect()
+}
+
+/// What the lists see in one attribution.
+struct Look {
+    cue: CueReading,
+    content: ContentReading,
+    kind: SourceKind,
+    by_rule: Act,
+    reason: String,
+    continues: Option<usize>,
+}
+
+fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &[Voice], lists: &Lists) -> Vec<Look> {
+    let look = |(at, attribution): (usize, &Attribution)| {
+        let kind = voices.get(at).map_or(SourceKind::None, |voice| voice.source.kind);
+        let cue = cue::read(text, segments, attribution, lists);
+        let content = content::read(text, segments, attribution, lists);
+        let (by_rule, reason) = rules::decide(&cue, &content, kind, lists);
+        Look { cue, content, kind, by_rule, reason, continues: attribution.continues }
+    };
+    attributions.iter().enumerate().map(look).collect()
+}
+
+fn draw(
+    text: &str,
+    segments: &Segments,
+    attribution: &Attribution,
+    (looks, at): (&[Look], usize),
+    lists: &Lists,
+    features: &mut Vec<u32>,
+) {
+    let Some(look) = looks.get(at) else { return };
+    let act_of = |at: usize| looks.get(at).map(|look| look.by_rule);
+    let seen = Seen {
+        cue: &look.cue,
+        content: &look.content,
+        by_rule: look.by_rule,
+        kind: look.kind,
+        before: at.checked_sub(1).and_then(act_of),
+        continued: look.continues.and_then(act_of),
+    };
+    features::features(text, segments, attribution, &seen, lists, features);
 }
 
 #[cfg(test)]

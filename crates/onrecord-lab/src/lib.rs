@@ -1,4 +1,6 @@
 //! Trains and measures onrecord's models. Reads corpora; nothing here is part of the program.
 
+pub mod acts;
 pub mod blocks;
 pub mod marked;
+pub mod polnear;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::blocks;
+use onrecord_lab::{acts, blocks};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -26,18 +26,24 @@ enum Command {
 enum Train {
     /// The classer of blocks.
     Blocks(blocks::TrainBlocks),
+    /// The classifier of acts.
+    Acts(acts::command::TrainOptions),
 }
 
 #[derive(Subcommand)]
 enum Eval {
     /// The classer of blocks.
     Blocks(blocks::EvalBlocks),
+    /// The classifier of acts.
+    Acts(acts::command::EvalOptions),
 }
 
 fn main() -> ExitCode {
     let result = match Lab::parse().command {
         Command::Train(Train::Blocks(options)) => blocks::train(&options).map(|measured| measured.to_string()),
+        Command::Train(Train::Acts(options)) => acts::command::train(&options),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(|measured| measured.to_string()),
+        Command::Eval(Eval::Acts(options)) => acts::command::eval(&options),
     };
     match result {
         Ok(figures) => {

@@ -2,6 +2,7 @@ use onrecord_ledger::{Act, Firmness};
 use rustc_hash::FxHashMap;
 
 use super::pattern::{Phrases, words_of};
+use super::weights::Weights;
 use super::words::{Lemma, Words};
 use crate::lexicon::{Data, DataError, Row, Table};
 
@@ -23,6 +24,8 @@ pub struct Lists {
     pub(super) strengths: Vec<Strength>,
     pub(super) strength_phrases: Phrases,
     pub(super) known: Known,
+    /// The classifier; `None` where the lists alone decide.
+    pub(super) weights: Option<Weights>,
 }
 
 /// A row of the reporting verbs.
@@ -123,8 +126,25 @@ impl Lists {
     /// firmness and the irregular forms.
     ///
     /// # Errors
-    /// [`DataError`] where a list is malformed.
+    /// [`DataError`] where a list is malformed, or the embedded weights are not this program's.
     pub fn load(data: &Data) -> Result<Self, DataError> {
+        let weights = Weights::embedded().map_err(|error| {
+            DataError::new("models/acts-en-1/weights.bin", 1, 1, error.to_string(), "run 'onrecord-lab train acts'")
+        })?;
+        Ok(Self { weights: Some(weights), ..Self::without_weights(data)? })
+    }
+
+    /// The same with these weights; `None` leaves the act to the lists.
+    #[must_use]
+    pub fn with_weights(self, weights: Option<Weights>) -> Self {
+        Self { weights, ..self }
+    }
+
+    /// Loads the lists alone: no classifier.
+    ///
+    /// # Errors
+    /// [`DataError`] where a list is malformed.
+    pub fn without_weights(data: &Data) -> Result<Self, DataError> {
         let verbs = Table::parse(VERBS, data.text(VERBS), &["cue", "pos", "act", "firmness", "content"])?;
         let phrases = Table::parse(PHRASES, data.text(PHRASES), &["phrase", "act", "weight"])?;
         let things = Table::parse(THINGS, data.text(THINGS), &["noun", "class"])?;
@@ -148,6 +168,7 @@ impl Lists {
             strengths: Vec::new(),
             strength_phrases: Phrases::default(),
             words,
+            weights: None,
         };
         for row in verbs.rows() {
             let entry = lists.cue(row)?;

@@ -1,0 +1,107 @@
+//! The classifier's weights: integers, so that every machine gives the same acts.
+
+use onrecord_ledger::Act;
+use rustc_hash::FxHashMap;
+
+use super::features::SCHEMA;
+use crate::model::{Container, ModelError, schema_hash};
+
+const KIND: &str = "acts";
+const ACTS: usize = Act::ALL.len();
+
+/// A linear model: for every feature one weight for each act.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Weights {
+    rows: FxHashMap<u32, [i8; ACTS]>,
+}
+
+impl Weights {
+    /// Id of the embedded weights, as it stands in the record.
+    pub const ID: &str = "acts-en-1";
+
+    /// Weights out of rows: a feature, and its weights in the order of [`Act::ALL`].
+    pub fn new(rows: impl IntoIterator<Item = (u32, [i8; ACTS])>) -> Self {
+        Self { rows: rows.into_iter().collect() }
+    }
+
+    /// The weights that the program was built with.
+    ///
+    /// # Errors
+    /// [`ModelError`] where they are not those of this program.
+    pub fn embedded() -> Result<Self, ModelError> {
+        Self::read(include_bytes!("../../../../models/acts-en-1/weights.bin"))
+    }
+
+    /// Reads weights from the bytes of a file.
+    ///
+    /// # Errors
+    /// [`ModelError`] where the bytes are no weights of acts, are of another feature schema, or damaged.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        let payload = Container::read(KIND, schema_hash(SCHEMA), bytes)?;
+        let (rows, rest) = payload.as_chunks::<{ 4 + ACTS }>();
+        if !rest.is_empty() {
+            return Err(ModelError::Content("the last row is not whole".to_owned()));
+        }
+        let rows = rows.iter().map(|row| {
+            let (feature, weights) = row.split_at(4);
+            let feature = feature.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte));
+            let mut signed = [0; ACTS];
+            for (to, from) in signed.iter_mut().zip(weights) {
+                *to = from.cast_signed();
+            }
+            (feature, signed)
+        });
+        Ok(Self::new(rows))
+    }
+
+    /// The bytes of a file with these weights: rows in the order of their features, each the feature
+    /// (4 bytes, little-endian) and one signed byte for each act.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut rows: Vec<(&u32, &[i8; ACTS])> = self.rows.iter().collect();
+        rows.sort_unstable();
+        let payload: Vec<u8> = rows
+            .into_iter()
+            .flat_map(|(feature, weights)| {
+                feature.to_le_bytes().into_iter().chain(weights.iter().map(|weight| weight.cast_unsigned()))
+            })
+            .collect();
+        Container::write(KIND, schema_hash(SCHEMA), &payload)
+    }
+
+    /// The weights of these features added up, by act.
+    pub(super) fn score(&self, features: &[u32]) -> [i32; ACTS] {
+        let mut sums = [0; ACTS];
+        for weights in features.iter().filter_map(|feature| self.rows.get(feature)) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(*weight);
+            }
+        }
+        sums
+    }
+
+    /// The act with the highest sum; the first in the record's order where two are equal.
+    #[must_use]
+    pub fn best(&self, features: &[u32]) -> Option<Act> {
+        let scores = self.score(features);
+        let best = scores.iter().max()?;
+        let at = scores.iter().position(|score| score == best)?;
+        Act::ALL.get(at).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let mut row = [0; ACTS];
+        row[Act::Deny as usize] = -3;
+        row[Act::Warn as usize] = 5;
+        let weights = Weights::new([(9, row), (0xdead_beef, [1; ACTS])]);
+        assert_eq!(Weights::read(&weights.write()), Ok(weights.clone()));
+        assert_eq!(weights.best(&[9]), Some(Act::Warn));
+        assert!(Weights::read(b"onrecmdl").is_err());
+    }
+}

@@ -1,0 +1,10 @@
+//! The classifier of acts: examples, training, measures.
+
+pub mod command;
+mod examples;
+mod logistic;
+mod measure;
+
+pub use examples::{Example, LabelError, gold, marked};
+pub use logistic::train;
+pub use measure::Measure;

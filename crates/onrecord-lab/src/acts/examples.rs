@@ -1,0 +1,214 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+
+use onrecord_engine::act::{self, Lists};
+use onrecord_engine::attribute::Attribution;
+use onrecord_engine::lexicon::Data;
+use onrecord_engine::resolve::Voice;
+use onrecord_engine::segment::{self, Segments};
+use onrecord_ledger::{Act, Block, BlockRole, Source, SourceKind, Span};
+use serde::Deserialize;
+
+use crate::polnear::{self, Article};
+
+/// A statement with its acceptable acts, the best first.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// What the classifier sees.
+    pub features: Vec<u32>,
+    /// What the lists alone say.
+    pub by_rule: Act,
+    /// Every acceptable act.
+    pub acts: Vec<Act>,
+    /// Which statement it is, with its words, for lists of what was wrong.
+    pub words: String,
+    /// Which part of the corpus it stands in: what cross-validation holds out.
+    pub group: usize,
+}
+
+/// Why labels could not be read.
+#[derive(Debug)]
+pub struct LabelError(String);
+
+impl fmt::Display for LabelError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for LabelError {}
+
+/// The statements of marked pages, folder by folder: each folder is a group.
+///
+/// Every statement comes twice, with and without its kind of source, so that the classifier does not
+/// lean on a kind that resolution may not find; pass `doubled: false` to measure.
+///
+/// # Errors
+/// [`LabelError`] where a folder or list is malformed.
+pub fn marked(folder: &Path, doubled: bool) -> Result<Vec<Example>, LabelError> {
+    let lists = lists()?;
+    let mut folders: Vec<_> = std::fs::read_dir(folder)
+        .map_err(|error| LabelError(format!("{}: {error}", folder.display())))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()).filter(|path| path.join("facts.json").is_file()))
+        .collect();
+    folders.sort();
+    let mut examples = Vec::new();
+    for (group, folder) in folders.iter().enumerate() {
+        for page in crate::marked::load(folder).map_err(|error| LabelError(error.to_string()))? {
+            let text = page.document.text();
+            let attributions = page.attributions();
+            let segments = segment::segment(text, &page.anatomy.blocks, &segment_lists()?);
+            let kinds: Vec<SourceKind> = page.statements.iter().map(|statement| statement.voice_kind).collect();
+            let acts: Vec<&[Act]> = page.statements.iter().map(|statement| statement.acts.as_slice()).collect();
+            let told = draw(text, &segments, &attributions, &kinds, &lists);
+            let untold = draw(text, &segments, &attributions, &[], &lists);
+            for (at, acts) in acts.into_iter().enumerate().filter(|(_, acts)| !acts.is_empty()) {
+                for drawn in [Some(&told), doubled.then_some(&untold)].into_iter().flatten() {
+                    let (features, by_rule) = drawn[at].clone();
+                    let words = words(text, &attributions[at]);
+                    examples.push(Example { features, by_rule, acts: acts.to_vec(), words, group });
+                }
+            }
+        }
+    }
+    Ok(examples)
+}
+
+#[derive(Deserialize)]
+struct Label {
+    doc: String,
+    k: usize,
+    acts: Vec<String>,
+    #[serde(default)]
+    kinds: Vec<String>,
+}
+
+/// Hand labels of statements of PolNeAR articles: `[{"doc", "k", "acts"}]`, `k` the index of the
+/// statement in its article. `kinds` are used where they stand and `with_kinds` is set.
+///
+/// # Errors
+/// [`LabelError`] where a file is malformed or names what the articles do not hold.
+pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Example>, LabelError> {
+    let wrong = |error: &dyn fmt::Display| LabelError(format!("{}: {error}", labels.display()));
+    let json = std::fs::read_to_string(labels).map_err(|error| wrong(&error))?;
+    let labels: Vec<Label> = serde_json::from_str(&json).map_err(|error| wrong(&error))?;
+    let docs: BTreeSet<&str> = labels.iter().map(|label| label.doc.as_str()).collect();
+    let articles: BTreeMap<String, Article> = polnear::load(articles)
+        .map_err(|error| wrong(&error))?
+        .into_iter()
+        .filter(|article| docs.contains(article.doc.as_str()))
+        .map(|article| (article.doc.clone(), article))
+        .collect();
+    let lists = lists()?;
+    let mut drawn = BTreeMap::new();
+    for (doc, article) in &articles {
+        let segments = segment::segment(&article.text, &lines(&article.text), &segment_lists()?);
+        let mut kinds = vec![SourceKind::None; article.attributions.len()];
+        for label in labels.iter().filter(|label| with_kinds && label.doc == *doc) {
+            let named = label.kinds.first().and_then(|name| KINDS.into_iter().find(|kind| kind.as_str() == name));
+            if let (Some(to), Some(kind)) = (kinds.get_mut(label.k), named) {
+                *to = kind;
+            }
+        }
+        let attributions = attributions(article);
+        drawn.insert(doc.as_str(), draw(&article.text, &segments, &attributions, &kinds, &lists));
+    }
+    labels
+        .iter()
+        .map(|label| {
+            let article = articles.get(&label.doc);
+            let words = article.map(|article| attributions(article).get(label.k).map(|at| words(&article.text, at)));
+            let (features, by_rule) = drawn
+                .get(label.doc.as_str())
+                .and_then(|drawn| drawn.get(label.k))
+                .cloned()
+                .ok_or_else(|| wrong(&format!("no statement {} in {}", label.k, label.doc)))?;
+            let acts = label.acts.iter().map(|name| Act::named(name).ok_or_else(|| wrong(&format!("no act '{name}'"))));
+            // Labels of one article are of one group of their own.
+            let words = words.flatten().unwrap_or_default();
+            Ok(Example { features, by_rule, acts: acts.collect::<Result<_, _>>()?, words, group: usize::MAX })
+        })
+        .collect()
+}
+
+const KINDS: [SourceKind; 8] = [
+    SourceKind::Person,
+    SourceKind::OfficialBody,
+    SourceKind::State,
+    SourceKind::Group,
+    SourceKind::Outlet,
+    SourceKind::Document,
+    SourceKind::Anonymous,
+    SourceKind::None,
+];
+
+fn lists() -> Result<Lists, LabelError> {
+    Lists::without_weights(&Data::embedded()).map_err(|error| LabelError(error.to_string()))
+}
+
+fn segment_lists() -> Result<segment::Lists, LabelError> {
+    segment::Lists::load(&Data::embedded()).map_err(|error| LabelError(error.to_string()))
+}
+
+/// An article's attributions in the engine's form. Content is never empty there.
+fn attributions(article: &Article) -> Vec<Attribution> {
+    article
+        .attributions
+        .iter()
+        .map(|gold| Attribution {
+            source: gold.source.clone(),
+            cue: gold.cue.clone(),
+            content: gold.content.clone(),
+            continues: None,
+            score: 1.0,
+            reasons: Vec::new(),
+        })
+        .collect()
+}
+
+/// Source, cue and content of a statement as they stand.
+fn words(text: &str, attribution: &Attribution) -> String {
+    let part = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ");
+    let parts = [part(&attribution.source), part(&attribution.cue), part(&attribution.content)];
+    parts.join(" | ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Each line of a bare text as a block of the article.
+pub(crate) fn lines(text: &str) -> Vec<Block> {
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(text, at, at + line.len()).ok().and_then(|span| span.trim(text));
+        blocks.extend(span.map(|span| Block { span, role: BlockRole::Body, score: 1.0 }));
+        at += line.len();
+    }
+    blocks
+}
+
+fn draw(
+    text: &str,
+    segments: &Segments,
+    attributions: &[Attribution],
+    kinds: &[SourceKind],
+    lists: &Lists,
+) -> Vec<(Vec<u32>, Act)> {
+    let voices: Vec<Voice> = attributions.iter().enumerate().map(|(at, it)| voice(it, kinds.get(at))).collect();
+    let by_rule = act::act(text, segments, attributions, &voices, lists).into_iter().map(|deed| deed.act);
+    act::features(text, segments, attributions, &voices, lists).into_iter().zip(by_rule).collect()
+}
+
+fn voice(attribution: &Attribution, kind: Option<&SourceKind>) -> Voice {
+    Voice {
+        source: Source {
+            spans: attribution.source.clone(),
+            kind: kind.copied().unwrap_or(SourceKind::None),
+            entity: None,
+            name: None,
+            role: None,
+        },
+        addressee: None,
+        via: Vec::new(),
+        reasons: Vec::new(),
+    }
+}
