@@ -1,8 +1,28 @@
 //! Who said what: source, cue and content of every statement, as spans.
+//!
+//! | part | what it is |
+//! |---|---|
+//! | [`Attribute`] | the trait of attributors; the engine holds one |
+//! | [`Perceptron`] | the fast profile: [`tagger`] then `link` |
+//! | [`tag`] | the tagger's labels |
+//! | [`form`], `paragraph`, `features` | what the tagger looks at |
+//! | [`weights`], [`viterbi`] | scores and the best sequence |
+
+mod features;
+pub mod form;
+mod link;
+mod paragraph;
+mod perceptron;
+pub mod tag;
+pub mod tagger;
+pub mod viterbi;
+pub mod weights;
 
 use onrecord_ledger::Span;
 
 use crate::segment::Segments;
+
+pub use perceptron::{Perceptron, Weights};
 
 /// One attribution before anything is known about who the source is.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,8 @@ use std::fmt;
 
 use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Span, Statement, StatementId};
 
-use crate::attribute::{Attribute, Attribution};
-use crate::clean::ClassBlocks;
+use crate::attribute::{Attribute, Attribution, Perceptron};
+use crate::clean::{ClassBlocks, LearnedClasser};
 use crate::lexicon::{Data, DataError};
 use crate::model::ModelError;
 use crate::page::Page;
@@ -23,6 +23,14 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// The fast profile: the embedded classer of blocks and the perceptron attributor.
+    ///
+    /// # Errors
+    /// Where a word list is malformed, or embedded weights do not fit this program.
+    pub fn fast(data: &Data) -> Result<Self, EngineError> {
+        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Perceptron::embedded(data)?))
+    }
+
     /// An engine out of its parts.
     ///
     /// # Errors

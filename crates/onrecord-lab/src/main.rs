@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, blocks};
+use onrecord_lab::{acts, attribution, blocks};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -28,6 +28,8 @@ enum Train {
     Blocks(blocks::TrainBlocks),
     /// The classifier of acts.
     Acts(acts::command::TrainOptions),
+    /// Source, cue and content: the fast profile.
+    Attribution(attribution::command::TrainOptions),
 }
 
 #[derive(Subcommand)]
@@ -36,14 +38,18 @@ enum Eval {
     Blocks(blocks::EvalBlocks),
     /// The classifier of acts.
     Acts(acts::command::EvalOptions),
+    /// Source, cue and content.
+    Attribution(attribution::command::EvalOptions),
 }
 
 fn main() -> ExitCode {
     let result = match Lab::parse().command {
         Command::Train(Train::Blocks(options)) => blocks::train(&options).map(|measured| measured.to_string()),
         Command::Train(Train::Acts(options)) => acts::command::train(&options),
+        Command::Train(Train::Attribution(options)) => attribution::command::train(&options),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(|measured| measured.to_string()),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options),
+        Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options),
     };
     match result {
         Ok(figures) => {

@@ -15,7 +15,6 @@
 //! | [`messages`] | what goes to standard error |
 
 mod arguments;
-mod engine;
 mod messages;
 mod pipeline;
 mod progress;

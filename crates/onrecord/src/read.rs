@@ -65,7 +65,7 @@ fn prepare(options: &ReadOptions) -> Result<(Engine, Output), String> {
     let folder = options.data.as_deref();
     let data = word_lists::load(folder).map_err(|error| error.to_string())?;
     let blame = |error| word_lists::blame(error, folder);
-    Ok((engine::make(&data).map_err(blame)?, Output::choose(options, &data).map_err(blame)?))
+    Ok((Engine::fast(&data).map_err(blame)?, Output::choose(options, &data).map_err(blame)?))
 }
 
 /// One run of `onrecord read`.

@@ -16,6 +16,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/word_forms.tsv", include_str!("../../../../data/en/word_forms.tsv")),
     ("en/function_words.tsv", include_str!("../../../../data/en/function_words.tsv")),
     ("en/furniture.tsv", include_str!("../../../../data/en/furniture.tsv")),
+    ("en/word_clusters.tsv", include_str!("../../../../data/en/word_clusters.tsv")),
 ];
 
 impl Data {

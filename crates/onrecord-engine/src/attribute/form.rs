@@ -1,0 +1,130 @@
+//! What a token looks like: hashes of its spelling, its cluster, how often it attributes.
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::{Data, DataError, Table};
+use crate::segment::{Token, TokenKind};
+
+/// A token as the tagger sees it. All hashes are over lower-cased characters unless said otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// The word.
+    pub word: u32,
+    /// Its last two characters.
+    pub suffix2: u32,
+    /// Its last three characters.
+    pub suffix3: u32,
+    /// Its first four characters.
+    pub prefix4: u32,
+    /// Runs of upper case, lower case, digits and marks as written ("Xx", "d").
+    pub shape: u32,
+    /// Cluster of the word, from 1; 0 where it has none.
+    pub cluster: u32,
+    /// How often the word is part of a cue where it occurs in training text: 0 (hardly ever) to 4.
+    pub cue: u8,
+}
+
+/// What stands before the first token and after the last one.
+pub(super) const OUTSIDE: Form = Form { word: 1, suffix2: 1, suffix3: 1, prefix4: 1, shape: 1, cluster: 0, cue: 0 };
+
+const OFFSET: u32 = 0x811C_9DC5;
+const PRIME: u32 = 0x0100_0193;
+
+/// FNV-1a over code points.
+fn step(hash: u32, c: char) -> u32 {
+    (hash ^ c as u32).wrapping_mul(PRIME)
+}
+
+/// The hash of a word as [`Form::word`] holds it.
+#[must_use]
+pub fn word_hash(word: &str) -> u32 {
+    word.chars().flat_map(char::to_lowercase).fold(OFFSET, step)
+}
+
+impl Form {
+    /// Looks at one token. `cue` is left 0.
+    #[must_use]
+    pub fn of(text: &str, token: Token, clusters: &Clusters) -> Self {
+        let mut form = Self { word: OFFSET, prefix4: OFFSET, shape: OFFSET, ..Self::default() };
+        // The last three characters, newest last.
+        let mut tail = ['\0'; 3];
+        let mut last_kind = '\0';
+        let mut length = 0;
+        // The word's hash before its last one and two characters, to find the cluster of "Moscow" in "Moscow's".
+        let mut before = [OFFSET; 2];
+        for c in token.span.of(text).chars() {
+            let kind = if c.is_uppercase() {
+                'X'
+            } else if c.is_lowercase() {
+                'x'
+            } else if c.is_numeric() {
+                'd'
+            } else {
+                c
+            };
+            if kind != last_kind {
+                form.shape = step(form.shape, kind);
+                last_kind = kind;
+            }
+            for c in c.to_lowercase() {
+                // Typographic and typewriter apostrophes are one.
+                let c = if c == '’' { '\'' } else { c };
+                before = [before[1], form.word];
+                form.word = step(form.word, c);
+                if length < 4 {
+                    form.prefix4 = form.word;
+                }
+                length += 1;
+                tail = [tail[1], tail[2], c];
+            }
+        }
+        form.suffix3 = tail.iter().filter(|c| **c != '\0').fold(OFFSET, |hash, c| step(hash, *c));
+        form.suffix2 = tail[1..].iter().filter(|c| **c != '\0').fold(OFFSET, |hash, c| step(hash, *c));
+        match token.kind {
+            TokenKind::OpenQuote => form.word = OPEN_QUOTE,
+            TokenKind::CloseQuote => form.word = CLOSE_QUOTE,
+            _ => {
+                let possessive = length > 2 && tail[1..] == ['\'', 's'];
+                form.cluster = clusters.of(if possessive { before[0] } else { form.word });
+            }
+        }
+        form
+    }
+}
+
+/// All opening quotation marks are one word to the tagger, and all closing ones.
+const OPEN_QUOTE: u32 = 2;
+const CLOSE_QUOTE: u32 = 3;
+
+/// Clusters of common words.
+#[derive(Debug)]
+pub struct Clusters {
+    of: FxHashMap<u32, u16>,
+}
+
+const CLUSTERS: &str = "en/word_clusters.tsv";
+
+impl Clusters {
+    /// Loads `en/word_clusters.tsv`.
+    ///
+    /// # Errors
+    /// [`DataError`] where the list is malformed.
+    pub fn load(data: &Data) -> Result<Self, DataError> {
+        let table = Table::parse(CLUSTERS, data.text(CLUSTERS), &["word", "cluster"])?;
+        let mut of = FxHashMap::default();
+        of.reserve(1 << 17);
+        for row in table.rows() {
+            let Ok(cluster) = row.get("cluster").parse::<u16>() else {
+                return Err(row.error("cluster", "not a number of 0 to 65,534", "clusters are numbered"));
+            };
+            of.insert(word_hash(row.get("word")), cluster.saturating_add(1));
+        }
+        Ok(Self { of })
+    }
+
+    /// The cluster of the word with this hash, from 1; 0 where it has none.
+    #[must_use]
+    pub fn of(&self, word: u32) -> u32 {
+        self.of.get(&word).map_or(0, |cluster| u32::from(*cluster))
+    }
+}

@@ -1,0 +1,168 @@
+//! Training examples: paragraphs of gold pages as scenes with a tag for each token.
+
+use std::path::Path;
+
+use onrecord_engine::attribute::tag::{Part, Tag};
+use onrecord_engine::attribute::tagger::{Eyes, Scene};
+use onrecord_engine::segment::{self, Segments};
+use onrecord_ledger::{Block, BlockRole, Span};
+
+use crate::marked;
+use crate::polnear::{self, GoldAttribution};
+
+/// A page with its attributions and what is prose on it.
+#[derive(Clone, Debug)]
+pub struct GoldPage {
+    /// Its id in its corpus.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The blocks that are prose.
+    pub blocks: Vec<Block>,
+    /// Its attributions.
+    pub attributions: Vec<GoldAttribution>,
+    /// How often it counts in training.
+    pub weight: usize,
+}
+
+/// Pages in the form of PolNeAR: every line is prose but the first, which is the headline.
+///
+/// # Errors
+/// A message for people where the file cannot be read.
+pub fn polnear(path: &Path, weight: usize) -> Result<Vec<GoldPage>, String> {
+    let articles = polnear::load(path).map_err(|error| error.to_string())?;
+    Ok(articles
+        .into_iter()
+        .map(|article| GoldPage {
+            name: article.doc,
+            blocks: lines(&article.text),
+            attributions: article.attributions,
+            text: article.text,
+            weight,
+        })
+        .collect())
+}
+
+/// The lines of a bare article as blocks: the first is the headline, the others are prose.
+#[must_use]
+pub fn lines(text: &str) -> Vec<Block> {
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(text, at, at + line.len()).ok().and_then(|span| span.trim(text));
+        at += line.len();
+        let role = if blocks.is_empty() { BlockRole::Title } else { BlockRole::Body };
+        blocks.extend(span.map(|span| Block { span, role, score: 1.0 }));
+    }
+    blocks
+}
+
+/// Folders of marked pages.
+///
+/// # Errors
+/// A message for people where a folder cannot be read.
+pub fn marked(folders: &[&Path], weight: usize) -> Result<Vec<GoldPage>, String> {
+    let mut pages = Vec::new();
+    for folder in folders {
+        for page in marked::load(folder).map_err(|error| error.to_string())? {
+            let attributions = page
+                .statements
+                .iter()
+                .map(|statement| GoldAttribution {
+                    source: statement.voice_span.into_iter().collect(),
+                    cue: statement.cue_span.into_iter().collect(),
+                    content: statement.content.iter().map(|span| with_marks(page.document.text(), *span)).collect(),
+                })
+                .collect();
+            pages.push(GoldPage {
+                name: page.name.clone(),
+                text: page.document.text().to_owned(),
+                blocks: page.anatomy.blocks.clone(),
+                attributions,
+                weight,
+            });
+        }
+    }
+    Ok(pages)
+}
+
+/// The span with the quotation marks that stand right beside it, as PolNeAR's contents have them.
+fn with_marks(text: &str, span: Span) -> Span {
+    const MARKS: &str = "\"“”„«»‘";
+    let before = text[..span.start()].chars().next_back().filter(|c| MARKS.contains(*c));
+    let after = text[span.end()..].chars().next().filter(|c| MARKS.contains(*c) || *c == '’');
+    let start = span.start() - before.map_or(0, char::len_utf8);
+    let end = span.end() + after.filter(|c| *c != '’' || before == Some('‘')).map_or(0, char::len_utf8);
+    Span::new(text, start, end).unwrap_or(span)
+}
+
+/// A page cut into scenes, each with its tags.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The scene.
+    pub scene: Scene,
+    /// A tag for each of its tokens.
+    pub tags: Vec<Tag>,
+    /// The page that it comes from, index into the list given.
+    pub page: usize,
+}
+
+/// The scenes of all pages with their gold tags.
+#[must_use]
+pub fn examples(pages: &[GoldPage], lists: &segment::Lists, eyes: &Eyes) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for (page, gold) in pages.iter().enumerate() {
+        let segments = segment::segment(&gold.text, &gold.blocks, lists);
+        let tags = tags(&segments, &gold.attributions);
+        for scene in eyes.scenes(&gold.text, &segments) {
+            let tags = tags[scene.tokens.clone()].to_vec();
+            examples.push(Example { scene, tags: legal(tags), page });
+        }
+    }
+    examples
+}
+
+/// A tag for each token. One layer of tags cannot hold an attribution inside another's content: the
+/// outer one is kept.
+fn tags(segments: &Segments, attributions: &[GoldAttribution]) -> Vec<Tag> {
+    let mut tags = vec![Tag::OUTSIDE; segments.tokens.len()];
+    let mut put = |span: Span, part: Part, over: bool| {
+        for (nth, at) in segments.tokens_in(span).enumerate() {
+            if over || tags[at] == Tag::OUTSIDE {
+                tags[at] = if nth == 0 { Tag::begin(part) } else { Tag::inside(part) };
+            }
+        }
+    };
+    let nested = |inner: &GoldAttribution| {
+        attributions.iter().any(|outer| {
+            outer.content != inner.content
+                && inner
+                    .content
+                    .iter()
+                    .chain(&inner.cue)
+                    .all(|part| outer.content.iter().any(|span| span.contains(*part)))
+        })
+    };
+    let outer: Vec<&GoldAttribution> = attributions.iter().filter(|attribution| !nested(attribution)).collect();
+    for attribution in &outer {
+        attribution.content.iter().for_each(|span| put(*span, Part::Content, false));
+    }
+    for attribution in &outer {
+        attribution.source.iter().for_each(|span| put(*span, Part::Source, true));
+        attribution.cue.iter().for_each(|span| put(*span, Part::Cue, true));
+    }
+    tags
+}
+
+/// The tags with an inside tag that follows nothing of its kind made a beginning.
+fn legal(mut tags: Vec<Tag>) -> Vec<Tag> {
+    for at in 0..tags.len() {
+        let before = at.checked_sub(1).map(|at| tags[at]);
+        if let Some(part) = tags[at].part()
+            && !tags[at].may_follow(before)
+        {
+            tags[at] = Tag::begin(part);
+        }
+    }
+    tags
+}
