@@ -6,4 +6,5 @@ pub mod blocks;
 pub mod card;
 pub mod marked;
 pub mod polnear;
+pub mod resolve;
 pub mod seen;

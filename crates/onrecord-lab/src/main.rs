@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, attribution, blocks};
+use onrecord_lab::{acts, attribution, blocks, resolve};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -40,6 +40,8 @@ enum Eval {
     Acts(acts::command::EvalOptions),
     /// Source, cue and content.
     Attribution(attribution::command::EvalOptions),
+    /// Resolution: who the sources are, relays, addressees.
+    Resolve(resolve::EvalResolve),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(|measured| measured.to_string()),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options),
+        Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(|measured| measured.to_string()),
     };
     match result {
         Ok(figures) => {

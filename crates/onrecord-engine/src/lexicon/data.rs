@@ -17,6 +17,14 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/function_words.tsv", include_str!("../../../../data/en/function_words.tsv")),
     ("en/furniture.tsv", include_str!("../../../../data/en/furniture.tsv")),
     ("en/word_clusters.tsv", include_str!("../../../../data/en/word_clusters.tsv")),
+    ("en/given_names.tsv", include_str!("../../../../data/en/given_names.tsv")),
+    ("en/metonyms.tsv", include_str!("../../../../data/en/metonyms.tsv")),
+    ("en/organisations.tsv", include_str!("../../../../data/en/organisations.tsv")),
+    ("en/phrase_edges.tsv", include_str!("../../../../data/en/phrase_edges.tsv")),
+    ("en/press_names.tsv", include_str!("../../../../data/en/press_names.tsv")),
+    ("en/source_nouns.tsv", include_str!("../../../../data/en/source_nouns.tsv")),
+    ("en/states.tsv", include_str!("../../../../data/en/states.tsv")),
+    ("en/titles.tsv", include_str!("../../../../data/en/titles.tsv")),
 ];
 
 impl Data {

@@ -1,0 +1,359 @@
+//! Merges the mentions of a page into the beings they name: full name and surname, body and acronym.
+
+use std::ops::Range;
+
+use onrecord_ledger::EntityKind;
+use rustc_hash::FxHashMap;
+
+use super::lists::KnownKind;
+use super::names::Mention;
+use super::roles;
+use super::words::{self, Gender, Words};
+
+/// Somebody or something that the page names.
+#[derive(Clone, Debug)]
+pub(super) struct Being {
+    pub(super) kind: Option<EntityKind>,
+    /// Typed by shape alone.
+    pub(super) weak: bool,
+    /// The fullest mention of the name.
+    pub(super) name: Range<usize>,
+    pub(super) gender: Gender,
+    /// The roles that the page gives, in order.
+    pub(super) roles: Vec<Range<usize>>,
+    /// Numbers of its mentions, in order.
+    pub(super) mentions: Vec<usize>,
+    /// An agency or another press organ of the lists.
+    pub(super) known: Option<KnownKind>,
+    /// Words of the fullest name, in lower case.
+    parts: Vec<Box<str>>,
+    /// First tokens of the mentions by more than one word, in order.
+    full: Vec<usize>,
+    /// First token of the first mention by one word.
+    first_bare: Option<usize>,
+}
+
+/// Candidates kept for one surname; more namesakes than this on one page are left apart.
+const MOST_NAMESAKES: usize = 16;
+
+#[derive(Default)]
+struct Merger {
+    beings: Vec<Being>,
+    /// By all words of the name.
+    whole: FxHashMap<String, usize>,
+    /// People by last word.
+    surnames: FxHashMap<Box<str>, Vec<usize>>,
+    /// People by any other word.
+    other_parts: FxHashMap<Box<str>, Vec<usize>>,
+    /// Bodies by first word, by initials, and by the short name that the page gives in brackets.
+    short: FxHashMap<String, Vec<usize>>,
+}
+
+/// The beings of a page; every mention gets the number of its own.
+pub(super) fn merge(words: &Words<'_>, mentions: &mut [Mention]) -> Vec<Being> {
+    let mut merger = Merger::default();
+    let single = |mention: &Mention| count_words(words, &mention.tokens) == 1;
+    // Full names that lists or titles vouch for come first, then those known by shape, then short ones.
+    for pass in 0..3 {
+        for at in 0..mentions.len() {
+            let Some(mention) = mentions.get(at) else { continue };
+            let of_pass = match (mention.known.is_some(), single(mention), mention.weak) {
+                (true, ..) | (_, false, false) => 0,
+                (_, false, true) => 1,
+                (_, true, _) => 2,
+            };
+            if of_pass != pass || mention.known == Some(KnownKind::Adjective) {
+                continue;
+            }
+            let being = if pass == 2 { merger.short_name(words, mention) } else { merger.full_name(words, mention) };
+            if let Some(known) = merger.beings.get_mut(being) {
+                known.gender = known.gender.or(mention.gender);
+                if pass < 2 {
+                    known.full.push(mention.tokens.start);
+                } else if known.first_bare.is_none() {
+                    known.first_bare = Some(mention.tokens.start);
+                }
+            }
+            if let Some(mention) = mentions.get_mut(at) {
+                mention.entity = Some(being);
+            }
+        }
+        if pass == 1 {
+            merger.beings.iter_mut().for_each(|being| being.full.sort_unstable());
+        }
+    }
+    for (at, mention) in mentions.iter().enumerate() {
+        if let Some(being) = mention.entity.and_then(|being| merger.beings.get_mut(being)) {
+            being.mentions.push(at);
+        }
+    }
+    for mention in mentions.iter() {
+        let Some(being) = mention.entity.and_then(|being| merger.beings.get_mut(being)) else { continue };
+        describe(words, mention, being);
+    }
+    merger.beings
+}
+
+/// Adds what this mention tells of role and gender.
+fn describe(words: &Words<'_>, mention: &Mention, being: &mut Being) {
+    being.gender = being.gender.or(mention.gender);
+    if matches!(being.kind, Some(EntityKind::Organization | EntityKind::State | EntityKind::Outlet | EntityKind::Place))
+        && !being.weak
+    {
+        return;
+    }
+    let found =
+        [roles::before(words, mention.tokens.start, mention.role.as_ref()), roles::after(words, mention.tokens.end)];
+    for role in found.into_iter().flatten() {
+        being.gender = being.gender.or(roles::gender(words, &role));
+        if being.weak {
+            // Somebody with an office is a person, however odd the name.
+            being.kind = Some(EntityKind::Person);
+            being.weak = false;
+        }
+        if being.roles.len() < MOST_NAMESAKES {
+            being.roles.push(role);
+        }
+    }
+}
+
+fn count_words(words: &Words<'_>, tokens: &Range<usize>) -> usize {
+    tokens.clone().filter(|at| words.is(*at, words::WORD)).count()
+}
+
+fn parts(words: &Words<'_>, tokens: &Range<usize>) -> Vec<Box<str>> {
+    tokens
+        .clone()
+        .filter(|at| words.is(*at, words::WORD | words::NUMBER))
+        .map(|at| words.stem(at).trim_end_matches('.').to_lowercase().into())
+        .collect()
+}
+
+impl Merger {
+    fn full_name(&mut self, words: &Words<'_>, mention: &Mention) -> usize {
+        let parts = parts(words, &mention.tokens);
+        let key = words
+            .known(mention.tokens.start, mention.tokens.end)
+            .filter(|(known, length)| {
+                *length == mention.tokens.len() && !known.filed.is_empty() && !matches!(known.kind, KnownKind::Capital)
+            })
+            .filter(|(known, _)| {
+                !matches!(known.kind, KnownKind::Body) || words.segments.tokens.len() > 1 && !is_metonym(words, mention)
+            })
+            .map_or_else(|| parts.join(" "), |(known, _)| known.filed.to_lowercase());
+        if let Some(being) = self.whole.get(&key).copied() {
+            self.add(being, mention, &parts);
+            return being;
+        }
+        if mention.kind == Some(EntityKind::Person)
+            && let Some(being) = self.namesake(&parts)
+        {
+            self.whole.insert(key, being);
+            self.add(being, mention, &parts);
+            return being;
+        }
+        if mention.weak
+            && let Some(being) =
+                self.short.get(&key).filter(|list| list.len() == 1).and_then(|list| list.first()).copied()
+        {
+            return being;
+        }
+        let being = self.create(mention, parts);
+        self.whole.insert(key, being);
+        self.name_short(words, mention, being);
+        being
+    }
+
+    /// A person with the same first and last word, one name a thinned form of the other.
+    fn namesake(&self, parts: &[Box<str>]) -> Option<usize> {
+        let last = surname(parts)?;
+        self.surnames.get(last)?.iter().copied().find(|being| {
+            let Some(other) = self.beings.get(*being) else { return false };
+            let (long, short) =
+                if other.parts.len() >= parts.len() { (&other.parts[..], parts) } else { (parts, &other.parts[..]) };
+            long.first() == short.first() && is_thinned(long, short)
+        })
+    }
+
+    fn add(&mut self, being: usize, mention: &Mention, parts: &[Box<str>]) {
+        let Some(known) = self.beings.get_mut(being) else { return };
+        if known.weak && !mention.weak && mention.kind.is_some() {
+            known.kind = mention.kind;
+            known.weak = false;
+        }
+        if parts.len() > known.parts.len() {
+            known.name = mention.tokens.clone();
+            known.parts = parts.to_vec();
+        }
+    }
+
+    fn create(&mut self, mention: &Mention, parts: Vec<Box<str>>) -> usize {
+        let being = self.beings.len();
+        if mention.kind == Some(EntityKind::Person) && parts.len() > 1 {
+            let surname = surname(&parts).map(str::to_owned);
+            for part in &parts {
+                let list = if surname.as_deref() == Some(part) { &mut self.surnames } else { &mut self.other_parts };
+                let list = list.entry(part.clone()).or_default();
+                if list.len() < MOST_NAMESAKES && list.last() != Some(&being) {
+                    list.push(being);
+                }
+            }
+        }
+        self.beings.push(Being {
+            kind: mention.kind,
+            weak: mention.weak,
+            name: mention.tokens.clone(),
+            gender: Gender::Unknown,
+            roles: Vec::new(),
+            mentions: Vec::new(),
+            known: mention.known,
+            parts,
+            full: Vec::new(),
+            first_bare: None,
+        });
+        being
+    }
+
+    /// The short names that a body may be called by.
+    fn name_short(&mut self, words: &Words<'_>, mention: &Mention, being: usize) {
+        if matches!(mention.kind, Some(EntityKind::Organization | EntityKind::Outlet)) && mention.known.is_none() {
+            let names: Vec<usize> = mention.tokens.clone().filter(|at| words.is(*at, words::CAPITAL)).collect();
+            let initials: String =
+                names.iter().filter_map(|at| words.written(*at).chars().next()).flat_map(char::to_lowercase).collect();
+            if names.len() > 1 {
+                self.shorten(initials, being);
+            }
+            let first = parts(words, &mention.tokens);
+            let plain = !words.is(mention.tokens.start, words::PORTFOLIO | words::HEAD | words::MODIFIER)
+                && words.known(mention.tokens.start, mention.tokens.end).is_none();
+            for length in 1..first.len() {
+                if plain {
+                    self.shorten(first[..length].join(" "), being);
+                }
+            }
+        }
+        if let Some(short) = in_brackets(words, mention.tokens.end) {
+            self.shorten(words.stem(short).to_lowercase(), being);
+        }
+    }
+
+    fn shorten(&mut self, name: String, being: usize) {
+        let list = self.short.entry(name).or_default();
+        if list.len() < MOST_NAMESAKES && !list.contains(&being) {
+            list.push(being);
+        }
+    }
+
+    fn short_name(&mut self, words: &Words<'_>, mention: &Mention) -> usize {
+        let parts = parts(words, &mention.tokens);
+        let key = parts.join(" ");
+        let Some(word) = parts.first() else { return self.create(mention, parts) };
+        let titled = mention.kind == Some(EntityKind::Person);
+        let shouted = words.is(mention.tokens.start, words::UPPER) && !titled;
+        let people = |list: Option<&Vec<usize>>| -> Vec<usize> {
+            let list = list.into_iter().flatten().copied();
+            list.filter(|being| self.beings.get(*being).is_some_and(|being| being.gender.agrees(mention.gender)))
+                .collect()
+        };
+        let by_surname = people(self.surnames.get(word));
+        if let Some(being) = self.pick(&by_surname, mention.tokens.start, words) {
+            return being;
+        }
+        if by_surname.is_empty()
+            && !titled
+            && let Some([being]) = self.short.get(&key).map(Vec::as_slice)
+        {
+            return *being;
+        }
+        if by_surname.is_empty() && !shouted {
+            let by_part = people(self.other_parts.get(word));
+            if let [being] = by_part[..] {
+                return being;
+            }
+        }
+        // Two people with one surname stay two; a mention that could be both is neither.
+        let key = if by_surname.len() > 1 { format!("{key} ?") } else { key };
+        if let Some(being) = self.whole.get(&key).copied() {
+            self.add(being, mention, &parts);
+            return being;
+        }
+        let being = self.create(mention, parts);
+        self.whole.insert(key, being);
+        being
+    }
+
+    /// Which of several people with one surname a bare surname at token `at` means: the only one; the
+    /// one who bore it alone before the others came up; the one whom the page names far more often; the
+    /// one whom it has just named, where no other was.
+    fn pick(&self, candidates: &[usize], at: usize, words: &Words<'_>) -> Option<usize> {
+        if let [only] = candidates {
+            return Some(*only);
+        }
+        let known: Vec<(usize, &Being)> =
+            candidates.iter().filter_map(|being| Some((*being, self.beings.get(*being)?))).collect();
+        let mut order: Vec<(usize, usize)> =
+            known.iter().filter_map(|(number, being)| Some((*being.full.first()?, *number))).collect();
+        order.sort_unstable();
+        let (first, second) = (order.first()?, order.get(1)?);
+        let bare = self.beings.get(first.1).and_then(|being| being.first_bare);
+        if at < second.0 || bare.is_some_and(|bare| bare > first.0 && bare < second.0) {
+            return Some(first.1);
+        }
+        let total: usize = known.iter().map(|(_, being)| being.full.len()).sum();
+        let (most, count) =
+            known.iter().map(|(number, being)| (*number, being.full.len())).max_by_key(|(_, count)| *count)?;
+        if count > 2 * (total - count) {
+            return Some(most);
+        }
+        let paragraph = words.segments.paragraph_of(at)?;
+        let near = |being: &Being| {
+            let last = being.full.partition_point(|full| *full < at).checked_sub(1);
+            let there = last.and_then(|last| words.segments.paragraph_of(*being.full.get(last)?));
+            there.is_some_and(|there| there + 1 >= paragraph)
+        };
+        let mut near = known.iter().filter(|(_, being)| near(being)).map(|(number, _)| *number);
+        near.next().filter(|_| near.next().is_none())
+    }
+}
+
+impl Being {
+    /// Whether the being may be a person.
+    pub(super) fn may_be_person(&self) -> bool {
+        self.kind == Some(EntityKind::Person)
+    }
+}
+
+/// Whether the filed name of a metonym is the state, and not the body itself.
+fn is_metonym(words: &Words<'_>, mention: &Mention) -> bool {
+    words
+        .known(mention.tokens.start, mention.tokens.end)
+        .is_some_and(|(known, _)| words.lists.known(&known.filed).is_some_and(|filed| filed.kind == KnownKind::State))
+}
+
+/// The last word of a name that is no "Jr.".
+fn surname(parts: &[Box<str>]) -> Option<&str> {
+    let suffix = |part: &str| matches!(part, "jr" | "sr" | "ii" | "iii" | "iv");
+    parts.iter().rev().map(AsRef::as_ref).find(|part| !suffix(part))
+}
+
+/// Whether `short` is `long` with words left out or cut to initials.
+fn is_thinned(long: &[Box<str>], short: &[Box<str>]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|part| {
+        rest.any(|other| {
+            other == part
+                || (part.len() == 1 && other.starts_with(&**part))
+                || (other.len() == 1 && part.starts_with(&**other))
+        })
+    })
+}
+
+/// The word of "(WHO)" or "(“Halvard”)" right after a name.
+fn in_brackets(words: &Words<'_>, end: usize) -> Option<usize> {
+    if words.written(end) != "(" {
+        return None;
+    }
+    let at = if words.is(end + 1, words::WORD) { end + 1 } else { end + 2 };
+    let closes = words.written(at + 1) == ")" || words.written(at + 2) == ")";
+    (words.is(at, words::CAPITAL) && closes).then_some(at)
+}

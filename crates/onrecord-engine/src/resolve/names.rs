@@ -1,0 +1,471 @@
+//! Finds the names of a page: runs of capitalised words, told apart into titles and names, and typed
+//! by lists and by the words around them.
+
+use std::ops::Range;
+
+use onrecord_ledger::{BlockRole, EntityKind};
+
+use super::lists::{KnownKind, NounKind};
+use super::words::{self, Gender, Words};
+
+/// One place where the page names somebody or something.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    /// The name, without titles.
+    pub(super) tokens: Range<usize>,
+    /// `None` where neither lists nor context tell.
+    pub(super) kind: Option<EntityKind>,
+    /// Typed by shape alone; any firmer mention of the same name wins.
+    pub(super) weak: bool,
+    /// A name of the lists ("Russian", "Kremlin"), with the name it is filed under.
+    pub(super) known: Option<KnownKind>,
+    /// Title or role directly before the name.
+    pub(super) role: Option<Range<usize>>,
+    /// What title and given name tell.
+    pub(super) gender: Gender,
+    /// Number of the entity; filled in when mentions are merged.
+    pub(super) entity: Option<usize>,
+}
+
+/// The mentions of the page's paragraphs, in order.
+pub(super) fn find(words: &Words<'_>) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for paragraph in &words.segments.paragraphs {
+        // In a headline with capitals throughout, capitals tell nothing.
+        if paragraph.role != BlockRole::Body && mostly_capitals(words, paragraph.tokens.clone()) {
+            continue;
+        }
+        let mut at = paragraph.tokens.start;
+        while at < paragraph.tokens.end {
+            match run(words, at, paragraph.tokens.end) {
+                Some(end) => {
+                    split(words, at, end, &mut mentions);
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    mentions
+}
+
+fn mostly_capitals(words: &Words<'_>, tokens: Range<usize>) -> bool {
+    let (mut capitals, mut all) = (0usize, 0usize);
+    for at in tokens {
+        if words.is(at, words::WORD) && words.written(at).len() > 3 {
+            all += 1;
+            capitals += usize::from(words.is(at, words::CAPITAL));
+        }
+    }
+    all > 3 && capitals * 10 > all * 6
+}
+
+const PARTICLES: &[&str] = &[
+    "al", "el", "de", "del", "da", "das", "do", "dos", "di", "du", "la", "le", "van", "von", "der", "den", "ter",
+    "ten", "bin", "bint", "ibn", "ben", "ul", "ur", "ud", "abu", "af", "zu", "y",
+];
+
+fn is_particle(word: &str) -> bool {
+    word.len() <= 4 && PARTICLES.contains(&word)
+}
+
+/// Where the run of name words that begins at `at` ends; `None` where none begins.
+fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
+    let mut end = at;
+    // Whether "of", "for", "and" may go on: after an office or the head of a body's name.
+    let mut chain = false;
+    let mut in_chain = false;
+    if let Some((_, length)) = words.known(at, limit) {
+        end = at + length;
+    } else if words.is(at, words::CAPITAL) && !begins_function(words, at) {
+        end = at + 1;
+    } else if is_particle(words.written(at)) {
+        let next = if words.written(at + 1) == "-" { at + 2 } else { at + 1 };
+        let starts = matches!(
+            words.written(at),
+            "al" | "el" | "van" | "von" | "bin" | "ibn" | "de" | "den" | "der" | "ter" | "ten" | "du" | "di"
+        );
+        if starts && next < limit && words.is(next, words::CAPITAL) && !words.is(next, words::FUNCTION) {
+            end = next + 1;
+        }
+    }
+    if end == at {
+        return None;
+    }
+    for token in at..end {
+        chain |= opens_chain(words, token);
+    }
+    loop {
+        let last = end - 1;
+        if words.is(last, words::POSSESSIVE) && !goes_on_after_possessive(words, at, last, in_chain) {
+            break;
+        }
+        let next = end;
+        if next >= limit {
+            break;
+        }
+        if let Some((_, length)) = words.known(next, limit).filter(|(known, _)| {
+            !matches!(known.kind, KnownKind::Agency | KnownKind::Outlet) || length_is_one(words, next)
+        }) && words.is(next, words::CAPITAL)
+        {
+            end = next + length;
+            chain |= (next..end).any(|token| opens_chain(words, token));
+            continue;
+        }
+        let written = words.written(next);
+        if words.is(next, words::CAPITAL)
+            && !(words.is(next, words::FUNCTION) && !words.is(next, words::UPPER | words::INITIAL | words::GIVEN))
+        {
+            chain |= opens_chain(words, next);
+            end += 1;
+            continue;
+        }
+        let then = next + 1;
+        let then_capital = then < limit && words.is(then, words::CAPITAL) && !words.is(then, words::FUNCTION);
+        if matches!(written, "-" | "–")
+            && words.is(next, words::GLUED)
+            && words.is(then, words::GLUED)
+            && then < limit
+            && words.is(then, words::WORD)
+        {
+            // "Jae-in", "Al-Mabrouk", "Vice-President"; not "London-based".
+            if then_capital || (words.is(last, words::CAPITAL) && short_syllable(words, then)) {
+                end = then + 1;
+                continue;
+            }
+            break;
+        }
+        if written == "&" && then_capital {
+            end = then + 1;
+            chain = true;
+            continue;
+        }
+        if is_particle(written)
+            && (then_capital
+                || (matches!(words.written(then), "-" | "la" | "der" | "den") && words.is(then + 1, words::CAPITAL)))
+        {
+            end = if then_capital { then + 1 } else { then + 2 };
+            continue;
+        }
+        if chain && matches!(written, "of" | "for" | "to" | "on") {
+            let target = if words.is_word(then, "the") { then + 1 } else { then };
+            if target < limit
+                && words.is(target, words::CAPITAL)
+                && !words.is(target, words::FUNCTION)
+                && (written == "of" || !person_follows(words, target))
+            {
+                end = target + 1;
+                in_chain = true;
+                continue;
+            }
+        }
+        if in_chain
+            && written == "and"
+            && then_capital
+            && !person_follows(words, then)
+            && joins_portfolios(words, last, then)
+        {
+            end = then + 1;
+            continue;
+        }
+        if in_chain
+            && written == ","
+            && then_capital
+            && joins_portfolios(words, last, then)
+            && list_closes(words, then, limit)
+        {
+            end = then + 1;
+            continue;
+        }
+        if written == ","
+            && matches!(words.stem(then).trim_end_matches('.'), "Inc" | "Ltd" | "LLC" | "Corp" | "Jr" | "Sr")
+        {
+            end = then + 1;
+            continue;
+        }
+        break;
+    }
+    Some(end)
+}
+
+/// A capitalised word of grammar: "The", "But". An acronym or given name that looks like one is a name.
+fn begins_function(words: &Words<'_>, at: usize) -> bool {
+    words.is(at, words::FUNCTION)
+        && !(words.is(at, words::GIVEN | words::INITIAL) && !words.is(at, words::FIRST))
+        && !(words.is(at, words::UPPER)
+            && words.written(at) != "IT"
+            && !words.is(at, words::DETERMINER | words::PRONOUN))
+}
+
+fn length_is_one(words: &Words<'_>, at: usize) -> bool {
+    words.is(at, words::CAPITAL)
+}
+
+fn opens_chain(words: &Words<'_>, at: usize) -> bool {
+    words.is(at, words::OFFICE | words::HEAD) && words.is(at, words::CAPITAL)
+}
+
+/// "Deputy Director of the Foreign Ministry's Africa Department": a title runs on over a possessive.
+fn goes_on_after_possessive(words: &Words<'_>, start: usize, at: usize, in_chain: bool) -> bool {
+    let plain = matches!(
+        words.stem(at),
+        "People" | "Women" | "Workers" | "Children" | "Men" | "Veterans" | "Farmers" | "Teachers" | "Writers"
+    );
+    plain
+        || (in_chain
+            && at > start
+            && (start..at).any(|token| words.is(token, words::OFFICE))
+            && words.is(at + 1, words::CAPITAL))
+}
+
+/// A given name, or a title before one: the run must not swallow the person.
+fn person_follows(words: &Words<'_>, at: usize) -> bool {
+    words.is(at, words::GIVEN | words::HONORIFIC | words::OFFICE) && !words.is(at, words::HEAD | words::PORTFOLIO)
+}
+
+fn joins_portfolios(words: &Words<'_>, before: usize, after: usize) -> bool {
+    words.is(before, words::PORTFOLIO | words::HEAD) || words.is(after, words::PORTFOLIO | words::HEAD)
+}
+
+fn list_closes(words: &Words<'_>, at: usize, limit: usize) -> bool {
+    (at..limit.min(at + 6)).any(|token| words.is_word(token, "and") && words.is(token + 1, words::CAPITAL))
+}
+
+/// The second half of an East Asian given name: "in", "un", "hye".
+fn short_syllable(words: &Words<'_>, at: usize) -> bool {
+    let written = words.stem(at);
+    written.len() <= 5
+        && !matches!(
+            written,
+            "based" | "led" | "born" | "run" | "held" | "wide" | "style" | "era" | "time" | "made" | "day" | "year"
+        )
+        && !words.is(at, words::PREPOSITION | words::CONJUNCTION) | matches!(written, "in" | "on")
+        && words.noun(at).is_none()
+}
+
+/// Tells titles from names in the run `start..end`.
+fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention>) {
+    let mut start = start;
+    if words.is(start, words::FIRST) && words.known(start, end).is_none() && begins_with_common_word(words, start, end)
+    {
+        start += 1;
+        while start < end && !words.is(start, words::CAPITAL) && !is_particle(words.written(start)) {
+            start += 1;
+        }
+        if start >= end {
+            return;
+        }
+    }
+    if let Some((known, length)) = words.known(start, end)
+        && start + length == end
+    {
+        let kind = known.kind;
+        mentions.push(Mention {
+            tokens: start..end,
+            kind: Some(kind.entity()),
+            weak: false,
+            known: Some(kind),
+            role: None,
+            gender: Gender::Unknown,
+            entity: None,
+        });
+        return;
+    }
+    if let Some(first) = person_after_title(words, start, end) {
+        inner_names(words, start, first, mentions);
+        let gender = person_gender(words, start, first, end);
+        mentions.push(Mention {
+            tokens: first..end,
+            kind: Some(EntityKind::Person),
+            weak: false,
+            known: None,
+            role: (first > start).then_some(start..first),
+            gender,
+            entity: None,
+        });
+        return;
+    }
+    let only_titles = (start..end).all(|at| {
+        !words.is(at, words::CAPITAL)
+            || words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO)
+                && !words.is(at, words::HEAD)
+    }) && (start..end).any(|at| words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER));
+    let ends_in_office = words.is(end - 1, words::OFFICE)
+        && !words.is(end - 1, words::HEAD)
+        && end - start > 1
+        && !words.is(start, words::GIVEN);
+    if only_titles || ends_in_office {
+        inner_names(words, start, end, mentions);
+        return;
+    }
+    let (kind, weak) = kind_of_run(words, start, end);
+    let gender = if kind == Some(EntityKind::Person) { words.gender(start) } else { Gender::Unknown };
+    mentions.push(Mention { tokens: start..end, kind, weak, known: None, role: None, gender, entity: None });
+}
+
+/// The sentence begins with a word that is no name ("Analysts at Barclays", "Asked Golshiri").
+fn begins_with_common_word(words: &Words<'_>, at: usize, end: usize) -> bool {
+    if words.is(at, words::UPPER) {
+        return false;
+    }
+    let titled = words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO | words::HEAD);
+    if end - at == 1 {
+        return titled
+            || words.noun(at).is_some()
+            || words.is(at, words::FUNCTION)
+            || (words.also_lower(at) && !words.is(at, words::GIVEN));
+    }
+    if titled || words.is(at, words::GIVEN) || words.is(at + 1, words::GLUED) {
+        return false;
+    }
+    words.noun(at).is_some() || words.is(at, words::FUNCTION) || words.also_lower(at)
+}
+
+/// States and bodies inside a title ("Russian", "UN") are mentions of their own.
+fn inner_names(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention>) {
+    let mut at = start;
+    while at < end {
+        match words.known(at, end) {
+            Some((known, length)) => {
+                mentions.push(Mention {
+                    tokens: at..at + length,
+                    kind: Some(known.kind.entity()),
+                    weak: false,
+                    known: Some(known.kind),
+                    role: None,
+                    gender: Gender::Unknown,
+                    entity: None,
+                });
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Where the name begins in a run that holds a title and a name, or a name after a state's adjective;
+/// `start` itself for a bare name that begins with a given name.
+fn person_after_title(words: &Words<'_>, start: usize, end: usize) -> Option<usize> {
+    let mut first = None;
+    let mut at = start;
+    let mut given_seen = false;
+    while at < end {
+        if let Some((_, length)) = words.known(at, end) {
+            at += length;
+            continue;
+        }
+        let role = words.is(at, words::OFFICE | words::HONORIFIC)
+            || words.names_person(at) && words.is(at, words::OFFICE | words::MODIFIER);
+        if role && !given_seen && at + 1 < end {
+            first = Some(at + 1);
+        }
+        // "Dean Smith": a given name that is also an office.
+        given_seen |= words.is(at, words::GIVEN)
+            && !(role && words.is(at + 1, words::GIVEN))
+            && !words.is(at, words::MODIFIER | words::PORTFOLIO | words::HEAD);
+        at += 1;
+    }
+    match first {
+        Some(first) => after_chain(words, first, end),
+        None => {
+            let name = match words.known(start, end) {
+                Some((known, length)) if matches!(known.kind, KnownKind::Adjective | KnownKind::State) => {
+                    start + length
+                }
+                _ => start,
+            };
+            let organisation = words.is(end - 1, words::HEAD | words::PRESS_HEAD)
+                || (start..end).any(|at| words.is(at, words::HEAD) && words.is_word(at + 1, "of"));
+            let given = words.is(name, words::GIVEN)
+                && end - name >= 2
+                && (!organisation
+                    || name > start && end - name == 2 && !words.is(end - 1, words::HEAD | words::PRESS_HEAD));
+            given.then_some(name)
+        }
+    }
+}
+
+/// Steps over "of Foreign Affairs", "of the Cereals Establishment" to the name behind it.
+fn after_chain(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
+    let mut at = first;
+    let mut chained = false;
+    while at < end {
+        if matches!(words.written(at), "of" | "for" | "to" | "on" | "the" | "and" | "," | "&" | "-" | "–") {
+            chained = true;
+            at += 1;
+        } else if let Some((_, length)) = words.known(at, end) {
+            at += length;
+        } else if words.is(
+            at,
+            words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO | words::HEAD | words::POSSESSIVE,
+        ) && !(words.is(at, words::GIVEN) && at + 1 < end && !chained)
+            && at + 1 < end
+        {
+            at += 1;
+        } else if chained
+            && !words.is(at, words::GIVEN)
+            && (at + 1..end).any(|later| words.is(later, words::GIVEN | words::PORTFOLIO | words::HEAD))
+        {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let only_suffix =
+        at + 1 == end && matches!(words.stem(at).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
+    (at < end && !only_suffix && (!chained || end - at >= 2) && words.is(end - 1, words::WORD)).then_some(at)
+}
+
+fn person_gender(words: &Words<'_>, start: usize, first: usize, end: usize) -> Gender {
+    let title = (start..first).map(|at| words.gender(at)).find(|gender| *gender != Gender::Unknown).unwrap_or_default();
+    let name = if end - first >= 2 || words.is(first, words::GIVEN) { words.gender(first) } else { Gender::Unknown };
+    title.or(name)
+}
+
+/// Types a run that holds no title and is not in the lists.
+fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKind>, bool) {
+    let last = end - 1;
+    let length = (start..end).filter(|at| words.is(*at, words::WORD)).count();
+    let after_the = start > 0 && words.is_word(start - 1, "the");
+    if length == 1 {
+        if words.is(start, words::UPPER) && words.stem(start).chars().count() <= 6 {
+            return (Some(EntityKind::Organization), true);
+        }
+        return (None, true);
+    }
+    if words.is(last, words::PRESS_HEAD) && !words.is(last, words::HEAD) {
+        return (Some(EntityKind::Outlet), false);
+    }
+    let of = (start..last).any(|at| words.is(at, words::HEAD) && matches!(words.written(at + 1), "of" | "for"));
+    if words.is(last, words::HEAD) || of || (start..end).any(|at| words.written(at) == "&") {
+        return (Some(EntityKind::Organization), false);
+    }
+    if matches!(words.stem(last).trim_end_matches('.'), "Inc" | "Ltd" | "LLC" | "Corp" | "Co") {
+        return (Some(EntityKind::Organization), false);
+    }
+    if words.known(start, end).is_some() || (start..end).any(|at| words.is(at, words::NUMBER)) {
+        return (None, true);
+    }
+    if words.is(start, words::GIVEN | words::INITIAL) {
+        return (Some(EntityKind::Person), words.is(start, words::INITIAL));
+    }
+    if after_the {
+        return (Some(EntityKind::Organization), true);
+    }
+    if start > 0
+        && matches!(words.written(start - 1), "in" | "near" | "at" | "from" | "In" | "Near" | "At" | "From")
+        && !speaks(words, end)
+    {
+        return (Some(EntityKind::Place), true);
+    }
+    let plural = words.noun(last).is_some_and(|noun| noun.kind == NounKind::Group) || words.is(last, words::PLURAL);
+    if plural {
+        return (Some(EntityKind::Group), true);
+    }
+    (Some(EntityKind::Person), true)
+}
+
+/// Whether what follows is what people do.
+fn speaks(words: &Words<'_>, at: usize) -> bool {
+    matches!(words.written(at), "said" | "says" | "told" | "who" | "added")
+}
