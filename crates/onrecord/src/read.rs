@@ -14,7 +14,7 @@ use crate::messages::{self, Kind, Problem};
 use crate::pipeline::{self, Window};
 use crate::progress::Progress;
 use crate::source::{self, Item, Limits, page};
-use crate::{engine, word_lists};
+use crate::word_lists;
 use output::Output;
 
 /// What may be under way at once: enough for every core to be busy, little enough to stay in memory.
