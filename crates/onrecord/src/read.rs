@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use onrecord_engine::{Engine, Page};
-use onrecord_ledger::Reading;
+use onrecord_ledger::{Document, Given, Reading};
 
 use crate::arguments::ReadOptions;
 use crate::messages::{self, Kind, Problem};
@@ -134,8 +134,21 @@ impl Reader<'_> {
         Read { printed: self.output.format(&reading), statements: reading.statements.len() }
     }
 
+    /// The page's reading; with the date of `--published` where it has none of its own, which only a
+    /// first reading tells.
     fn reading(&self, page: Page) -> Reading {
-        self.engine.read(page)
+        let Some(date) = &self.options.published else {
+            return self.engine.read(page);
+        };
+        let again = page.clone();
+        let reading = self.engine.read(page);
+        if reading.anatomy.published.is_some() {
+            return reading;
+        }
+        match dated(again, date) {
+            Some(page) => self.engine.read(page),
+            None => reading,
+        }
     }
 
     fn ending(&self, pages: u64, statements: usize, lost: u64) -> Ending {
@@ -154,4 +167,14 @@ impl Reader<'_> {
             _ => Ending::Found,
         }
     }
+}
+
+/// The page with this date given; `None` where it cannot be made again.
+fn dated(page: Page, date: &str) -> Option<Page> {
+    let Page { document, notes } = page;
+    let given = Given { date: Some(date.to_owned()), ..document.given().clone() };
+    let (id, name) = (document.id(), document.name().to_owned());
+    let path = document.path().map(str::to_owned);
+    let document = Document::new(id, name, path, document.media_type(), document.text().to_owned(), given).ok()?;
+    Some(Page { document, notes })
 }
