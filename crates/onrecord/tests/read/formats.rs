@@ -1,0 +1,120 @@
+use serde_json::Value;
+
+use crate::command::{PAGE, ended, examples, onrecord, read, read_stdin};
+
+#[test]
+fn json_lines_are_printed_where_no_terminal_is() {
+    let outcome = read_stdin(&[], PAGE.as_bytes());
+    assert_eq!(outcome.code, Some(0), "{}", outcome.err);
+    let records = outcome.records();
+    assert_eq!(records[0]["format"], "onrecord/1");
+    assert_eq!(records[0]["document"]["text"], PAGE);
+    assert_eq!(records[0]["document"]["path"], Value::Null);
+}
+
+#[test]
+fn json_is_one_array_of_the_same_records() {
+    let lines = read(&[examples()]).records();
+    let mut command = onrecord();
+    let array = ended(command.args(["--format", "json"]).arg(examples()).spawn().unwrap(), b"");
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&array.out).unwrap(), lines);
+}
+
+#[test]
+fn an_array_of_no_pages_is_still_an_array() {
+    let outcome = read_stdin(&["--format", "json"], b"{\"text\": 1}\n");
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), "[]\n"));
+}
+
+#[test]
+fn csv_has_a_row_for_each_statement() {
+    let pages = read(&[examples()]).records();
+    let statements: usize = pages.iter().map(|page| page["statements"].as_array().unwrap().len()).sum();
+    let mut command = onrecord();
+    let sheet = ended(command.args(["--format", "csv"]).arg(examples()).spawn().unwrap(), b"").out;
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    assert_eq!(reader.headers().unwrap().get(0), Some("page"));
+    assert_eq!(reader.records().map(Result::unwrap).count(), statements);
+    assert!(statements > 0);
+}
+
+#[test]
+fn the_table_fits_the_width_that_is_told() {
+    let mut command = onrecord();
+    let narrow = ended(
+        command.env("COLUMNS", "64").args(["--format", "table", "--explain"]).arg(examples()).spawn().unwrap(),
+        b"",
+    );
+    assert!(narrow.out.contains("Tarvia 'Cannot Confirm'"));
+    assert!(narrow.out.lines().all(|line| line.chars().count() <= 64), "{}", narrow.out);
+}
+
+#[test]
+fn colours_come_when_they_are_forced_and_go_when_they_are_unwanted() {
+    let colours = |name: &str| {
+        let mut command = onrecord();
+        ended(command.env(name, "1").args(["-", "--format", "table"]).spawn().unwrap(), PAGE.as_bytes()).out
+    };
+    assert!(colours("CLICOLOR_FORCE").contains("\u{1b}["));
+    assert!(!colours("NO_COLOR").contains('\u{1b}'));
+    assert!(!read_stdin(&["--format", "table"], PAGE.as_bytes()).out.contains('\u{1b}'));
+}
+
+#[test]
+fn the_words_at_every_span_are_those_beside_it() {
+    for record in read(&[examples()]).records() {
+        let text: Vec<char> = record["document"]["text"].as_str().unwrap().chars().collect();
+        let words = |span: &Value| {
+            let at = |end: usize| span[end].as_u64().unwrap() as usize;
+            text[at(0)..at(1)].iter().collect::<String>()
+        };
+        let mut rest = vec![&record];
+        while let Some(value) = rest.pop() {
+            match value {
+                Value::Object(fields) => {
+                    if let Some(span) = fields.get("span").filter(|span| !span.is_null()) {
+                        assert_eq!(words(span), fields["text"].as_str().unwrap());
+                    }
+                    if let Some(spans) = fields.get("spans").and_then(Value::as_array).filter(|spans| !spans.is_empty())
+                    {
+                        let joined: Vec<String> = spans.iter().map(words).collect();
+                        assert_eq!(joined.join(" "), fields["text"].as_str().unwrap());
+                    }
+                    rest.extend(fields.values());
+                }
+                Value::Array(values) => rest.extend(values),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn two_runs_print_the_same_bytes_on_any_number_of_threads() {
+    let run = |threads: &str| {
+        let mut command = onrecord();
+        ended(command.args(["--explain", "--threads", threads]).arg(examples()).spawn().unwrap(), b"")
+    };
+    assert_eq!(run("1"), run("4"));
+    assert_eq!(run("4"), run("4"));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_failure() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let mut child = onrecord().arg("-").spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let feeder = std::thread::spawn(move || {
+        let row = format!("{}\n", serde_json::json!({"text": PAGE}));
+        while stdin.write_all(row.as_bytes()).is_ok() {}
+    });
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    drop(out);
+    let output = child.wait_with_output().unwrap();
+    feeder.join().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert!(line.starts_with("{\"format\":\"onrecord/1\""));
+}
