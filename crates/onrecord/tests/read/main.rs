@@ -1,5 +1,7 @@
 //! `onrecord read` as a user runs it: the built binary, its output, its exit code.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bad_input;
 mod command;
 mod formats;
