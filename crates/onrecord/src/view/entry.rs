@@ -79,7 +79,7 @@ impl<'a> Entry<'a> {
         match &source.name {
             Some(name) => Piece::new(name, BOLD),
             None if source.spans.is_empty() => Piece::new("nobody named", DIM),
-            None => Piece::new(&words(), BOLD),
+            None => Piece::new(words().trim_end_matches(','), BOLD),
         }
     }
 
