@@ -5,7 +5,7 @@ use std::ops::Range;
 use onrecord_ledger::EntityKind;
 use rustc_hash::FxHashMap;
 
-use super::lists::KnownKind;
+use super::lists::{KnownKind, NounKind};
 use super::names::Mention;
 use super::roles;
 use super::words::{self, Gender, Words};
@@ -97,6 +97,10 @@ pub(super) fn merge(words: &Words<'_>, mentions: &mut [Mention]) -> Vec<Being> {
 /// Adds what this mention tells of role and gender.
 fn describe(words: &Words<'_>, mention: &Mention, being: &mut Being) {
     being.gender = being.gender.or(mention.gender);
+    if being.weak && mention.known.is_none() && beside_press_noun(words, mention) {
+        being.kind = Some(EntityKind::Outlet);
+        being.weak = false;
+    }
     if matches!(being.kind, Some(EntityKind::Organization | EntityKind::State | EntityKind::Outlet | EntityKind::Place))
         && !being.weak
     {
@@ -117,6 +121,19 @@ fn describe(words: &Words<'_>, mention: &Mention, being: &mut Being) {
     }
 }
 
+/// "the daily Dan", "Al Rai newspaper".
+fn beside_press_noun(words: &Words<'_>, mention: &Mention) -> bool {
+    let press = |at: usize| {
+        words.is(at, words::WORD)
+            && !words.is(at, words::PLURAL | words::POSSESSIVE | words::CAPITAL)
+            && words.noun(at).is_some_and(|noun| matches!(noun.kind, NounKind::Outlet | NounKind::Agency))
+    };
+    let before = mention.tokens.start.checked_sub(1).is_some_and(press);
+    before
+        || press(mention.tokens.end)
+        || words.is_word(mention.tokens.end, "business") && press(mention.tokens.end + 1)
+}
+
 fn count_words(words: &Words<'_>, tokens: &Range<usize>) -> usize {
     tokens.clone().filter(|at| words.is(*at, words::WORD)).count()
 }
@@ -125,7 +142,38 @@ fn parts(words: &Words<'_>, tokens: &Range<usize>) -> Vec<Box<str>> {
     tokens
         .clone()
         .filter(|at| words.is(*at, words::WORD | words::NUMBER))
-        .map(|at| words.stem(at).trim_end_matches('.').to_lowercase().into())
+        .map(|at| folded(words.stem(at).trim_end_matches('.')).into())
+        .collect()
+}
+
+/// In lower case and without accents: pages write one name both ways.
+fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36F}'))
+        .map(|c| match c {
+            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+            'ç' | 'ć' | 'č' | 'ĉ' => 'c',
+            'ď' | 'đ' => 'd',
+            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+            'ğ' | 'ģ' => 'g',
+            'í' | 'ì' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => 'i',
+            'ķ' => 'k',
+            'ł' | 'ļ' | 'ľ' => 'l',
+            'ñ' | 'ń' | 'ň' | 'ņ' => 'n',
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ō' | 'ő' => 'o',
+            'ř' => 'r',
+            'ś' | 'š' | 'ş' | 'ș' => 's',
+            'ť' | 'ţ' | 'ț' => 't',
+            'ú' | 'ù' | 'û' | 'ü' | 'ū' | 'ű' | 'ů' | 'ų' => 'u',
+            'ý' | 'ÿ' => 'y',
+            'ź' | 'ż' | 'ž' => 'z',
+            '’' => '\'',
+            c => c,
+        })
         .collect()
 }
 
@@ -199,6 +247,14 @@ impl Merger {
                 }
             }
         }
+        if mention.kind == Some(EntityKind::Person) && parts.len() > 1 {
+            // "MO:" before what Miriam Okafor-Lund says in a transcript.
+            let initials: String = parts.iter().filter_map(|part| part.chars().next()).collect();
+            let ends: String =
+                [parts.first(), parts.get(1)].into_iter().flatten().filter_map(|part| part.chars().next()).collect();
+            self.shorten(format!("{initials}:"), being);
+            self.shorten(format!("{ends}:"), being);
+        }
         self.beings.push(Being {
             kind: mention.kind,
             weak: mention.weak,
@@ -233,7 +289,7 @@ impl Merger {
             }
         }
         if let Some(short) = in_brackets(words, mention.tokens.end) {
-            self.shorten(words.stem(short).to_lowercase(), being);
+            self.shorten(folded(words.stem(short)), being);
         }
     }
 
@@ -255,6 +311,12 @@ impl Merger {
             list.filter(|being| self.beings.get(*being).is_some_and(|being| being.gender.agrees(mention.gender)))
                 .collect()
         };
+        if shouted
+            && let Some([being]) = self.short.get(&format!("{key}:")).map(Vec::as_slice)
+            && (self.short.get(&key).is_none() && words.is(mention.tokens.start, words::FIRST))
+        {
+            return *being;
+        }
         let by_surname = people(self.surnames.get(word));
         if let Some(being) = self.pick(&by_surname, mention.tokens.start, words) {
             return being;

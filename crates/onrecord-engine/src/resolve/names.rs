@@ -101,7 +101,7 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
             break;
         }
         let next = end;
-        if next >= limit {
+        if next >= limit || words.far_apart(last) {
             break;
         }
         if let Some((_, length)) = words.known(next, limit).filter(|(known, _)| {
@@ -147,7 +147,8 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
             end = if then_capital { then + 1 } else { then + 2 };
             continue;
         }
-        if chain && matches!(written, "of" | "for" | "to" | "on") {
+        let office = (at..end).any(|token| words.is(token, words::OFFICE));
+        if chain && (written == "of" || office && matches!(written, "for" | "to" | "on")) {
             let target = if words.is_word(then, "the") { then + 1 } else { then };
             if target < limit
                 && words.is(target, words::CAPITAL)
@@ -190,6 +191,15 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
 
 /// A capitalised word of grammar: "The", "But". An acronym or given name that looks like one is a name.
 fn begins_function(words: &Words<'_>, at: usize) -> bool {
+    // "He Yunfei": the surname that looks like a pronoun.
+    let next = at + 1;
+    if words.written(at) == "He"
+        && words.is(next, words::CAPITAL)
+        && !words.is(next, words::FUNCTION | words::FIRST)
+        && words.known(next, next + 1).is_none()
+    {
+        return false;
+    }
     words.is(at, words::FUNCTION)
         && !(words.is(at, words::GIVEN | words::INITIAL) && !words.is(at, words::FIRST))
         && !(words.is(at, words::UPPER)
@@ -271,6 +281,25 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
         });
         return;
     }
+    // "the Ministry", "the Special Representative": common nouns with a capital.
+    let common = |at: usize| words.noun(at).is_some() && !words.is(at, words::GIVEN);
+    let article = start > 0 && words.is(start - 1, words::DETERMINER | words::POSSESSIVE_PRONOUN);
+    if end - start == 1 && common(start) && (article || words.is(start, words::FIRST | words::OFFICE)) {
+        return;
+    }
+    let only_titles = (start..end).all(|at| {
+        !words.is(at, words::CAPITAL)
+            || words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO)
+                && !words.is(at, words::HEAD)
+    }) && (start..end).any(|at| words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER));
+    let ends_in_office = words.is(end - 1, words::OFFICE)
+        && !words.is(end - 1, words::HEAD)
+        && end - start > 1
+        && !words.is(start, words::GIVEN);
+    if only_titles {
+        inner_names(words, start, end, mentions);
+        return;
+    }
     if let Some(first) = person_after_title(words, start, end) {
         inner_names(words, start, first, mentions);
         let gender = person_gender(words, start, first, end);
@@ -285,16 +314,7 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
         });
         return;
     }
-    let only_titles = (start..end).all(|at| {
-        !words.is(at, words::CAPITAL)
-            || words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO)
-                && !words.is(at, words::HEAD)
-    }) && (start..end).any(|at| words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER));
-    let ends_in_office = words.is(end - 1, words::OFFICE)
-        && !words.is(end - 1, words::HEAD)
-        && end - start > 1
-        && !words.is(start, words::GIVEN);
-    if only_titles || ends_in_office {
+    if ends_in_office {
         inner_names(words, start, end, mentions);
         return;
     }
@@ -380,7 +400,16 @@ fn person_after_title(words: &Words<'_>, start: usize, end: usize) -> Option<usi
                 && end - name >= 2
                 && (!organisation
                     || name > start && end - name == 2 && !words.is(end - 1, words::HEAD | words::PRESS_HEAD));
-            given.then_some(name)
+            // "… North Africa Department Alexey Vereshchinsky".
+            let behind_body = || {
+                let at =
+                    (start..end.saturating_sub(2)).rev().find(|at| words.is(*at, words::HEAD | words::PORTFOLIO))?;
+                (words.is(at + 1, words::GIVEN)
+                    && !words.is(at + 1, words::HEAD | words::PORTFOLIO)
+                    && !words.is(end - 1, words::HEAD))
+                .then_some(at + 1)
+            };
+            if given { Some(name) } else { behind_body() }
         }
     }
 }
@@ -411,6 +440,11 @@ fn after_chain(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
             break;
         }
     }
+    // Behind "of the" an unknown word is no name: "Representative for Border Communities".
+    let held = at > first && matches!(words.written(at - 1), "of" | "for" | "to" | "on" | "the" | "and" | ",");
+    if held && !words.is(at, words::GIVEN) {
+        return None;
+    }
     let only_suffix =
         at + 1 == end && matches!(words.stem(at).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
     (at < end && !only_suffix && (!chained || end - at >= 2) && words.is(end - 1, words::WORD)).then_some(at)
@@ -433,7 +467,10 @@ fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKin
         }
         return (None, true);
     }
-    if words.is(last, words::PRESS_HEAD) && !words.is(last, words::HEAD) {
+    let news_agency =
+        words.is_word(last, "Agency") && matches!(words.written(last - 1), "News" | "Press" | "Information");
+    let first_tells = matches!(words.written(start), "Radio" | "TV" | "Télé" | "Channel");
+    if words.is(last, words::PRESS_HEAD) && !words.is(last, words::HEAD) || news_agency || first_tells {
         return (Some(EntityKind::Outlet), false);
     }
     let of = (start..last).any(|at| words.is(at, words::HEAD) && matches!(words.written(at + 1), "of" | "for"));
@@ -448,6 +485,12 @@ fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKin
     }
     if words.is(start, words::GIVEN | words::INITIAL) {
         return (Some(EntityKind::Person), words.is(start, words::INITIAL));
+    }
+    let place = (start..end).any(|at| words.known(at, end).is_some());
+    let shouted = (start..end).all(|at| !words.is(at, words::WORD) || words.is(at, words::UPPER))
+        && words.segments.tokens.get(start).is_some_and(|token| token.span.len() <= 4);
+    if place || shouted {
+        return (Some(EntityKind::Organization), true);
     }
     if after_the {
         return (Some(EntityKind::Organization), true);

@@ -102,7 +102,10 @@ impl<'a> Named<'a, '_> {
         if start >= end {
             return Reference::Nobody;
         }
-        if let Some(pronoun) = pronoun(words.written(start)) {
+        let covered = self
+            .mentions_in(start..start + 1)
+            .any(|number| self.mentions.get(number).is_some_and(|mention| mention.tokens.len() > 1));
+        if let Some(pronoun) = pronoun(words.bare(start)).filter(|_| !covered) {
             let determiner = words.is(start, words::DETERMINER | words::POSSESSIVE_PRONOUN)
                 || matches!(words.written(start), "her" | "that" | "That");
             if !determiner || start + 1 == end {
@@ -119,9 +122,12 @@ impl<'a> Named<'a, '_> {
         let phrase = self.phrase(start, head_end);
         let one_person =
             !phrase.plural && phrase.noun.is_some_and(|noun| matches!(noun.kind, NounKind::Asked | NounKind::Person));
-        if (one_person || phrase.noun.is_none())
-            && let Some(mention) = self.apposed(head_end, end)
-        {
+        let apposed = if one_person || phrase.noun.is_none() {
+            self.apposed(head_end, end).or_else(|| self.apposed_outside(end).filter(|_| one_person))
+        } else {
+            None
+        };
+        if let Some(mention) = apposed {
             return Reference::Name(mention);
         }
         if phrase.plural {
@@ -192,6 +198,7 @@ impl<'a> Named<'a, '_> {
                     !words.segments.tokens.get(at).is_some_and(|token| token.quoted)
                         && !matches!(words.written(at), "“" | "\"" | "”")
                 }
+                _ if words.written(at.saturating_sub(1)) == "-" && words.is(at, words::GLUED) => false,
                 _ => {
                     at > start
                         && words.is(at, words::PREPOSITION | words::RELATIVE | words::VERB)
@@ -259,7 +266,33 @@ impl<'a> Named<'a, '_> {
 
     fn phrase(&self, start: usize, head_end: usize) -> Phrase<'a> {
         let words = self.words;
-        let head = head_end.saturating_sub(1).max(start);
+        let mut head = head_end.saturating_sub(1).max(start);
+        let mut head_end = head_end;
+        // "a person familiar (with …)", "a source close (to …)": the noun stands before.
+        if words.noun(head).is_none() && !words.is(head, words::CAPITAL) {
+            let before = (start..head).rev().find(|at| words.noun(*at).is_some());
+            let before = before.filter(|at| {
+                (*at + 1..head_end).all(|after| words.is(after, words::WORD) && !words.is(after, words::CAPITAL))
+                    && matches!(
+                        words.written(head),
+                        "familiar"
+                            | "close"
+                            | "privy"
+                            | "near"
+                            | "aware"
+                            | "present"
+                            | "alike"
+                            | "knowledgeable"
+                            | "briefed"
+                            | "circulated"
+                            | "conducted"
+                    )
+            });
+            if let Some(before) = before {
+                head = before;
+                head_end = before + 1;
+            }
+        }
         let noun = words.noun(head);
         let ends_in_s = words.stem(head).ends_with('s') && !words.stem(head).ends_with("ss");
         let group = noun.is_some_and(|noun| noun.kind == NounKind::Group);
@@ -315,6 +348,17 @@ impl<'a> Named<'a, '_> {
             return (!owned && !held && complete).then_some(number);
         }
         None
+    }
+
+    /// A name in apposition right behind the words of the source: "the group's spokesman" and then
+    /// ", Ana Vela, …".
+    fn apposed_outside(&self, end: usize) -> Option<usize> {
+        let words = self.words;
+        let mention = (words.written(end) == ",").then(|| self.names_at(end + 1, end + 2))??;
+        let close = self.mentions.get(mention)?.tokens.end;
+        let closed =
+            !words.is(close, words::WORD) && words.written(close) != "(" && !words.is(close - 1, words::POSSESSIVE);
+        (self.is_person(mention) && closed).then_some(mention)
     }
 
     /// The mention that begins at this token, with or without a title before it.

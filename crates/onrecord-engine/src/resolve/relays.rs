@@ -62,9 +62,15 @@ impl Finder<'_, '_, '_> {
         let mut press: Vec<Press> = Vec::new();
         if let Some(end) = cue_end {
             let start = attribution.cue.first().map_or(end, |span| words.segments.token_at(span.start()));
-            if (start..end).any(|at| takes_hearer(words.written(at))) {
-                let object = if words.is_word(end, "to") { end + 1 } else { end };
-                let free = contents.iter().all(|content| !content.contains(&object));
+            let to = words.is_word(end, "to");
+            if to && (start..end).any(|at| words.is(at, words::WORD))
+                || (start..end).any(|at| takes_hearer(words.written(at)))
+            {
+                let object = if to { end + 1 } else { end };
+                let free = contents.iter().chain(&source).all(|span| {
+                    !span.contains(&object) && !(object..object + 8).contains(&span.start)
+                        || span.start >= object + 1 && contents.contains(span)
+                }) && !source.iter().any(|span| (object..object + 6).contains(&span.start));
                 if free && object < sentence.end {
                     match self.press(object, true) {
                         Some(found) => press.push(found),
@@ -131,7 +137,7 @@ impl Finder<'_, '_, '_> {
                     .rev()
                     .take(5)
                     .any(|back| matches!(words.written(back), "interview" | "interviews" | "conversation" | "call")),
-                "on" | "in" => (sentence.start..at).rev().take(5).any(|back| {
+                "on" | "in" if self.press_named(at + 1) => (sentence.start..at).rev().take(5).any(|back| {
                     carried(words.written(back))
                         || matches!(
                             words.written(back),
@@ -176,6 +182,11 @@ impl Finder<'_, '_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a press organ is called by its name at this token or behind a noun for one.
+    fn press_named(&self, at: usize) -> bool {
+        (at..at + 5).any(|at| self.mention_starting(at).is_some_and(|number| self.is_press(number)))
     }
 
     fn mention_starting(&self, at: usize) -> Option<usize> {
@@ -227,6 +238,9 @@ impl Finder<'_, '_, '_> {
         let words = self.named.words;
         let mut end = at;
         let mut start = at;
+        if let Some(number) = self.mention_starting(at).filter(|number| self.is_press(*number)) {
+            return self.press_of(number);
+        }
         while words.is(start, words::DETERMINER) || matches!(words.written(start), "our" | "its") {
             start += 1;
             end += 1;
@@ -243,7 +257,8 @@ impl Finder<'_, '_, '_> {
                     && mention.tokens.len() == 1
                     && words.is(end, words::UPPER)
                     && !self.named.is_person(number);
-                if heard && acronym && !self.called_a_body(mention.entity) {
+                let strange = self.strange(number) && !words.is(end - 1, words::HONORIFIC | words::OFFICE);
+                if heard && (acronym && !self.called_a_body(mention.entity) || strange) {
                     return Some(Press { tokens: mention.tokens.clone(), kind: RelayKind::Outlet });
                 }
                 end = mention.tokens.end.max(end + 1);
@@ -290,6 +305,21 @@ impl Finder<'_, '_, '_> {
         Some(Press { tokens: from..head + 1, kind })
     }
 
+    /// A name that the page holds once, without given name, title or role: whoever is told something
+    /// under such a name is more often a paper than a person.
+    fn strange(&self, number: usize) -> bool {
+        let words = self.named.words;
+        let Some(mention) = self.named.mentions.get(number) else { return false };
+        let Some(being) = self.named.being_of(number) else { return false };
+        mention.weak
+            && mention.known.is_none()
+            && being.mentions.len() == 1
+            && being.roles.is_empty()
+            && matches!(being.kind, None | Some(EntityKind::Person))
+            && !words.is(mention.tokens.start, words::GIVEN)
+            && !words.is(mention.tokens.end - 1, words::POSSESSIVE)
+    }
+
     fn called_a_body(&self, being: Option<usize>) -> bool {
         being.and_then(|being| self.named.beings.get(being)).is_some_and(|being| being.name.len() > 1)
     }
@@ -312,9 +342,12 @@ impl Finder<'_, '_, '_> {
         let number = self.mention_starting(open + 1)?;
         let mention = self.named.mentions.get(number)?;
         let before = open.checked_sub(1).map_or("", |before| words.written(before));
-        (mention.tokens.end == last && self.is_press(number) && matches!(before, "." | "”" | "\"" | "!" | "?" | "…"))
-            .then(|| self.press_of(number))
-            .flatten()
+        let somebody = self.named.is_person(number) && !mention.weak || mention.kind == Some(EntityKind::State);
+        (mention.tokens.end == last
+            && (self.is_press(number) || !somebody)
+            && matches!(before, "." | "”" | "\"" | "!" | "?" | "…"))
+        .then(|| self.press_of(number))
+        .flatten()
     }
 
     /// The noun phrase that names the hearer, from `at` on.
@@ -412,19 +445,6 @@ fn takes_hearer(word: &str) -> bool {
             | "inviting"
             | "thanked"
             | "thanking"
-            | "said"
-            | "explained"
-            | "wrote"
-            | "proposed"
-            | "offered"
-            | "confirmed"
-            | "calling"
-            | "pledged"
-            | "apologized"
-            | "apologised"
-            | "made"
-            | "replied"
-            | "insisted"
     )
 }
 

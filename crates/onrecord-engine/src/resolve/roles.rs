@@ -140,10 +140,9 @@ pub(super) fn after(words: &Words<'_>, end: usize) -> Option<Range<usize>> {
         let close = (at..words.len().min(at + 12)).find(|token| words.written(*token) == ")")?;
         at = close + 1;
     }
-    if !matches!(words.written(at), "," | "—" | "–") {
+    if words.written(at) != "," {
         return None;
     }
-    let mark = words.written(at);
     at += 1;
     if words.is(at, words::NUMBER) && words.written(at + 1) == "," {
         at += 2;
@@ -170,7 +169,7 @@ pub(super) fn after(words: &Words<'_>, end: usize) -> Option<Range<usize>> {
     let mut head = None;
     while stop < limit {
         let written = words.written(stop);
-        if matches!(written, "." | ";" | ":" | ")" | "(" | "\"" | "“" | "”" | "—" | "–" | "?" | "!") || written == mark
+        if matches!(written, "." | ";" | ":" | ")" | "(" | "\"" | "“" | "”" | "—" | "–" | "?" | "!") || written == ","
         {
             break;
         }

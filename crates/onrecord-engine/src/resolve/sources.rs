@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use onrecord_ledger::{EntityKind, SourceKind, Span};
+use rustc_hash::FxHashMap;
 
 use super::lists::{KnownKind, NounKind, SourceNoun};
 use super::reference::{Named, Phrase, Pronoun, Reference};
@@ -74,7 +75,7 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
         .collect();
     order.sort_unstable();
     let outer = enclosing(attributions, words, &order);
-    let mut history = History { named, said: Vec::with_capacity(order.len()) };
+    let mut history = History { named, said: Vec::with_capacity(order.len()), states: states(named) };
     let mut done: Vec<Option<usize>> = vec![None; attributions.len()];
     for (at, number) in order {
         let Some(attribution) = attributions.get(number) else { continue };
@@ -137,10 +138,35 @@ fn enclosing(attributions: &[Attribution], words: &words::Words<'_>, order: &[(u
     outer
 }
 
+/// The states that the page calls by name, not by capital or adjective alone.
+fn states<'a>(named: &Named<'a, '_>) -> FxHashMap<&'a str, usize> {
+    let words = named.words;
+    let mut states = FxHashMap::default();
+    for mention in named.mentions.iter().filter(|mention| mention.known == Some(KnownKind::State)) {
+        let (Some(being), Some(filed)) = (mention.entity, filed(words, mention.tokens.start)) else { continue };
+        states.entry(filed).or_insert(being);
+    }
+    states
+}
+
+/// The name under which the state named at this token is filed; `None` where none is.
+fn filed<'a>(words: &words::Words<'a>, at: usize) -> Option<&'a str> {
+    let (known, length) = words.known(at, at + 4)?;
+    matches!(known.kind, KnownKind::State | KnownKind::Adjective | KnownKind::Capital | KnownKind::People).then(|| {
+        if known.filed.is_empty() {
+            words.span(at..at + length).map_or("", |span| span.of(words.text))
+        } else {
+            &*known.filed
+        }
+    })
+}
+
 /// What has been said so far, and by whom.
 struct History<'a, 'n, 'w> {
     named: &'n Named<'a, 'w>,
     said: Vec<Speaker<'a>>,
+    /// States that the page names, by the name they are filed under.
+    states: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> History<'a, '_, '_> {
@@ -237,7 +263,8 @@ impl<'a> History<'a, '_, '_> {
 
     /// The state or body that a person's role belongs to, where the page names it.
     pub(super) fn belongs_to(&self, being: usize) -> Option<usize> {
-        belongs_to(self.named, being).and_then(|mention| self.named.mentions.get(mention)?.entity)
+        let mention = self.named.mentions.get(belongs_to(self.named, being)?)?;
+        mention.entity.or_else(|| self.states.get(filed(self.named.words, mention.tokens.start)?).copied())
     }
 
     /// The last who spoke before token `at`, within reach.
@@ -460,7 +487,7 @@ impl<'a> History<'a, '_, '_> {
                 self.owner(phrase, speaker)
             }
             NounKind::Body => {
-                speaker.kind = if phrase.plural { SourceKind::OfficialBody } else { SourceKind::OfficialBody };
+                speaker.kind = if phrase.plural { SourceKind::Group } else { SourceKind::OfficialBody };
                 self.body(phrase, noun, end, speaker)
             }
             NounKind::Outlet | NounKind::Agency => {
@@ -469,7 +496,7 @@ impl<'a> History<'a, '_, '_> {
             }
             NounKind::Document => {
                 speaker.kind = SourceKind::Document;
-                speaker
+                self.document(phrase, noun, end, speaker)
             }
         }
     }
@@ -620,17 +647,7 @@ impl<'a> History<'a, '_, '_> {
     /// Whether the word names a state that the role names too ("Russian", "of Russia").
     fn same_state(&self, at: usize, role: &Range<usize>) -> bool {
         let words = self.named.words;
-        let state = |at: usize| {
-            let (known, length) = words.known(at, at + 3)?;
-            matches!(known.kind, KnownKind::State | KnownKind::Adjective | KnownKind::Capital).then(|| {
-                if known.filed.is_empty() {
-                    words.span(at..at + length).map_or("", |span| span.of(words.text))
-                } else {
-                    &*known.filed
-                }
-            })
-        };
-        state(at).is_some_and(|wanted| role.clone().any(|other| state(other) == Some(wanted)))
+        filed(words, at).is_some_and(|wanted| role.clone().any(|other| filed(words, other) == Some(wanted)))
     }
 
     /// "the US side": the state named inside the phrase.
@@ -640,8 +657,11 @@ impl<'a> History<'a, '_, '_> {
             (mention.kind == Some(EntityKind::State)).then_some(mention)
         });
         match found {
-            Some(mention) if mention.entity.is_some() => speaker.beings = mention.entity.into_iter().collect(),
-            Some(_) => {}
+            Some(mention) => {
+                let filed = filed(self.named.words, mention.tokens.start);
+                let state = mention.entity.or_else(|| self.states.get(filed?).copied());
+                speaker.beings = state.into_iter().collect();
+            }
             None if phrase.noun.is_some_and(|noun| &*noun.word == "side") => speaker.kind = SourceKind::Group,
             None => {
                 if let Some(state) = self.last_speaker(phrase.tokens.start, |speaker| speaker.kind == SourceKind::State)
@@ -662,6 +682,7 @@ impl<'a> History<'a, '_, '_> {
         if capital || !phrase.definite {
             return self.own_name(phrase, end, speaker);
         }
+        let speaker = self.plain_name(phrase, noun, speaker);
         let sentence = self.sentence(at);
         let spoke = self.said.iter().rev().take(LOOK_BACK).find(|earlier| {
             earlier.at < at
@@ -685,6 +706,22 @@ impl<'a> History<'a, '_, '_> {
             }
             None => speaker,
         }
+    }
+
+    /// "a study by Ilia State University" names itself; "the study" is the one that spoke before.
+    fn document(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, end: usize, speaker: Speaker<'a>) -> Speaker<'a> {
+        let at = phrase.tokens.start;
+        if phrase.definite && !phrase.plural {
+            let general = matches!(&*noun.word, "document" | "report" | "paper" | "survey" | "study" | "poll" | "text");
+            let before = self.last_speaker(at, |earlier| {
+                earlier.kind == SourceKind::Document
+                    && earlier.noun.is_some_and(|other| other.word == noun.word || general && phrase.tokens.len() <= 2)
+            });
+            if let Some(before) = before {
+                return before.again(at, "the document that spoke before");
+            }
+        }
+        self.own_name(phrase, end, speaker)
     }
 
     /// Whether a body may be called "the NOUN": its name holds the noun, or it is a company by its name
@@ -741,12 +778,34 @@ impl<'a> History<'a, '_, '_> {
         ]
         .iter()
         .any(|word| holds(word)));
-        (holds(&noun.word) || called(&noun.word) || company) && (modifiers || company)
+        let acronym = known.name.len() == 1 && words.is(known.name.start, words::UPPER);
+        let agency = matches!(&*noun.word, "agency" | "department" | "bureau" | "regulator" | "service")
+            && (acronym
+                || [
+                    "administration",
+                    "service",
+                    "bureau",
+                    "centers",
+                    "department",
+                    "authority",
+                    "commission",
+                    "board",
+                ]
+                .iter()
+                .any(|word| holds(word)));
+        (holds(&noun.word) || called(&noun.word) || company || agency) && (modifiers || company)
     }
 
     /// "the newspaper", "the agency".
     fn press(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, speaker: Speaker<'a>) -> Speaker<'a> {
         let at = phrase.tokens.start;
+        let inside = self.named.mentions_in(phrase.tokens.clone()).rev().find_map(|number| {
+            let being = self.named.mentions.get(number)?.entity?;
+            matches!(self.named.kind_of(being), Some(EntityKind::Outlet)).then_some(being)
+        });
+        if let Some(being) = inside {
+            return Speaker { beings: vec![being], reason: "named here", ..speaker };
+        }
         if !phrase.definite || phrase.plural {
             return speaker;
         }
@@ -772,6 +831,28 @@ impl<'a> History<'a, '_, '_> {
             (Some(spoke), None) => spoke.again(at, "the press organ that spoke before"),
             (None, None) => speaker,
         }
+    }
+
+    /// "the energy ministry", "the port authority": what sets the body apart stands before its head.
+    fn plain_name(&self, phrase: &Phrase<'a>, noun: &SourceNoun, mut speaker: Speaker<'a>) -> Speaker<'a> {
+        let words = self.named.words;
+        let seat = matches!(
+            &*noun.word,
+            "ministry"
+                | "authority"
+                | "administration"
+                | "department"
+                | "office"
+                | "embassy"
+                | "committee"
+                | "commission"
+        );
+        let start = phrase.tokens.start + 1;
+        let told = words.is(start, words::PORTFOLIO) || phrase.head() > start || words.noun(start).is_some();
+        if seat && phrase.head() > phrase.tokens.start + 1 && told || &*noun.word == "port authority" {
+            speaker.phrase = words.span(start..phrase.tokens.end);
+        }
+        speaker
     }
 
     /// A phrase that is a name itself: "Libyan embassy in Moscow", "Trump campaign". Its words without

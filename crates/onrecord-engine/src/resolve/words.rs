@@ -113,8 +113,8 @@ impl<'a> Words<'a> {
             match token.kind {
                 TokenKind::Word => {
                     word.flags |= WORD | shape(written);
-                    let stem = stem(written);
-                    if stem.len() < written.len() || plural_possessive(text, segments, at) {
+                    let stem = stem(without_verb(written));
+                    if self::stem(written).len() < written.len() || plural_possessive(text, segments, at) {
                         word.flags |= POSSESSIVE;
                     }
                     write_key(stem, &mut buffer);
@@ -186,6 +186,20 @@ impl<'a> Words<'a> {
     /// The token without possessive ending.
     pub(super) fn stem(&self, at: usize) -> &'a str {
         stem(self.written(at))
+    }
+
+    /// The token without a verb that is drawn to it: "We" of "We've".
+    pub(super) fn bare(&self, at: usize) -> &'a str {
+        without_verb(self.written(at))
+    }
+
+    /// Whether more than one blank stands between a token and the next.
+    pub(super) fn far_apart(&self, at: usize) -> bool {
+        let (Some(token), Some(next)) = (self.segments.tokens.get(at), self.segments.tokens.get(at + 1)) else {
+            return false;
+        };
+        next.span.start() > token.span.end() + 1
+            && self.text.get(token.span.end()..next.span.start()).is_some_and(|gap| gap.chars().count() > 1)
     }
 
     /// The token equals this word, letter case aside.
@@ -269,6 +283,12 @@ fn hash(word: &str) -> u64 {
 /// The word without 's. Names that end so ("Sana's") lose it too, everywhere alike.
 pub(super) fn stem(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).or_else(|| word.strip_suffix("'S")).unwrap_or(word)
+}
+
+/// "We've", "they’re", "he'd": the word before the apostrophe. "don't" and "O'Brien" stay whole.
+fn without_verb(word: &str) -> &str {
+    let Some((before, after)) = word.split_once(['\'', '’']) else { return word };
+    if matches!(after, "ve" | "re" | "ll" | "d" | "m") { before } else { word }
 }
 
 fn plural_possessive(text: &str, segments: &Segments, at: usize) -> bool {
