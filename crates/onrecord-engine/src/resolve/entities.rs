@@ -340,6 +340,9 @@ impl Merger {
             return being;
         }
         let being = self.create(mention, parts);
+        if by_surname.len() > 1 && let Some(known) = self.beings.get_mut(being) {
+            known.kind = Some(EntityKind::Person);
+        }
         self.whole.insert(key, being);
         being
     }

@@ -135,6 +135,16 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
             }
             break;
         }
+        // "MS. HALLOWAY": a title that the tokens part from its dot.
+        if written == "." && then_capital && words.is(next, words::GLUED) && words.is(last, words::HONORIFIC | words::OFFICE) && words.is(last, words::UPPER) {
+            end = then + 1;
+            continue;
+        }
+        // "Immigration and Naturalization Service".
+        if written == "and" && then_capital && !in_chain && body_closes(words, at, end, then, limit) {
+            end = then + 1;
+            continue;
+        }
         if written == "&" && then_capital {
             end = then + 1;
             chain = true;
@@ -233,6 +243,16 @@ fn person_follows(words: &Words<'_>, at: usize) -> bool {
     words.is(at, words::GIVEN | words::HONORIFIC | words::OFFICE) && !words.is(at, words::HEAD | words::PORTFOLIO)
 }
 
+/// Whether what follows "and" is the second half of a body's name that began at `start`.
+fn body_closes(words: &Words<'_>, start: usize, end: usize, then: usize, limit: usize) -> bool {
+    let stop = (then..limit.min(then + 5)).find(|at| !words.is(*at, words::CAPITAL) || words.is(*at, words::FUNCTION)).unwrap_or(then + 5);
+    let closes = stop > then + 1 && words.is(stop - 1, words::HEAD) && !words.is(stop - 1, words::GIVEN);
+    let open = !words.is(end - 1, words::HEAD | words::PRESS_HEAD | words::POSSESSIVE) && words.known(end - 1, end).is_none();
+    let person = (start..end).chain(then..stop).any(|at| words.is(at, words::GIVEN | words::HONORIFIC | words::OFFICE));
+    let titled = (start..stop).any(|at| words.names_person(at));
+    closes && open && !person && !titled && words.known(then, stop).is_none()
+}
+
 fn joins_portfolios(words: &Words<'_>, before: usize, after: usize) -> bool {
     words.is(before, words::PORTFOLIO | words::HEAD) || words.is(after, words::PORTFOLIO | words::HEAD)
 }
@@ -325,7 +345,7 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
 
 /// The sentence begins with a word that is no name ("Analysts at Barclays", "Asked Golshiri").
 fn begins_with_common_word(words: &Words<'_>, at: usize, end: usize) -> bool {
-    if words.is(at, words::UPPER) {
+    if words.is(at, words::UPPER) || words.written(at) == "He" {
         return false;
     }
     let titled = words.is(at, words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO | words::HEAD);
@@ -445,6 +465,10 @@ fn after_chain(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
     if held && !words.is(at, words::GIVEN) {
         return None;
     }
+    // "National Oil Corporation": a word of office that begins the name of a body.
+    if words.is(end - 1, words::HEAD | words::PRESS_HEAD) && !(at..end).any(|token| words.is(token, words::GIVEN)) {
+        return None;
+    }
     let only_suffix =
         at + 1 == end && matches!(words.stem(at).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
     (at < end && !only_suffix && (!chained || end - at >= 2) && words.is(end - 1, words::WORD)).then_some(at)
@@ -478,6 +502,11 @@ fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKin
         return (Some(EntityKind::Organization), false);
     }
     if matches!(words.stem(last).trim_end_matches('.'), "Inc" | "Ltd" | "LLC" | "Corp" | "Co") {
+        return (Some(EntityKind::Organization), false);
+    }
+    let legal = matches!(words.stem(last), "S.A." | "N.A." | "B.V." | "N.V." | "A.G." | "S.p.A." | "SA" | "AG" | "NV");
+    let foreign = matches!(words.stem(start).trim_end_matches('.'), "Cie" | "Institut" | "Société" | "Societe" | "Banco" | "Banque" | "Electricite" | "Électricité" | "Grupo" | "Compagnie");
+    if length > 1 && (legal || foreign) {
         return (Some(EntityKind::Organization), false);
     }
     if words.known(start, end).is_some() || (start..end).any(|at| words.is(at, words::NUMBER)) {

@@ -400,7 +400,7 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "we" | "We" | "us" | "our" | "Our" => Pronoun::We,
         "who" | "Who" | "which" | "that" | "whom" | "whose" => Pronoun::Relative,
         "you" | "You" | "one" | "One" | "someone" | "Someone" | "somebody" | "Somebody" | "nobody" | "Nobody"
-        | "everyone" | "Everyone" | "anyone" => Pronoun::Other,
+        | "everyone" | "Everyone" | "anyone" | "Q" | "QUESTION" => Pronoun::Other,
         _ => return None,
     })
 }

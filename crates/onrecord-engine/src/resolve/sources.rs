@@ -539,9 +539,6 @@ impl<'a> History<'a, '_, '_> {
         let at = phrase.tokens.start;
         speaker.kind = if noun.kind == NounKind::Asked { SourceKind::Anonymous } else { SourceKind::Person };
         if phrase.partitive || !self.points_back(phrase) {
-            if !phrase.definite {
-                speaker.kind = SourceKind::Anonymous;
-            }
             return speaker;
         }
         let sentence = self.sentence(at);
