@@ -106,8 +106,11 @@ fn describe(words: &Words<'_>, mention: &Mention, being: &mut Being) {
     {
         return;
     }
-    let found =
-        [roles::before(words, mention.tokens.start, mention.role.as_ref()), roles::after(words, mention.tokens.end)];
+    let start = mention.role.as_ref().map_or(mention.tokens.start, |role| role.start);
+    // "The Special Representative, Ambassador Ana Vela": one role beside the title, one apart.
+    let apart = mention.role.is_some().then(|| roles::before(words, start, None)).flatten();
+    let beside = roles::before(words, mention.tokens.start, mention.role.as_ref());
+    let found = [apart, beside, roles::after(words, mention.tokens.end)];
     for role in found.into_iter().flatten() {
         being.gender = being.gender.or(roles::gender(words, &role));
         if being.weak {
@@ -340,7 +343,9 @@ impl Merger {
             return being;
         }
         let being = self.create(mention, parts);
-        if by_surname.len() > 1 && let Some(known) = self.beings.get_mut(being) {
+        if by_surname.len() > 1
+            && let Some(known) = self.beings.get_mut(being)
+        {
             known.kind = Some(EntityKind::Person);
         }
         self.whole.insert(key, being);

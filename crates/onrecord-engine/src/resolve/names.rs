@@ -136,7 +136,12 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
             break;
         }
         // "MS. HALLOWAY": a title that the tokens part from its dot.
-        if written == "." && then_capital && words.is(next, words::GLUED) && words.is(last, words::HONORIFIC | words::OFFICE) && words.is(last, words::UPPER) {
+        if written == "."
+            && then_capital
+            && words.is(next, words::GLUED)
+            && words.is(last, words::HONORIFIC | words::OFFICE)
+            && words.is(last, words::UPPER)
+        {
             end = then + 1;
             continue;
         }
@@ -245,9 +250,12 @@ fn person_follows(words: &Words<'_>, at: usize) -> bool {
 
 /// Whether what follows "and" is the second half of a body's name that began at `start`.
 fn body_closes(words: &Words<'_>, start: usize, end: usize, then: usize, limit: usize) -> bool {
-    let stop = (then..limit.min(then + 5)).find(|at| !words.is(*at, words::CAPITAL) || words.is(*at, words::FUNCTION)).unwrap_or(then + 5);
+    let stop = (then..limit.min(then + 5))
+        .find(|at| !words.is(*at, words::CAPITAL) || words.is(*at, words::FUNCTION))
+        .unwrap_or(then + 5);
     let closes = stop > then + 1 && words.is(stop - 1, words::HEAD) && !words.is(stop - 1, words::GIVEN);
-    let open = !words.is(end - 1, words::HEAD | words::PRESS_HEAD | words::POSSESSIVE) && words.known(end - 1, end).is_none();
+    let open =
+        !words.is(end - 1, words::HEAD | words::PRESS_HEAD | words::POSSESSIVE) && words.known(end - 1, end).is_none();
     let person = (start..end).chain(then..stop).any(|at| words.is(at, words::GIVEN | words::HONORIFIC | words::OFFICE));
     let titled = (start..stop).any(|at| words.names_person(at));
     closes && open && !person && !titled && words.known(then, stop).is_none()
@@ -504,8 +512,29 @@ fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKin
     if matches!(words.stem(last).trim_end_matches('.'), "Inc" | "Ltd" | "LLC" | "Corp" | "Co") {
         return (Some(EntityKind::Organization), false);
     }
+    if let Some((known, length)) = words.known(start, end)
+        && matches!(known.kind, KnownKind::Agency | KnownKind::Outlet)
+        && start + length + 1 == end
+    {
+        return (Some(EntityKind::Outlet), false);
+    }
+    if words.known(last, end).is_some_and(|(known, _)| matches!(known.kind, KnownKind::Group | KnownKind::People)) {
+        return (Some(EntityKind::Group), false);
+    }
     let legal = matches!(words.stem(last), "S.A." | "N.A." | "B.V." | "N.V." | "A.G." | "S.p.A." | "SA" | "AG" | "NV");
-    let foreign = matches!(words.stem(start).trim_end_matches('.'), "Cie" | "Institut" | "Société" | "Societe" | "Banco" | "Banque" | "Electricite" | "Électricité" | "Grupo" | "Compagnie");
+    let foreign = matches!(
+        words.stem(start).trim_end_matches('.'),
+        "Cie"
+            | "Institut"
+            | "Société"
+            | "Societe"
+            | "Banco"
+            | "Banque"
+            | "Electricite"
+            | "Électricité"
+            | "Grupo"
+            | "Compagnie"
+    );
     if length > 1 && (legal || foreign) {
         return (Some(EntityKind::Organization), false);
     }

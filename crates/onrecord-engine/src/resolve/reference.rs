@@ -105,7 +105,7 @@ impl<'a> Named<'a, '_> {
         let covered = self
             .mentions_in(start..start + 1)
             .any(|number| self.mentions.get(number).is_some_and(|mention| mention.tokens.len() > 1));
-        if let Some(pronoun) = pronoun(words.bare(start)).filter(|_| !covered) {
+        if let Some(pronoun) = pronoun(words::stem(words.bare(start))).filter(|_| !covered) {
             let determiner = words.is(start, words::DETERMINER | words::POSSESSIVE_PRONOUN)
                 || matches!(words.written(start), "her" | "that" | "That");
             if !determiner || start + 1 == end {

@@ -80,10 +80,12 @@ impl Finder<'_, '_, '_> {
             }
         }
         for at in sentence.clone() {
-            if within(at, &contents) && !within(at, &source) {
+            // Of the words said only "ERR's questions" tells of a relay.
+            let said = within(at, &contents) && !within(at, &source);
+            if said && !self.mention_starting(at).is_some_and(|number| self.asks(number)) {
                 continue;
             }
-            if let Some(found) = self.relay_at(at, &sentence) {
+            for found in self.relay_at(at, &sentence) {
                 let is_source =
                     source.iter().any(|source| source.contains(&found.tokens.start) && self.head_of(source, &found));
                 if !is_source && !press.iter().any(|other| other.tokens == found.tokens) {
@@ -91,10 +93,9 @@ impl Finder<'_, '_, '_> {
                 }
             }
         }
-        if press.is_empty()
-            && let Some(found) = self.closing_credit(anchor)
-        {
-            press.push(found);
+        if press.is_empty() {
+            let credit = self.closing_credit(anchor).or_else(|| self.opening_name(anchor));
+            press.extend(credit.filter(|credit| !source.iter().any(|source| source.contains(&credit.tokens.start))));
         }
         let named = press.into_iter().filter_map(|press| {
             let span = words.span(press.tokens)?;
@@ -119,7 +120,27 @@ impl Finder<'_, '_, '_> {
     }
 
     /// A relay told at token `at`: "by Reuters", "in an interview with CNN", "Tanjug reported".
-    fn relay_at(&self, at: usize, sentence: &Range<usize>) -> Option<Press> {
+    fn relay_at(&self, at: usize, sentence: &Range<usize>) -> Vec<Press> {
+        let Some(first) = self.first_relay_at(at, sentence) else { return Vec::new() };
+        let words = self.named.words;
+        let mut all = vec![first];
+        // "obtained by Le Soir, Knack and Reporters United".
+        while words.is(at, words::PREPOSITION) && all.len() < 8 {
+            let Some(end) = all.last().map(|press| press.tokens.end) else { break };
+            if !matches!(words.written(end), "," | "and") || !words.is(end + 1, words::CAPITAL) {
+                break;
+            }
+            match self.press(end + 1, true) {
+                Some(next) if words.written(end) == "and" || matches!(words.written(next.tokens.end), "," | "and") => {
+                    all.push(next)
+                }
+                _ => break,
+            }
+        }
+        all
+    }
+
+    fn first_relay_at(&self, at: usize, sentence: &Range<usize>) -> Option<Press> {
         let words = self.named.words;
         if words.is(at, words::PREPOSITION) {
             let written = words.written(at);
@@ -147,32 +168,33 @@ impl Finder<'_, '_, '_> {
                 "via" => true,
                 _ => false,
             };
-            return if carries { self.press(at + 1, false) } else { None };
+            return if carries { self.press(at + 1, matches!(written, "by" | "to" | "To")) } else { None };
         }
         let starts = self.mention_starting(at);
         if let Some(number) = starts {
             let mention = self.named.mentions.get(number)?;
-            if self.is_press(number) {
-                let end = mention.tokens.end;
-                let quotes = matches!(words.written(end), "quoted" | "cited" | "quotes" | "cites");
+            let end = mention.tokens.end;
+            if !self.is_press(number) {
+                // ", Trend reports." under a name that no list knows.
+                let trails = at > sentence.start
+                    && words.written(at - 1) == ","
+                    && matches!(words.written(end), "reports" | "reported");
+                let closes = matches!(words.written(end + 1), "." | "," | "");
+                return if trails && closes && self.strange(number) { self.press_of(number) } else { None };
+            }
+            {
+                let quotes = (end..end + 3).any(|at| {
+                    matches!(words.written(at), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing")
+                }) && (end..end + 2).all(|at| words.is(at, words::WORD) && !words.is(at, words::CAPITAL));
                 // ", Tanjug reported." after somebody else's words.
                 let before = at.checked_sub(1).map_or("", |before| words.written(before));
                 let trails = matches!(before, "," | "”" | "\"" | "reported" | "reports") && at > sentence.start;
                 let reports = trails
                     && (matches!(words.written(end), "reported" | "reports" | "said" | "says" | "stated" | "wrote")
                         || matches!(before, "reported" | "reports"));
-                let questions = words.is(end - 1, words::POSSESSIVE)
-                    && (matches!(
-                        words.written(end),
-                        "questions"
-                            | "question"
-                            | "request"
-                            | "requests"
-                            | "queries"
-                            | "inquiries"
-                            | "reporter"
-                            | "correspondent"
-                    ) || self.mention_starting(end).is_some_and(|next| self.named.is_person(next)));
+                let questions = self.asks(number)
+                    || words.is(end - 1, words::POSSESSIVE)
+                        && self.mention_starting(end).is_some_and(|next| self.named.is_person(next));
                 let saw = matches!(words.written(end), "has" | "had")
                     && matches!(words.written(end + 1), "seen" | "obtained" | "reviewed")
                     || matches!(words.written(end), "saw" | "obtained" | "reviewed");
@@ -184,9 +206,34 @@ impl Finder<'_, '_, '_> {
         None
     }
 
+    /// "Reuters' questions", "CNN's request": who asked carried the answer, or the want of one.
+    fn asks(&self, number: usize) -> bool {
+        let words = self.named.words;
+        let Some(mention) = self.named.mentions.get(number) else { return false };
+        let mut next = mention.tokens.end;
+        if matches!(words.written(next), "'" | "’") {
+            next += 1;
+        }
+        let asks = matches!(
+            words.written(next),
+            "questions" | "question" | "request" | "requests" | "queries" | "inquiries" | "reporter" | "correspondent"
+        );
+        asks && words.is(mention.tokens.end - 1, words::POSSESSIVE) && self.is_press(number)
+    }
+
+    /// "Kyodo News: …" at the head of a paragraph: an agency's words or question.
+    fn opening_name(&self, anchor: usize) -> Option<Press> {
+        let words = self.named.words;
+        let paragraph =
+            words.segments.paragraph_of(anchor).and_then(|paragraph| words.segments.paragraphs.get(paragraph))?;
+        let number = self.mention_starting(paragraph.tokens.start).filter(|number| self.is_press(*number))?;
+        let end = self.named.mentions.get(number)?.tokens.end;
+        (words.written(end) == ":").then(|| self.press_of(number)).flatten()
+    }
+
     /// Whether a press organ is called by its name at this token or behind a noun for one.
     fn press_named(&self, at: usize) -> bool {
-        (at..at + 5).any(|at| self.mention_starting(at).is_some_and(|number| self.is_press(number)))
+        (at..at + 10).any(|at| self.mention_starting(at).is_some_and(|number| self.is_press(number)))
     }
 
     fn mention_starting(&self, at: usize) -> Option<usize> {
@@ -334,20 +381,18 @@ impl Finder<'_, '_, '_> {
         let words = self.named.words;
         let paragraph =
             words.segments.paragraph_of(anchor).and_then(|paragraph| words.segments.paragraphs.get(paragraph))?;
-        let last = paragraph.tokens.end.checked_sub(1)?;
-        if words.written(last) != ")" {
-            return None;
-        }
-        let open = (last.saturating_sub(6)..last).rev().find(|at| words.written(*at) == "(")?;
+        let end = paragraph.tokens.end;
+        // What a page's make-up adds behind it ("(O Jogo), external") is short.
+        let last = (end.saturating_sub(3)..end).rev().find(|at| words.written(*at) == ")")?;
+        let open = (last.saturating_sub(8)..last).rev().find(|at| words.written(*at) == "(")?;
         let number = self.mention_starting(open + 1)?;
         let mention = self.named.mentions.get(number)?;
         let before = open.checked_sub(1).map_or("", |before| words.written(before));
         let somebody = self.named.is_person(number) && !mention.weak || mention.kind == Some(EntityKind::State);
-        (mention.tokens.end == last
-            && (self.is_press(number) || !somebody)
-            && matches!(before, "." | "”" | "\"" | "!" | "?" | "…"))
-        .then(|| self.press_of(number))
-        .flatten()
+        let whole = mention.tokens.end == last || matches!(words.written(mention.tokens.end), "-" | "–" | ",");
+        (whole && (self.is_press(number) || !somebody) && matches!(before, "." | "”" | "\"" | "!" | "?" | "…"))
+            .then(|| self.press_of(number))
+            .flatten()
     }
 
     /// The noun phrase that names the hearer, from `at` on.
@@ -508,6 +553,9 @@ fn speaks_to(word: &str) -> bool {
             | "information"
             | "granted"
             | "given"
+            | "reply"
+            | "response"
+            | "answer"
     )
 }
 

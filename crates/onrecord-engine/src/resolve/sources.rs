@@ -176,6 +176,11 @@ impl<'a> History<'a, '_, '_> {
         let at = tokens.start;
         match self.named.read(tokens.clone()) {
             Reference::Nobody => Speaker::new(SourceKind::None, at, "no source is told"),
+            Reference::Name(mention) if self.quantified(mention, at) => {
+                let mut many = Speaker::new(SourceKind::Group, at, "many of a people");
+                many.plural = true;
+                many
+            }
             Reference::Name(mention) => self.name(mention, at),
             Reference::Names(mentions) => {
                 let mut speaker = Speaker::new(SourceKind::Group, at, "several names");
@@ -188,6 +193,16 @@ impl<'a> History<'a, '_, '_> {
             Reference::Pronoun(pronoun) => self.pronoun(pronoun, at, around),
             Reference::Phrase(phrase) => self.phrase(&phrase, tokens.end),
         }
+    }
+
+    /// "Many Americans", "some Kenyans": not the state.
+    fn quantified(&self, number: usize, at: usize) -> bool {
+        let words = self.named.words;
+        self.named.mentions.get(number).is_some_and(|mention| {
+            matches!(mention.known, Some(KnownKind::People | KnownKind::Group))
+                && (at..mention.tokens.start)
+                    .any(|at| words.is(at, words::WORD | words::NUMBER) && !words.is_word(at, "the"))
+        })
     }
 
     fn name(&self, number: usize, at: usize) -> Speaker<'a> {
