@@ -54,7 +54,7 @@ impl Engine {
     /// Reads one page. Never fails on text: what is uncertain becomes a note.
     #[must_use]
     pub fn read(&self, page: Page) -> Reading {
-        let Page { document, mut notes } = page;
+        let Page { document, mut notes, .. } = page;
         let (anatomy, cleaning) = clean::clean(&document, &self.clean, &*self.classer);
         notes.extend(cleaning);
         let text = document.text();

@@ -21,6 +21,7 @@ pub mod act;
 pub mod attribute;
 pub mod clean;
 pub mod date;
+pub mod html;
 pub mod lexicon;
 pub mod model;
 pub mod page;

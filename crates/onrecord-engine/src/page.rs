@@ -6,6 +6,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 use onrecord_ledger::{Document, DocumentId, DocumentTooLong, Given, MediaType, Note, NoteCode, Span};
 
+use crate::html::Markup;
+
 /// One page as it is handed to the engine: a document and what was noted while it was decoded.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -13,6 +15,8 @@ pub struct Page {
     pub document: Document,
     /// What decoding noted.
     pub notes: Vec<Note>,
+    /// What the markup of an HTML page says about its text; `None` for plain text.
+    pub markup: Option<Markup>,
 }
 
 impl Page {
@@ -30,7 +34,7 @@ impl Page {
         if is_binary(bytes) {
             let message = "the bytes are no text (an image, an archive or a program); nothing was read";
             let document = Document::new(id, name, path, MediaType::Plain, String::new(), given)?;
-            return Ok(Self { document, notes: vec![Note::new(NoteCode::BinaryPage, message)] });
+            return Ok(Self { document, notes: vec![Note::new(NoteCode::BinaryPage, message)], markup: None });
         }
         let (encoding, start) = match Encoding::for_bom(bytes) {
             Some(found) => found,
@@ -84,7 +88,7 @@ impl Page {
         if text.trim().is_empty() {
             notes.push(Note::new(NoteCode::EmptyPage, "the page holds nothing but white space"));
         }
-        Ok(Self { document, notes })
+        Ok(Self { document, notes, markup: None })
     }
 }
 

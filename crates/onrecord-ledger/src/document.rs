@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::{DocumentId, Span, SpanError};
+use crate::{DocumentId, Runs, Span, SpanError};
 
 /// A page as it was given: its text, and where it came from. Immutable; owns the text that every
 /// span of the reading points into.
@@ -12,6 +12,7 @@ pub struct Document {
     media_type: MediaType,
     text: String,
     given: Given,
+    runs: Option<Runs>,
 }
 
 impl Document {
@@ -33,7 +34,20 @@ impl Document {
         if u32::try_from(text.len()).is_err() {
             return Err(DocumentTooLong { bytes: text.len() });
         }
-        Ok(Self { id, name, path, media_type, text, given })
+        Ok(Self { id, name, path, media_type, text, given, runs: None })
+    }
+
+    /// The same page with the table that leads from its text back to the bytes of its file.
+    #[must_use]
+    pub fn with_runs(self, runs: Runs) -> Self {
+        Self { runs: Some(runs), ..self }
+    }
+
+    /// The way from the text back to the bytes of the file; `None` where the text is the file itself,
+    /// decoded.
+    #[must_use]
+    pub fn runs(&self) -> Option<&Runs> {
+        self.runs.as_ref()
     }
 
     /// Hash of the page's bytes.

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`Span`] | half-open range of UTF-8 bytes in a page's text, on char boundaries |
 //! | [`Document`] | a page as given: its text and where it came from; never changed |
+//! | [`Runs`] | the way from the text back to the bytes of the file, for HTML |
 //! | [`Anatomy`] | what is what on the page: blocks with roles, title, outlet, date, language |
 //! | [`Statement`] | one attribution: source, cue, content, act, relays, date |
 //! | [`Entity`] | a person, body, state, outlet or place that the page mentions |
@@ -32,6 +33,7 @@ mod id;
 mod note;
 mod offsets;
 mod reading;
+mod runs;
 mod span;
 mod statement;
 mod time_expression;
@@ -50,6 +52,7 @@ pub use id::{DocumentId, StatementId};
 pub use note::{Note, NoteCode, Severity};
 pub use offsets::CodePoints;
 pub use reading::Reading;
+pub use runs::{Run, Runs};
 pub use span::{Span, SpanError};
 pub use statement::{Addressee, Cue, Quotation, Relay, RelayKind, Source, SourceKind, Statement};
 pub use time_expression::{TimeExpression, TimeType};

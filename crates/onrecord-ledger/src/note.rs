@@ -54,6 +54,8 @@ pub enum NoteCode {
     BinaryPage,
     /// Some bytes were no valid text in the page's encoding; U+FFFD stands for them.
     InvalidBytes,
+    /// The page names an encoding that its bytes contradict.
+    CharsetContradicted,
     /// The page holds NUL characters.
     NulCharacters,
     /// The page has no date of its own and none was given.
@@ -76,6 +78,7 @@ impl NoteCode {
             Self::EmptyPage => "empty-page",
             Self::BinaryPage => "binary-page",
             Self::InvalidBytes => "invalid-bytes",
+            Self::CharsetContradicted => "charset-contradicted",
             Self::NulCharacters => "nul-characters",
             Self::UndatedPage => "undated-page",
             Self::DoubtfulDate => "doubtful-date",
@@ -89,7 +92,7 @@ impl NoteCode {
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
-            Self::UndatedPage | Self::NulCharacters => Severity::Info,
+            Self::UndatedPage | Self::NulCharacters | Self::CharsetContradicted => Severity::Info,
             _ => Severity::Warning,
         }
     }

@@ -1,0 +1,120 @@
+use onrecord_ledger::Span;
+
+use super::elements::{Names, Tag};
+use super::marks::Marks;
+
+/// A line of a page's text and what the markup says about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HtmlBlock {
+    /// Where it stands in the text, without white space at its ends.
+    pub span: Span,
+    /// The innermost block element that it stands in.
+    pub element: ElementId,
+    /// How many elements were open around it.
+    pub depth: u32,
+    /// Its length in bytes of text, white space left out where it was collapsed.
+    pub length: u32,
+    /// How much of that stands in links.
+    pub linked: u32,
+    /// Tags that were opened in it.
+    pub tags: u32,
+    /// Links that were opened in it.
+    pub links: u32,
+    /// Images, videos and frames since the line before.
+    pub media: u32,
+    /// What holds for all of its words, by any element around them.
+    pub all: Marks,
+    /// What holds for some of its words.
+    pub any: Marks,
+    /// What the innermost block element says itself, and the inline elements in it.
+    pub own: Marks,
+    /// 1 to 6 in a heading.
+    pub heading: Option<u8>,
+    /// The line was broken off the one before by a `<br>`, not by an element.
+    pub after_br: bool,
+}
+
+impl HtmlBlock {
+    /// The share of its text that stands in links, 0 to 1.
+    #[must_use]
+    pub fn link_density(&self) -> f32 {
+        self.linked as f32 / self.length.max(1) as f32
+    }
+
+    /// Bytes of text for each tag in it.
+    #[must_use]
+    pub fn text_density(&self) -> f32 {
+        self.length as f32 / (self.tags + 1) as f32
+    }
+}
+
+/// An element of a page that some text stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(pub(super) u32);
+
+/// The elements that some text stands in, and their parents.
+#[derive(Clone, Default)]
+pub(super) struct Elements {
+    nodes: Vec<Node>,
+    names: Names,
+}
+
+#[derive(Clone)]
+struct Node {
+    parent: Option<ElementId>,
+    tag: Tag,
+    /// Its place among its parent's children, from 1.
+    nth: u32,
+    id: Option<Box<str>>,
+}
+
+/// A path longer than this is cut: it starts at a descendant of the root then.
+const LONGEST_PATH: usize = 32;
+
+impl Elements {
+    pub(super) fn names_mut(&mut self) -> &mut Names {
+        &mut self.names
+    }
+
+    pub(super) fn add(&mut self, parent: Option<ElementId>, tag: Tag, nth: u32, id: Option<Box<str>>) -> ElementId {
+        self.nodes.push(Node { parent, tag, nth, id });
+        ElementId((self.nodes.len() - 1) as u32)
+    }
+
+    fn node(&self, element: ElementId) -> Option<&Node> {
+        self.nodes.get(element.0 as usize)
+    }
+
+    pub(super) fn name(&self, element: ElementId) -> &str {
+        self.node(element).map_or("", |node| self.names.name(node.tag))
+    }
+
+    pub(super) fn parent(&self, element: ElementId) -> Option<ElementId> {
+        self.node(element).and_then(|node| node.parent)
+    }
+
+    /// The element's CSS selector: from the nearest element with an id, or from the root.
+    pub(super) fn selector(&self, element: ElementId) -> String {
+        let mut steps = Vec::new();
+        let mut next = Some(element);
+        while let Some(node) = next.and_then(|element| self.node(element)) {
+            if steps.len() == LONGEST_PATH {
+                break;
+            }
+            if let Some(id) = &node.id {
+                steps.push(format!("#{id}"));
+                break;
+            }
+            let name = self.names.name(node.tag);
+            // The root and the body are alone of their kind; a page may leave out their tags.
+            if matches!(node.tag, Tag::HTML | Tag::BODY) || node.nth == 0 {
+                steps.push(name.to_owned());
+            } else {
+                steps.push(format!("{name}:nth-child({})", node.nth));
+            }
+            next = node.parent;
+        }
+        steps.reverse();
+        steps.join(" > ")
+    }
+}
