@@ -43,6 +43,12 @@ impl Document {
         Self { runs: Some(runs), ..self }
     }
 
+    /// The same page with other words of its giver.
+    #[must_use]
+    pub fn with_given(self, given: Given) -> Self {
+        Self { given, ..self }
+    }
+
     /// The way from the text back to the bytes of the file; `None` where the text is the file itself,
     /// decoded.
     #[must_use]

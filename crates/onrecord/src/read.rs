@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use onrecord_engine::{Engine, Page};
-use onrecord_ledger::{Document, Given, Reading};
+use onrecord_ledger::{Given, Reading};
 
 use crate::arguments::ReadOptions;
 use crate::messages::{self, Kind, Problem};
@@ -145,10 +145,7 @@ impl Reader<'_> {
         if reading.anatomy.published.is_some() {
             return reading;
         }
-        match dated(again, date) {
-            Some(page) => self.engine.read(page),
-            None => reading,
-        }
+        self.engine.read(dated(again, date))
     }
 
     fn ending(&self, pages: u64, statements: usize, lost: u64) -> Ending {
@@ -169,12 +166,8 @@ impl Reader<'_> {
     }
 }
 
-/// The page with this date given; `None` where it cannot be made again.
-fn dated(page: Page, date: &str) -> Option<Page> {
-    let Page { document, notes } = page;
-    let given = Given { date: Some(date.to_owned()), ..document.given().clone() };
-    let (id, name) = (document.id(), document.name().to_owned());
-    let path = document.path().map(str::to_owned);
-    let document = Document::new(id, name, path, document.media_type(), document.text().to_owned(), given).ok()?;
-    Some(Page { document, notes })
+/// The page with this date given.
+fn dated(page: Page, date: &str) -> Page {
+    let given = Given { date: Some(date.to_owned()), ..page.document.given().clone() };
+    Page { document: page.document.with_given(given), ..page }
 }

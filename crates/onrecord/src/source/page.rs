@@ -44,7 +44,7 @@ fn from_bytes(place: &Place, bytes: &[u8]) -> Result<Page, Problem> {
         is("html") || is("htm") || is("xhtml")
     });
     if is_html_by_name || sniff::is_html(bytes) {
-        return from_html(place, bytes, Given::default());
+        return from_html(place, place.to_string(), bytes, None, Given::default());
     }
     Page::from_bytes(place.to_string(), place.path_text(), bytes, Given::default())
         .map_err(|error| Problem::lost(place.to_string(), error.to_string()))
@@ -55,7 +55,7 @@ fn from_row(place: &Place, json: &[u8]) -> Result<Page, Problem> {
     let name = row.id.unwrap_or_else(|| place.to_string());
     let text = match row.body {
         Body::Text(text) => text,
-        Body::Html(html) => return from_html(place, html.as_bytes(), row.given),
+        Body::Html(html) => return from_html(place, name, html.as_bytes(), Some("utf-8"), row.given),
     };
     let mut page = Page::from_text(name, place.path_text(), text, row.given)
         .map_err(|error| Problem::lost(place.to_string(), error.to_string()))?;
@@ -66,7 +66,8 @@ fn from_row(place: &Place, json: &[u8]) -> Result<Page, Problem> {
     Ok(page)
 }
 
-/// The one place through which HTML comes in.
-fn from_html(place: &Place, _html: &[u8], _given: Given) -> Result<Page, Problem> {
-    Err(Problem::lost(place.to_string(), "HTML is not read yet; save the page as plain text and read that"))
+/// The one place through which HTML comes in. `charset` is what its giver says of its encoding.
+fn from_html(place: &Place, name: String, html: &[u8], charset: Option<&str>, given: Given) -> Result<Page, Problem> {
+    Page::from_html_bytes(name, place.path_text(), html, charset, given)
+        .map_err(|error| Problem::lost(place.to_string(), error.to_string()))
 }

@@ -53,12 +53,12 @@ fn words_from_right_to_left_keep_their_places() {
 }
 
 #[test]
-fn html_is_refused_in_words() {
-    let folder =
-        Folder::with(&[("page.html", b"<p>no"), ("saved", b"<!DOCTYPE html><p>no"), ("a.txt", PAGE.as_bytes())]);
-    let outcome = read(&[folder.path()]);
-    assert_eq!((outcome.code, outcome.records().len()), (Some(2), 1));
-    assert_eq!(outcome.err.matches("HTML is not read yet").count(), 2, "{}", outcome.err);
+fn html_is_read_by_name_and_by_its_beginning() {
+    let folder = Folder::with(&[("page.html", b"<p>a &amp; <b>b</b>"), ("saved", b"<!DOCTYPE html><p hidden>no<p>c")]);
+    let records = read(&[folder.path()]).records();
+    let seen: Vec<_> =
+        records.iter().map(|record| (&record["document"]["text"], &record["document"]["media_type"])).collect();
+    assert_eq!(format!("{seen:?}"), r#"[(String("a & b"), String("text/html")), (String("c"), String("text/html"))]"#);
 }
 
 #[test]
