@@ -56,6 +56,8 @@ pub enum NoteCode {
     InvalidBytes,
     /// The page names an encoding that its bytes contradict.
     CharsetContradicted,
+    /// The page was not stored to its end.
+    TruncatedPage,
     /// The page holds NUL characters.
     NulCharacters,
     /// The page has no date of its own and none was given.
@@ -79,6 +81,7 @@ impl NoteCode {
             Self::BinaryPage => "binary-page",
             Self::InvalidBytes => "invalid-bytes",
             Self::CharsetContradicted => "charset-contradicted",
+            Self::TruncatedPage => "truncated-page",
             Self::NulCharacters => "nul-characters",
             Self::UndatedPage => "undated-page",
             Self::DoubtfulDate => "doubtful-date",

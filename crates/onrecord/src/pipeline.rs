@@ -3,6 +3,7 @@
 //!
 //! What waits is bounded by number and by bytes, so memory does not grow with the number of items.
 
+use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -15,15 +16,18 @@ pub(crate) struct Window {
     pub(crate) bytes: u64,
 }
 
-/// Works on every item with the threads of `pool` and hands the results to `emit` in the order of the
-/// items. `emit` runs on the calling thread; when it answers `false` no further item is asked for and
-/// the rest is dropped.
+/// Whether more is wanted.
+pub(crate) type Flow = ControlFlow<()>;
+
+/// Works with the threads of `pool` on every item that `produce` gives and hands the results to `emit`
+/// in the order of the items. `emit` runs on the calling thread; when it answers `false` no further
+/// item is taken (`produce` is told by [`Flow::Break`]) and the rest is dropped.
 ///
 /// `weigh` tells how many bytes an item holds or will hold.
 pub(crate) fn ordered<Item, Done>(
     pool: &rayon::ThreadPool,
     window: Window,
-    items: impl Iterator<Item = Item> + Send,
+    produce: impl FnOnce(&mut dyn FnMut(Item) -> Flow) + Send,
     weigh: impl Fn(&Item) -> u64 + Send,
     work: impl Fn(Item) -> Done + Sync,
     mut emit: impl FnMut(Done) -> bool,
@@ -37,17 +41,18 @@ pub(crate) fn ordered<Item, Done>(
     std::thread::scope(|threads| {
         threads.spawn(move || {
             pool.in_place_scope(|scope| {
-                for item in items {
+                produce(&mut |item| {
                     let weight = weigh(&item);
                     let (done, slot) = sync_channel(1);
                     if !budget.take(weight) || queue.send((weight, slot)).is_err() {
-                        break;
+                        return Flow::Break(());
                     }
                     scope.spawn(move |_| {
                         // Nobody waits for the answer once the reader has had enough.
                         let _ = done.send(work(item));
                     });
-                }
+                    Flow::Continue(())
+                });
                 drop(queue);
             });
         });
@@ -110,6 +115,12 @@ mod tests {
         rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap()
     }
 
+    fn all(mut items: impl Iterator<Item = u64> + Send) -> impl FnOnce(&mut dyn FnMut(u64) -> Flow) + Send {
+        move |give| {
+            let _ = items.try_for_each(give);
+        }
+    }
+
     const WINDOW: Window = Window { items: 8, bytes: 100 };
 
     #[test]
@@ -122,7 +133,7 @@ mod tests {
         ordered(
             &pool(),
             WINDOW,
-            0..200,
+            all(0..200),
             |_| 1,
             slow_first,
             |n| {
@@ -143,7 +154,7 @@ mod tests {
         ordered(
             &pool(),
             WINDOW,
-            items,
+            all(items),
             |_| 30,
             |n| n,
             |_| {
@@ -161,7 +172,7 @@ mod tests {
         ordered(
             &pool(),
             WINDOW,
-            0..3,
+            all(0..3),
             |_| 1_000,
             |n| n,
             |_| {
@@ -182,7 +193,7 @@ mod tests {
         ordered(
             &pool(),
             WINDOW,
-            items,
+            all(items),
             |_| 30,
             |n| n,
             |_| {

@@ -13,7 +13,8 @@ use crate::arguments::ReadOptions;
 use crate::messages::{self, Kind, Problem};
 use crate::pipeline::{self, Window};
 use crate::progress::Progress;
-use crate::source::{self, Item, Limits, page};
+use crate::source::page::{self, Found};
+use crate::source::{self, Item, Limits};
 use crate::word_lists;
 use output::Output;
 
@@ -94,9 +95,9 @@ impl Reader<'_> {
             pipeline::ordered(
                 pool,
                 WINDOW,
-                source::pages(&self.options.paths, limits),
+                |give| source::each(&self.options.paths, limits, give),
                 Item::weight,
-                |item| page::read(item, limits).map(|page| self.read(page)),
+                |item| page::read(item, limits).map(|found| self.read(found)),
                 |done: Result<Read, Problem>| match done {
                     Ok(read) => {
                         pages += 1;
@@ -126,12 +127,12 @@ impl Reader<'_> {
     }
 
     /// Reads one page and formats what was found. Runs on any thread.
-    fn read(&self, page: Page) -> Read {
-        let mut reading = self.reading(page);
+    fn read(&self, found: Found) -> Read {
+        let mut reading = self.reading(found.page);
         if let Some(score) = self.options.min_score {
             keep::at_least(&mut reading, score);
         }
-        Read { printed: self.output.format(&reading), statements: reading.statements.len() }
+        Read { printed: self.output.format(&reading, &found.place), statements: reading.statements.len() }
     }
 
     /// The page's reading; with the date of `--published` where it has none of its own, which only a

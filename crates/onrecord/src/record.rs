@@ -10,30 +10,47 @@ use std::io::{self, Write};
 
 use onrecord_ledger::{CodePoints, Reading};
 use serde::Serialize as _;
+use serde_json::ser::Formatter;
+
+use crate::source::Place;
 
 pub(crate) use format::ArrayOf;
 use format::{Compact, Pretty};
 use shape::Record;
 pub(crate) use shape::published_value;
 
-/// Writes a reading as one line, without the line's end. `explain` adds the reasons to every finding.
-///
-/// # Errors
-/// As the writer.
-pub(crate) fn write_line(reading: &Reading, explain: bool, out: &mut impl Write) -> io::Result<()> {
-    let points = CodePoints::new(reading.document.text());
-    let record = Record::of(reading, &points, explain);
-    record.serialize(&mut serde_json::Serializer::with_formatter(out, Compact)).map_err(io::Error::from)
+/// What a record is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Told<'a> {
+    /// The page's reading.
+    pub(crate) reading: &'a Reading,
+    /// Where the page stood.
+    pub(crate) place: &'a Place,
+    /// Whether every finding tells its reasons.
+    pub(crate) explain: bool,
 }
 
-/// Writes a reading over many lines, as an element of an array.
-///
-/// # Errors
-/// As the writer.
-pub(crate) fn write_element(reading: &Reading, explain: bool, out: &mut impl Write) -> io::Result<()> {
-    let points = CodePoints::new(reading.document.text());
-    let record = Record::of(reading, &points, explain);
-    record.serialize(&mut serde_json::Serializer::with_formatter(out, Pretty::inside_array())).map_err(io::Error::from)
+impl Told<'_> {
+    /// Writes one line, without the line's end.
+    ///
+    /// # Errors
+    /// As the writer.
+    pub(crate) fn write_line(self, out: &mut impl Write) -> io::Result<()> {
+        self.write(&mut serde_json::Serializer::with_formatter(out, Compact))
+    }
+
+    /// Writes many lines, as an element of an array.
+    ///
+    /// # Errors
+    /// As the writer.
+    pub(crate) fn write_element(self, out: &mut impl Write) -> io::Result<()> {
+        self.write(&mut serde_json::Serializer::with_formatter(out, Pretty::inside_array()))
+    }
+
+    fn write<W: Write, F: Formatter>(self, out: &mut serde_json::Serializer<W, F>) -> io::Result<()> {
+        let points = CodePoints::new(self.reading.document.text());
+        Record::of(self, &points).serialize(out).map_err(io::Error::from)
+    }
 }
 
 #[cfg(test)]
@@ -43,14 +60,22 @@ mod tests {
 
     fn record(explain: bool) -> Value {
         let mut line = Vec::new();
-        write_line(&crate::sample::reading(), explain, &mut line).unwrap();
+        let (reading, place) = (crate::sample::reading(), Place::default());
+        Told { reading: &reading, place: &place, explain }.write_line(&mut line).unwrap();
         serde_json::from_slice(&line).unwrap()
     }
 
     #[test]
     fn the_shape() {
         let mut element = Vec::new();
-        write_element(&crate::sample::reading(), true, &mut element).unwrap();
+        let place = Place {
+            path: Some("pages.zip".into()),
+            member: Some("crawl.warc".to_owned()),
+            offset: Some(77),
+            ..Place::default()
+        };
+        let reading = crate::sample::reading();
+        Told { reading: &reading, place: &place, explain: true }.write_element(&mut element).unwrap();
         insta::assert_snapshot!(String::from_utf8(element).unwrap());
     }
 

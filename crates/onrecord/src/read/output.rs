@@ -6,8 +6,9 @@ use onrecord_engine::{EngineError, segment};
 use onrecord_ledger::Reading;
 
 use crate::arguments::{Format, ReadOptions};
-use crate::record::{self, ArrayOf};
+use crate::record::{ArrayOf, Told};
 use crate::sheet;
+use crate::source::Place;
 use crate::view::{self, Look};
 
 /// Columns of a terminal that does not tell.
@@ -40,7 +41,8 @@ impl Output {
     }
 
     /// One page's findings, as they will be printed. Runs on any thread.
-    pub(super) fn format(&self, reading: &Reading) -> Vec<u8> {
+    pub(super) fn format(&self, reading: &Reading, place: &Place) -> Vec<u8> {
+        let told = Told { reading, place, explain: self.explain };
         let mut out = Vec::new();
         // A writer into memory does not fail.
         let _ = match self.format {
@@ -49,9 +51,9 @@ impl Output {
                 out = view::page(reading, &segments, self.look).into_bytes();
                 Ok(())
             }
-            Format::Json => record::write_element(reading, self.explain, &mut out),
+            Format::Json => told.write_element(&mut out),
             Format::Jsonl => {
-                let line = record::write_line(reading, self.explain, &mut out);
+                let line = told.write_line(&mut out);
                 out.push(b'\n');
                 line
             }

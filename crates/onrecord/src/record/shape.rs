@@ -1,16 +1,19 @@
 use jiff::civil::Date;
 use onrecord_ledger::{
-    Anatomy, Because, CodePoints, Cue, Dated, Deal, DealParty, Document, Entity, Note, Published, Reading, Source,
-    Span, Statement, StatementId, TimeExpression,
+    Because, CodePoints, Cue, Dated, Deal, DealParty, Entity, Note, Published, Reading, Source, Span, Statement,
+    StatementId, TimeExpression,
 };
 use serde::{Serialize, Serializer};
+
+use super::Told;
+use crate::source::Place;
 
 /// Code point offsets, half-open.
 type Offsets = [u32; 2];
 
 /// One page's record.
 #[derive(Serialize)]
-pub(crate) struct Record<'a> {
+pub(super) struct Record<'a> {
     format: &'static str,
     document: DocumentRecord<'a>,
     entities: Vec<EntityRecord<'a>>,
@@ -21,13 +24,13 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// The record of a reading. `points` must be those of the reading's text; `explain` adds reasons and
-    /// anchors to every `because`.
-    pub(crate) fn of(reading: &'a Reading, points: &'a CodePoints<'a>, explain: bool) -> Self {
+    /// The record of a reading. `points` must be those of the reading's text.
+    pub(super) fn of(told: Told<'a>, points: &'a CodePoints<'a>) -> Self {
+        let Told { reading, place, explain } = told;
         let page = Words { text: reading.document.text(), points, explain };
         Self {
             format: "onrecord/1",
-            document: DocumentRecord::of(&reading.document, &reading.anatomy, page),
+            document: DocumentRecord::of(reading, place, page),
             entities: reading.entities.iter().map(|entity| EntityRecord::of(entity, page)).collect(),
             statements: reading.statements.iter().map(|statement| StatementRecord::of(statement, page)).collect(),
             deals: reading.deals.iter().map(|deal| DealRecord::of(deal, page)).collect(),
@@ -84,6 +87,7 @@ struct DocumentRecord<'a> {
     id: onrecord_ledger::DocumentId,
     name: &'a str,
     path: Option<&'a str>,
+    container: Option<ContainerRecord<'a>>,
     media_type: &'static str,
     text: &'a str,
     title: Option<SpanRecord<'a>>,
@@ -98,12 +102,14 @@ struct DocumentRecord<'a> {
 }
 
 impl<'a> DocumentRecord<'a> {
-    fn of(document: &'a Document, anatomy: &'a Anatomy, page: Words<'a>) -> Self {
+    fn of(reading: &'a Reading, place: &'a Place, page: Words<'a>) -> Self {
+        let Reading { document, anatomy, .. } = reading;
         let named = |name: &'a str, span, basis| Named { name, words: page.maybe(span), basis };
         Self {
             id: document.id(),
             name: document.name(),
             path: document.path(),
+            container: place.is_inside().then(|| ContainerRecord::of(place)),
             media_type: document.media_type().as_str(),
             text: document.text(),
             title: anatomy.title.map(|span| page.one(span)),
@@ -120,6 +126,21 @@ impl<'a> DocumentRecord<'a> {
                 .map(|block| BlockRecord { words: page.one(block.span), role: block.role.as_str() })
                 .collect(),
         }
+    }
+}
+
+/// Where in a file of many pages the page stood.
+#[derive(Serialize)]
+struct ContainerRecord<'a> {
+    path: Option<String>,
+    member: Option<&'a str>,
+    line: Option<u64>,
+    offset: Option<u64>,
+}
+
+impl<'a> ContainerRecord<'a> {
+    fn of(place: &'a Place) -> Self {
+        Self { path: place.path_text(), member: place.member.as_deref(), line: place.line, offset: place.offset }
     }
 }
 

@@ -1,12 +1,12 @@
 use std::io::{BufRead, Read as _};
 
-use super::{Item, Limits, Place};
-use crate::messages::Problem;
+use super::{Give, Item, Limits, Place, size, unpack};
+use crate::pipeline::Flow;
 
-/// The lines of a JSON Lines file that hold anything, each with its number. A line over the limit is
-/// told and passed over without being held in memory.
-pub(super) fn rows<R: BufRead + Send>(place: Place, input: R, limits: Limits) -> impl Iterator<Item = Item> + Send {
-    Rows { place, input, limits, line: 0, over: false }
+/// Gives out the lines of a JSON Lines file that hold anything, each with its number. A line over the
+/// limit is told and passed over without being held in memory.
+pub(super) fn each(place: &Place, input: &mut dyn BufRead, limits: Limits, give: Give) -> Flow {
+    Rows { place: place.clone(), input, limits, line: 0, over: false }.try_for_each(give)
 }
 
 struct Rows<R> {
@@ -74,29 +74,20 @@ impl<R: BufRead> Iterator for Rows<R> {
                         json.drain(..3);
                     }
                     if !json.trim_ascii().is_empty() {
-                        return Some(Item::Row { place, json });
+                        return Some(Item::Line { place, json });
                     }
                 }
                 Ok(Some(Line::TooLong)) => {
                     let message = format!("the line is longer than {}; it was passed over", size(self.limits.page));
-                    return Some(Item::Problem(Problem::lost(place.to_string(), message)));
+                    return Some(Item::lost(&place, message));
                 }
                 Err(error) => {
                     self.over = true;
-                    return Some(Item::Problem(Problem::lost(place.to_string(), error.to_string())));
+                    return Some(Item::lost(&place, unpack::told(&error)));
                 }
             }
         }
         None
-    }
-}
-
-/// A number of bytes in words.
-pub(super) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} bytes"),
-        1024..1_048_576 => format!("{} KiB", bytes >> 10),
-        _ => format!("{} MiB", bytes >> 20),
     }
 }
 
@@ -105,13 +96,16 @@ mod tests {
     use super::*;
 
     fn check(input: &[u8], limit: u64, wanted: &[&str]) {
-        let told: Vec<String> = rows(Place::stdin(), input, Limits { page: limit })
-            .map(|item| match item {
-                Item::Row { place, json } => format!("{place} {}", String::from_utf8(json).unwrap()),
+        let limits = Limits { page: limit, ..Limits::default() };
+        let mut told = Vec::new();
+        let _ = each(&Place::stdin(), &mut &input[..], limits, &mut |item| {
+            told.push(match item {
+                Item::Line { place, json } => format!("{place} {}", String::from_utf8(json).unwrap()),
                 Item::Problem(problem) => format!("{} {}", problem.at, problem.message),
                 other => panic!("{other:?}"),
-            })
-            .collect();
+            });
+            Flow::Continue(())
+        });
         assert_eq!(told, wanted);
     }
 

@@ -5,29 +5,56 @@ use std::path::Path;
 use onrecord_engine::Page;
 use onrecord_ledger::{Given, Note, NoteCode};
 
-use super::row::{self, Body};
-use super::{Item, Limits, Place, json_lines, sniff};
+use super::row::{self, Body, Row};
+use super::warc::Record;
+use super::{Item, Limits, Place, mail, open, size, sniff};
 use crate::messages::Problem;
+
+/// A page and where in its file it stood.
+pub(crate) struct Found {
+    /// The page.
+    pub(crate) page: Page,
+    /// Where it stood.
+    pub(crate) place: Place,
+}
 
 /// Opens, decodes and parses an item.
 ///
 /// # Errors
 /// The [`Problem`] that leaves no page to read.
-pub(crate) fn read(item: Item, limits: Limits) -> Result<Page, Problem> {
-    match item {
+pub(crate) fn read(item: Item, limits: Limits) -> Result<Found, Problem> {
+    let (place, page) = match item {
         Item::File { path, bytes } => {
             let place = Place::file(&path);
-            let bytes = contents(&path, bytes, limits).map_err(|message| Problem::lost(place.to_string(), message))?;
-            from_bytes(&place, &bytes)
+            let page = contents(&path, bytes, limits).and_then(|bytes| from_bytes(&place, &bytes));
+            (place, page)
         }
-        Item::Streamed { place, bytes } => from_bytes(&place, &bytes),
-        Item::Row { place, json } => from_row(&place, &json),
-        Item::Problem(problem) => Err(problem),
+        Item::Streamed { place, bytes } => {
+            let page = from_bytes(&place, &bytes);
+            (place, page)
+        }
+        Item::Line { place, json } => {
+            let page = row::parse(&json).and_then(|row| from_row(&place, row));
+            (place, page)
+        }
+        Item::Row { place, row } => {
+            let page = from_row(&place, row);
+            (place, page)
+        }
+        Item::Archived { place, record } => {
+            let page = from_record(&place, record, limits);
+            (place, page)
+        }
+        Item::Problem(problem) => return Err(problem),
+    };
+    match page {
+        Ok(page) => Ok(Found { page, place }),
+        Err(message) => Err(Problem::lost(place.to_string(), message)),
     }
 }
 
 fn contents(path: &Path, expected: u64, limits: Limits) -> Result<Vec<u8>, String> {
-    let too_long = || format!("the page is longer than {}; it was not read", json_lines::size(limits.page));
+    let too_long = || format!("the page is longer than {}; it was not read", size(limits.page));
     if expected > limits.page {
         return Err(too_long());
     }
@@ -38,27 +65,28 @@ fn contents(path: &Path, expected: u64, limits: Limits) -> Result<Vec<u8>, Strin
     if bytes.len() as u64 > limits.page { Err(too_long()) } else { Ok(bytes) }
 }
 
-fn from_bytes(place: &Place, bytes: &[u8]) -> Result<Page, Problem> {
-    let is_html_by_name = place.path.as_ref().is_some_and(|path| {
-        let is = |end| path.extension().is_some_and(|is| is.eq_ignore_ascii_case(end));
-        is("html") || is("htm") || is("xhtml")
-    });
-    if is_html_by_name || sniff::is_html(bytes) {
-        return from_html(place, place.to_string(), bytes, None, Given::default());
+fn from_bytes(place: &Place, bytes: &[u8]) -> Result<Page, String> {
+    let ends = |end: &str| place.file_name().rsplit_once('.').is_some_and(|(_, is)| is.eq_ignore_ascii_case(end));
+    if ends("html") || ends("htm") || ends("xhtml") || sniff::is_html(bytes) {
+        return from_html(place, None, bytes, None, Given::default());
     }
-    Page::from_bytes(place.to_string(), place.path_text(), bytes, Given::default())
-        .map_err(|error| Problem::lost(place.to_string(), error.to_string()))
+    if ends("eml") || mail::is_mail(bytes.get(..open::LOOK as usize).unwrap_or(bytes)) {
+        return mail::parse(bytes).and_then(|row| from_row(place, row));
+    }
+    from_text_bytes(place, bytes, Given::default())
 }
 
-fn from_row(place: &Place, json: &[u8]) -> Result<Page, Problem> {
-    let row = row::parse(json).map_err(|message| Problem::lost(place.to_string(), message))?;
-    let name = row.id.unwrap_or_else(|| place.to_string());
+fn from_text_bytes(place: &Place, bytes: &[u8], given: Given) -> Result<Page, String> {
+    Page::from_bytes(place.to_string(), place.path_text(), bytes, given).map_err(|error| error.to_string())
+}
+
+fn from_row(place: &Place, row: Row) -> Result<Page, String> {
     let text = match row.body {
         Body::Text(text) => text,
-        Body::Html(html) => return from_html(place, name, html.as_bytes(), Some("utf-8"), row.given),
+        Body::Html(html) => return from_html(place, row.id, html.as_bytes(), Some("utf-8"), row.given),
     };
-    let mut page = Page::from_text(name, place.path_text(), text, row.given)
-        .map_err(|error| Problem::lost(place.to_string(), error.to_string()))?;
+    let name = row.id.unwrap_or_else(|| place.to_string());
+    let mut page = Page::from_text(name, place.path_text(), text, row.given).map_err(|error| error.to_string())?;
     if row.damaged {
         let message = "the row held bytes that are no UTF-8; U+FFFD stands for them";
         page.notes.push(Note::new(NoteCode::InvalidBytes, message));
@@ -66,8 +94,36 @@ fn from_row(place: &Place, json: &[u8]) -> Result<Page, Problem> {
     Ok(page)
 }
 
-/// The one place through which HTML comes in. `charset` is what its giver says of its encoding.
-fn from_html(place: &Place, name: String, html: &[u8], charset: Option<&str>, given: Given) -> Result<Page, Problem> {
-    Page::from_html_bytes(name, place.path_text(), html, charset, given)
-        .map_err(|error| Problem::lost(place.to_string(), error.to_string()))
+fn from_record(place: &Place, record: Record, limits: Limits) -> Result<Page, String> {
+    let Record { url, head, media_type, block, mut truncated } = record;
+    let given = Given { url, ..Given::default() };
+    let mut page = match head {
+        Some(head) => {
+            let (body, cut) = head.body(block, limits)?;
+            truncated |= cut;
+            if head.is_html() {
+                from_html(place, None, &body, head.charset(), given)?
+            } else {
+                from_text_bytes(place, &body, given)?
+            }
+        }
+        None if media_type.starts_with("text/plain") => from_text_bytes(place, &block, given)?,
+        None => from_html(place, None, &block, None, given)?,
+    };
+    if truncated {
+        page.notes.push(Note::new(NoteCode::TruncatedPage, "the archive does not hold the page to its end"));
+    }
+    Ok(page)
+}
+
+/// The one place through which HTML comes in. `charset` is the encoding that was told beside the page.
+fn from_html(
+    place: &Place,
+    id: Option<String>,
+    html: &[u8],
+    charset: Option<&str>,
+    given: Given,
+) -> Result<Page, String> {
+    let name = id.unwrap_or_else(|| place.to_string());
+    Page::from_html_bytes(name, place.path_text(), html, charset, given).map_err(|error| error.to_string())
 }

@@ -1,11 +1,14 @@
-//! One line of JSON as scrapers write it.
+//! One line of JSON as scrapers write it: in this program's own fields, and in those of trafilatura,
+//! news-please, fundus and the items that Scrapy spiders commonly make.
 
 use onrecord_ledger::Given;
 use serde_json::{Map, Value};
 
+use super::sniff;
+
 /// The page in a scraper's row.
 #[derive(Debug, PartialEq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// What the scraper calls the page.
     pub(super) id: Option<String>,
     /// The page.
@@ -18,11 +21,20 @@ pub(super) struct Row {
 
 /// The page itself.
 #[derive(Debug, PartialEq)]
-pub(super) enum Body {
+pub(crate) enum Body {
     /// As plain text.
     Text(String),
     /// As HTML.
     Html(String),
+}
+
+impl Body {
+    /// Bytes of the page.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Html(text) => text.len(),
+        }
+    }
 }
 
 /// Parses one line.
@@ -40,35 +52,108 @@ pub(super) fn parse(json: &[u8]) -> Result<Row, String> {
     let Value::Object(mut fields) = value else {
         return Err("the line is no JSON object; write one page a line, as {\"text\": \"…\"}".to_owned());
     };
-    let body = match (take_text(&mut fields, "text")?, take_text(&mut fields, "html")?) {
-        (Some(text), html) if !text.is_empty() || html.is_none() => Body::Text(text),
-        (_, Some(html)) => Body::Html(html),
-        (Some(text), None) => Body::Text(text),
-        (None, None) => return Err("the line has neither `text` nor `html`; give it one of them".to_owned()),
-    };
+    let body = body(&mut fields)?;
+    let page = fields.get("html").and_then(Value::as_object);
     let given = Given {
-        title: scalar(&fields, "title"),
-        date: scalar(&fields, "date"),
-        outlet: scalar(&fields, "outlet"),
-        authors: authors(fields.get("authors")),
-        url: scalar(&fields, "url"),
+        title: first(&fields, TITLE),
+        date: first(&fields, DATE),
+        outlet: first(&fields, OUTLET),
+        authors: AUTHORS
+            .iter()
+            .map(|name| authors(fields.get(*name)))
+            .find(|names| !names.is_empty())
+            .unwrap_or_default(),
+        url: URL
+            .iter()
+            .find_map(|name| scalar(&fields, name).or_else(|| scalar(page?, name)))
+            .filter(|url| url.contains("://")),
     };
     Ok(Row { id: scalar(&fields, "id"), body, given, damaged })
+}
+
+/// Names of the fields that hold a page's text, in the order in which they are tried: this program's
+/// own, then those of news-please, fundus, Scrapy items, and trafilatura's unformatted text.
+const TEXT: &[&str] = &["text", "maintext", "plaintext", "content", "article", "article_text", "body", "raw_text"];
+/// Names of the fields of a headline.
+const TITLE: &[&str] = &["title", "headline"];
+/// Names of the fields of a publication date; not those of a visit or a change.
+const DATE: &[&str] = &[
+    "date",
+    "date_publish",
+    "publishing_date",
+    "published",
+    "published_at",
+    "publish_date",
+    "publication_date",
+    "pub_date",
+    "datePublished",
+];
+/// Names of the fields of an outlet.
+const OUTLET: &[&str] =
+    &["outlet", "sitename", "site_name", "publisher", "source-hostname", "hostname", "source_domain"];
+/// Names of the fields of authors.
+const AUTHORS: &[&str] = &["authors", "author", "byline"];
+/// Names of the fields of an address; trafilatura's `source` is one, others' is a name.
+const URL: &[&str] = &["url", "canonical_url", "responded_url", "requested_url", "link", "source"];
+
+/// The page in a row: the first field of text that holds any, else its HTML, else an empty text.
+fn body(fields: &mut Map<String, Value>) -> Result<Body, String> {
+    let mut empty = None;
+    for name in TEXT {
+        match fields.get_mut(*name) {
+            Some(Value::String(text)) if !text.trim().is_empty() => {
+                let text = std::mem::take(text);
+                // An item's `body` may be the whole answer.
+                let is_html = *name != "text" && sniff::is_html(text.as_bytes());
+                return Ok(if is_html { Body::Html(text) } else { Body::Text(text) });
+            }
+            Some(Value::String(text)) => empty = empty.or(Some(std::mem::take(text))),
+            Some(Value::Object(article)) => {
+                if let Some(text) = sections(article) {
+                    return Ok(Body::Text(text));
+                }
+            }
+            Some(Value::Null) | None => {}
+            Some(_) => return Err(format!("`{name}` is no string; write the page's text as one")),
+        }
+    }
+    match fields.get_mut("html") {
+        Some(Value::String(html)) => Ok(Body::Html(std::mem::take(html))),
+        // fundus keeps the page with how it was fetched.
+        Some(Value::Object(page)) => match page.get_mut("content") {
+            Some(Value::String(html)) => Ok(Body::Html(std::mem::take(html))),
+            _ => Err("`html` holds no `content`; give the page as a string".to_owned()),
+        },
+        Some(Value::Null) | None => match empty {
+            Some(text) => Ok(Body::Text(text)),
+            None => Err("the line has neither `text` nor `html`; give it one of them".to_owned()),
+        },
+        Some(_) => Err("`html` is no string; write the page's html as one".to_owned()),
+    }
+}
+
+/// The paragraphs of a fundus body: its summary, then every section's headline and paragraphs.
+fn sections(article: &Map<String, Value>) -> Option<String> {
+    let strings = |value: Option<&Value>| -> Vec<String> {
+        let strings = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        strings.map(str::to_owned).collect()
+    };
+    let mut paragraphs = strings(article.get("summary"));
+    for section in article.get("sections")?.as_array()? {
+        paragraphs.extend(strings(section.get("headline")));
+        paragraphs.extend(strings(section.get("paragraphs")));
+    }
+    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+}
+
+fn first(fields: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| scalar(fields, name))
 }
 
 fn no_json(error: &serde_json::Error) -> String {
     let reason = error.to_string();
     let reason = reason.split(" at line").next().unwrap_or_default();
     format!("the line is no JSON ({reason} at byte {}); mend it or take it out", error.column())
-}
-
-/// A field that must be a string where it is there.
-fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
-    match fields.remove(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(format!("`{name}` is no string; write the page's {name} as one")),
-    }
 }
 
 /// A string or number as text; `None` for anything else, and for blanks.
@@ -81,7 +166,8 @@ fn scalar(fields: &Map<String, Value>, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A name, or a list of names or of objects with a `name`.
+/// A name, names with semicolons between (as trafilatura writes them), or a list of names or of objects
+/// with a `name`.
 fn authors(value: Option<&Value>) -> Vec<String> {
     let name = |value: &Value| match value {
         Value::String(name) => Some(name.trim().to_owned()),
@@ -90,6 +176,7 @@ fn authors(value: Option<&Value>) -> Vec<String> {
     };
     let names: Vec<String> = match value {
         Some(Value::Array(list)) => list.iter().filter_map(name).collect(),
+        Some(Value::String(names)) => names.split(';').map(|name| name.trim().to_owned()).collect(),
         Some(one) => name(one).into_iter().collect(),
         None => Vec::new(),
     };
@@ -168,6 +255,51 @@ mod tests {
         for json in [r#"{"html": "<p>no"}"#, r#"{"html": "<p>no", "text": ""}"#, r#"{"html": "<p>no", "text": null}"#] {
             assert_eq!(parse(json.as_bytes()).unwrap().body, Body::Html("<p>no".to_owned()));
         }
+    }
+
+    /// The body and what is given, as the dialect of a scraper tells it.
+    fn check(json: &str, wanted: (&str, Option<&str>, Option<&str>, &[&str], Option<&str>)) {
+        let row = parse(json.as_bytes()).unwrap();
+        let Body::Text(text) = row.body else { panic!("{json}") };
+        let Given { date, outlet, authors, url, .. } = row.given;
+        let authors: Vec<&str> = authors.iter().map(String::as_str).collect();
+        assert_eq!((&*text, date.as_deref(), outlet.as_deref(), &*authors, url.as_deref()), wanted);
+    }
+
+    #[test]
+    fn dialects_are_known_by_their_fields() {
+        let url = "https://port.example/1";
+        check(
+            &format!(
+                r#"{{"title": "T", "author": "A. Vela; B. Oru", "hostname": "port.example", "date": "2018-11-21",
+                "fingerprint": "1f", "id": null, "raw_text": "no yes", "text": "no\nyes", "source": "{url}",
+                "source-hostname": "The Port Gazette", "filedate": "2024-01-01"}}"#
+            ),
+            ("no\nyes", Some("2018-11-21"), Some("The Port Gazette"), &["A. Vela", "B. Oru"], Some(url)),
+        );
+        check(
+            &format!(
+                r#"{{"authors": ["A. Vela"], "date_download": "2024-01-01 00:00:00", "date_modify": null,
+                "date_publish": "2018-11-21 14:05:00", "maintext": "no", "source_domain": "port.example", "url": "{url}"}}"#
+            ),
+            ("no", Some("2018-11-21 14:05:00"), Some("port.example"), &["A. Vela"], Some(url)),
+        );
+        check(
+            &format!(
+                r#"{{"authors": ["A. Vela"], "publishing_date": "2018-11-21 14:05:00+01:00", "publisher": "Port",
+                "body": {{"summary": ["s"], "sections": [{{"headline": ["h"], "paragraphs": ["no", "yes"]}}]}},
+                "html": {{"requested_url": "{url}", "content": "<p>no"}}}}"#
+            ),
+            ("s\n\nh\n\nno\n\nyes", Some("2018-11-21 14:05:00+01:00"), Some("Port"), &["A. Vela"], Some(url)),
+        );
+        check(
+            &format!(
+                r#"{{"headline": "T", "byline": "A. Vela", "published_at": "2018-11-21", "content": "no", "link": "{url}"}}"#
+            ),
+            ("no", Some("2018-11-21"), None, &["A. Vela"], Some(url)),
+        );
+        let answer = parse(br#"{"url": "https://port.example/1", "body": "<!DOCTYPE html><p>no"}"#).unwrap();
+        assert_eq!(answer.body, Body::Html("<!DOCTYPE html><p>no".to_owned()));
     }
 
     #[test]

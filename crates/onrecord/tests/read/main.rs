@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod command;
+mod containers;
 mod formats;
 mod options;
 mod sources;

@@ -1,0 +1,45 @@
+use std::io::{Read, Seek};
+
+use zip::ZipArchive;
+
+use super::{Give, Item, Limits, Place, open, unpack};
+use crate::pipeline::Flow;
+
+/// Gives out the pages in a ZIP file, in the order in which it lists them; of a WACZ file those of its
+/// web archives alone, since all else in it is about them.
+pub(super) fn members<R: Read + Seek>(place: &Place, input: R, depth: u32, limits: Limits, give: Give) -> Flow {
+    let mut archive = match ZipArchive::new(input) {
+        Ok(archive) => archive,
+        Err(error) => return give(Item::lost(place, format!("no whole ZIP file ({error}); is it complete?"))),
+    };
+    let is_wacz = place.file_name().rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("wacz"));
+    for at in 0..archive.len() {
+        let member = match archive.by_index(at) {
+            Ok(member) => member,
+            Err(error) => {
+                give(Item::lost(&place.member(&format!("#{}", at + 1)), error.to_string()))?;
+                continue;
+            }
+        };
+        let name = member
+            .name()
+            .map_or_else(|_| String::from_utf8_lossy(member.name_raw()).into_owned(), |name| name.into_owned());
+        let inside = place.member(&name);
+        if member.is_dir() || is_hidden(&name) || (is_wacz && !name.starts_with("archive/")) {
+            continue;
+        }
+        if member.enclosed_name().is_none() {
+            give(Item::lost(&inside, "the name leads out of the archive; it was not read"))?;
+            continue;
+        }
+        let packed = member.compressed_size();
+        let mut content = unpack::guarded(member, packed, limits);
+        open::inner(&inside, &mut content, None, depth + 1, limits, give)?;
+    }
+    Flow::Continue(())
+}
+
+/// What a folder's hidden files are, and what macOS adds of its own.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with("__MACOSX/") || name.split('/').any(|part| part.starts_with('.') && part != ".." && part != ".")
+}
