@@ -16,6 +16,8 @@ mod reference;
 mod relays;
 mod roles;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use onrecord_ledger::{Addressee, Anatomy, Document, Entity, EntityId, EntityKind, Relay, Source, SourceKind, Span};

@@ -316,7 +316,7 @@ impl Merger {
         };
         if shouted
             && let Some([being]) = self.short.get(&format!("{key}:")).map(Vec::as_slice)
-            && (self.short.get(&key).is_none() && words.is(mention.tokens.start, words::FIRST))
+            && (!self.short.contains_key(&key) && words.is(mention.tokens.start, words::FIRST))
         {
             return *being;
         }

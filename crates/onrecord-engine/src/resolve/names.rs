@@ -69,6 +69,9 @@ fn is_particle(word: &str) -> bool {
     word.len() <= 4 && PARTICLES.contains(&word)
 }
 
+/// Longest run of name words, in tokens; a page in capitals is no name.
+const LONGEST_RUN: usize = 32;
+
 /// Where the run of name words that begins at `at` ends; `None` where none begins.
 fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
     let mut end = at;
@@ -95,27 +98,34 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
     for token in at..end {
         chain |= opens_chain(words, token);
     }
+    // "In Moscow Sergei Volkov said", "with CNN Ana Vela said": two names side by side.
+    let first_end = end;
+    let ends_before_person = !words.is(at, words::GIVEN)
+        && words.known(at, limit).is_some_and(|(known, _)| {
+            matches!(known.kind, KnownKind::State | KnownKind::Capital | KnownKind::Outlet | KnownKind::Agency)
+        });
     loop {
         let last = end - 1;
         if words.is(last, words::POSSESSIVE) && !goes_on_after_possessive(words, at, last, in_chain) {
             break;
         }
         let next = end;
-        if next >= limit || words.far_apart(last) {
+        if next >= limit || next - at >= LONGEST_RUN || words.far_apart(last) {
             break;
         }
-        if let Some((_, length)) = words.known(next, limit).filter(|(known, _)| {
-            !matches!(known.kind, KnownKind::Agency | KnownKind::Outlet) || length_is_one(words, next)
-        }) && words.is(next, words::CAPITAL)
+        if end == first_end && ends_before_person && person_follows(words, next) && words.is(next, words::GIVEN) {
+            break;
+        }
+        if words.is(next, words::CAPITAL)
+            && let Some((_, length)) = words.known(next, limit)
         {
             end = next + length;
             chain |= (next..end).any(|token| opens_chain(words, token));
             continue;
         }
         let written = words.written(next);
-        if words.is(next, words::CAPITAL)
-            && !(words.is(next, words::FUNCTION) && !words.is(next, words::UPPER | words::INITIAL | words::GIVEN))
-        {
+        let grammar = words.is(next, words::FUNCTION) && !words.is(next, words::UPPER | words::INITIAL | words::GIVEN);
+        if words.is(next, words::CAPITAL) && !grammar {
             chain |= opens_chain(words, next);
             end += 1;
             continue;
@@ -215,15 +225,9 @@ fn begins_function(words: &Words<'_>, at: usize) -> bool {
     {
         return false;
     }
-    words.is(at, words::FUNCTION)
-        && !(words.is(at, words::GIVEN | words::INITIAL) && !words.is(at, words::FIRST))
-        && !(words.is(at, words::UPPER)
-            && words.written(at) != "IT"
-            && !words.is(at, words::DETERMINER | words::PRONOUN))
-}
-
-fn length_is_one(words: &Words<'_>, at: usize) -> bool {
-    words.is(at, words::CAPITAL)
+    let given = words.is(at, words::GIVEN | words::INITIAL) && !words.is(at, words::FIRST);
+    let acronym = words.is(at, words::UPPER) && !words.is(at, words::DETERMINER | words::PRONOUN);
+    words.is(at, words::FUNCTION) && !given && !acronym
 }
 
 fn opens_chain(words: &Words<'_>, at: usize) -> bool {
@@ -277,7 +281,7 @@ fn short_syllable(words: &Words<'_>, at: usize) -> bool {
             written,
             "based" | "led" | "born" | "run" | "held" | "wide" | "style" | "era" | "time" | "made" | "day" | "year"
         )
-        && !words.is(at, words::PREPOSITION | words::CONJUNCTION) | matches!(written, "in" | "on")
+        && (!words.is(at, words::PREPOSITION | words::CONJUNCTION) || matches!(written, "in" | "on"))
         && words.noun(at).is_none()
 }
 
@@ -450,23 +454,22 @@ fn after_chain(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
         if matches!(words.written(at), "of" | "for" | "to" | "on" | "the" | "and" | "," | "&" | "-" | "–") {
             chained = true;
             at += 1;
-        } else if let Some((_, length)) = words.known(at, end) {
+            continue;
+        }
+        if let Some((_, length)) = words.known(at, end) {
             at += length;
-        } else if words.is(
-            at,
-            words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO | words::HEAD | words::POSSESSIVE,
-        ) && !(words.is(at, words::GIVEN) && at + 1 < end && !chained)
-            && at + 1 < end
-        {
-            at += 1;
-        } else if chained
-            && !words.is(at, words::GIVEN)
-            && (at + 1..end).any(|later| words.is(later, words::GIVEN | words::PORTFOLIO | words::HEAD))
-        {
-            at += 1;
-        } else {
+            continue;
+        }
+        let title =
+            words::OFFICE | words::HONORIFIC | words::MODIFIER | words::PORTFOLIO | words::HEAD | words::POSSESSIVE;
+        let given = words.is(at, words::GIVEN);
+        let goes_on = words.is(at, title) && at + 1 < end && (chained || !given);
+        let more = (at + 1..end).any(|later| words.is(later, words::GIVEN | words::PORTFOLIO | words::HEAD));
+        let skips = chained && !given && more;
+        if !goes_on && !skips {
             break;
         }
+        at += 1;
     }
     // Behind "of the" an unknown word is no name: "Representative for Border Communities".
     let held = at > first && matches!(words.written(at - 1), "of" | "for" | "to" | "on" | "the" | "and" | ",");

@@ -22,6 +22,9 @@ struct Press {
     kind: RelayKind,
 }
 
+/// How far from cue or source a relay is looked for, in tokens.
+const REACH: usize = 200;
+
 /// Relays and addressee of each attribution, in the same order.
 pub(super) fn relays(named: &Named<'_, '_>, anatomy: &Anatomy, attributions: &[Attribution]) -> Vec<Relayed> {
     let finder = Finder { named, own: anatomy.outlet.as_ref().map(|outlet| outlet.name.as_str()) };
@@ -56,6 +59,8 @@ impl Finder<'_, '_, '_> {
         let source: Vec<Range<usize>> = attribution.source.iter().map(|span| words.segments.tokens_in(*span)).collect();
         let sentence = words.segments.sentence_of(anchor).and_then(|sentence| words.segments.sentences.get(sentence));
         let Some(sentence) = sentence.map(|sentence| sentence.tokens.clone()) else { return relayed };
+        // A page without full stops is one sentence; what stands far off tells nothing.
+        let sentence = sentence.start.max(anchor.saturating_sub(REACH))..sentence.end.min(anchor + REACH);
         let within = |at: usize, spans: &[Range<usize>]| spans.iter().any(|span| span.contains(&at));
         let cue_end = attribution.cue.last().map(|span| words.segments.tokens_in(*span).end);
 
@@ -67,10 +72,9 @@ impl Finder<'_, '_, '_> {
                 || (start..end).any(|at| takes_hearer(words.written(at)))
             {
                 let object = if to { end + 1 } else { end };
-                let free = contents.iter().chain(&source).all(|span| {
-                    !span.contains(&object) && !(object..object + 8).contains(&span.start)
-                        || span.start >= object + 1 && contents.contains(span)
-                }) && !source.iter().any(|span| (object..object + 6).contains(&span.start));
+                // "said Ana Vela": what follows the cue is the source, or what was said.
+                let free = contents.iter().all(|content| !content.contains(&object) && content.start != object)
+                    && source.iter().all(|span| !span.contains(&object) && !(object..object + 6).contains(&span.start));
                 if free && object < sentence.end {
                     match self.press(object, true) {
                         Some(found) => press.push(found),

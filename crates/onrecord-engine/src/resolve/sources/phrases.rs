@@ -1,0 +1,428 @@
+//! Who a noun phrase means: somebody or something known already, or nobody whom the page names.
+
+use std::ops::Range;
+
+use onrecord_ledger::{EntityKind, SourceKind};
+
+use super::super::lists::{KnownKind, NounKind, SourceNoun};
+use super::super::reference::Phrase;
+use super::super::words;
+use super::{History, LOOK_BACK, REACH, Speaker, filed};
+
+impl<'a> History<'a, '_, '_> {
+    /// A phrase without a name of its own.
+    pub(super) fn phrase(&self, phrase: &Phrase<'a>, end: usize) -> Speaker<'a> {
+        let at = phrase.tokens.start;
+        let mut speaker = Speaker::new(SourceKind::Group, at, "a phrase without a name");
+        speaker.noun = phrase.noun;
+        speaker.plural = phrase.plural;
+        let Some(noun) = phrase.noun else { return self.unlisted(phrase, end, speaker) };
+        speaker.gender = noun.gender;
+        match noun.kind {
+            NounKind::Asked | NounKind::Person if phrase.plural => {
+                let asked = noun.kind == NounKind::Asked || phrase.counted;
+                speaker.kind = if asked && !self.vague(phrase) { SourceKind::Anonymous } else { SourceKind::Group };
+                if phrase.partitive && noun.kind == NounKind::Person {
+                    speaker.kind = SourceKind::Person;
+                }
+                speaker
+            }
+            NounKind::Asked | NounKind::Person => self.somebody(phrase, noun, speaker),
+            NounKind::Group => speaker,
+            NounKind::State => {
+                speaker.kind = SourceKind::State;
+                self.owner(phrase, speaker)
+            }
+            NounKind::Body => {
+                speaker.kind = if phrase.plural { SourceKind::Group } else { SourceKind::OfficialBody };
+                self.body(phrase, noun, end, speaker)
+            }
+            NounKind::Outlet | NounKind::Agency => {
+                speaker.kind = SourceKind::Outlet;
+                self.press(phrase, noun, speaker)
+            }
+            NounKind::Document => {
+                speaker.kind = SourceKind::Document;
+                self.document(phrase, noun, end, speaker)
+            }
+        }
+    }
+
+    /// "many", "most", "more": nobody was asked.
+    fn vague(&self, phrase: &Phrase<'a>) -> bool {
+        phrase.tokens.clone().any(|at| {
+            matches!(
+                self.named.words.written(at).to_ascii_lowercase().as_str(),
+                "many" | "most" | "more" | "all" | "other" | "few"
+            )
+        })
+    }
+
+    /// A head that the lists do not know.
+    fn unlisted(&self, phrase: &Phrase<'a>, end: usize, mut speaker: Speaker<'a>) -> Speaker<'a> {
+        let words = self.named.words;
+        let head = phrase.head();
+        if words.is(head, words::CAPITAL) && !words.is(head, words::FUNCTION) && !words.is(head, words::FIRST)
+            || words.is(head, words::UPPER)
+        {
+            let initial = words.written(head).trim_end_matches('.').chars().count() == 1;
+            if initial {
+                speaker.kind = SourceKind::Anonymous;
+                return speaker;
+            }
+            speaker.kind =
+                if words.is(head, words::HEAD | words::UPPER) { SourceKind::OfficialBody } else { SourceKind::Person };
+            return self.own_name(phrase, end, speaker);
+        }
+        if phrase.plural {
+            return speaker;
+        }
+        speaker.kind = if phrase.definite { SourceKind::OfficialBody } else { SourceKind::Group };
+        speaker
+    }
+
+    /// One person without a name: somebody known already, where the words point back; else unnamed.
+    fn somebody(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, mut speaker: Speaker<'a>) -> Speaker<'a> {
+        let at = phrase.tokens.start;
+        speaker.kind = if noun.kind == NounKind::Asked { SourceKind::Anonymous } else { SourceKind::Person };
+        if phrase.partitive || !self.points_back(phrase) {
+            return speaker;
+        }
+        let sentence = self.sentence(at);
+        let mut best: Option<(i32, Speaker<'a>)> = None;
+        let last = self.said.iter().rposition(|speaker| speaker.at < at);
+        for (place, earlier) in self.said.iter().enumerate().rev().take(LOOK_BACK) {
+            if earlier.at >= at || earlier.plural || !earlier.gender.agrees(noun.gender) {
+                continue;
+            }
+            let distance = sentence.saturating_sub(self.sentence(earlier.at)) as i32;
+            let same_noun = earlier.noun.is_some_and(|other| other.word == noun.word);
+            let fit = match earlier.being() {
+                Some(being) if earlier.kind == SourceKind::Person => self.fit(phrase, noun, being, Some(place) == last),
+                _ if same_noun && matches!(earlier.kind, SourceKind::Anonymous | SourceKind::Person) => Some(10),
+                _ => None,
+            };
+            let Some(fit) = fit else { continue };
+            let score = 4 * fit - distance.min(20);
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, earlier.again(at, "noun phrase: who spoke before")));
+            }
+        }
+        let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
+        for number in (before.saturating_sub(2 * LOOK_BACK)..before).rev() {
+            let Some(mention) = self.named.mentions.get(number) else { continue };
+            let Some(being) = mention.entity.filter(|_| self.named.is_person(number)) else { continue };
+            let Some(fit) = self.fit(phrase, noun, being, false) else { continue };
+            let distance = sentence.saturating_sub(self.sentence(mention.tokens.start)) as i32;
+            let score = 4 * fit - distance.min(20) - 2;
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                let mut found = Speaker::new(SourceKind::Person, at, "noun phrase: office of somebody named");
+                found.beings = vec![being];
+                found.gender = self.named.gender_of(being);
+                best = Some((score, found));
+            }
+        }
+        match best {
+            Some((_, mut found)) => {
+                found.noun = found.noun.or(phrase.noun);
+                found.gender = found.gender.or(noun.gender);
+                found
+            }
+            None => speaker,
+        }
+    }
+
+    /// Whether a phrase means somebody known already: "the diplomat", "this official"; not "the head of
+    /// the union" that the page has not met.
+    fn points_back(&self, phrase: &Phrase<'a>) -> bool {
+        phrase.definite && !self.named.words.is(phrase.tokens.start, words::POSSESSIVE_PRONOUN)
+    }
+
+    /// How well a person's roles fit a phrase; `None` where they do not.
+    fn fit(&self, phrase: &Phrase<'a>, noun: &SourceNoun, being: usize, spoke_last: bool) -> Option<i32> {
+        let words = self.named.words;
+        let known = self.named.beings.get(being)?;
+        if !known.gender.agrees(noun.gender) {
+            return None;
+        }
+        let mut best: Option<i32> = None;
+        let titles =
+            known.mentions.iter().take(12).filter_map(|mention| self.named.mentions.get(*mention)?.role.clone());
+        for role in known.roles.iter().cloned().chain(titles) {
+            let role_has =
+                |word: &str| role.clone().any(|at| words.stem(at).trim_end_matches('.').eq_ignore_ascii_case(word));
+            let head = if noun.word.split([' ', '-']).all(role_has) {
+                3
+            } else if noun.stands_for.iter().any(|word| role_has(word)) {
+                2
+            } else {
+                continue;
+            };
+            let mut fit = head;
+            for at in phrase.tokens.start..phrase.head() {
+                if words.is(at, words::FUNCTION)
+                    || !words.is(at, words::WORD)
+                    || matches!(
+                        words.written(at),
+                        "former" | "senior" | "top" | "veteran" | "same" | "young" | "long-time"
+                    )
+                {
+                    continue;
+                }
+                let stem = words.stem(at);
+                if role_has(stem) || self.same_state(at, &role) {
+                    fit += 2;
+                } else if !noun.word.contains(&*stem.to_lowercase()) {
+                    fit -= if words.is(at, words::CAPITAL) { 3 } else { 1 };
+                }
+            }
+            best = best.max(Some(fit));
+        }
+        match best {
+            Some(fit) if fit > 0 => Some(fit + i32::from(spoke_last)),
+            Some(_) => None,
+            // Somebody whose office the page does not tell, and who spoke last.
+            None => (spoke_last && known.roles.is_empty() && phrase.tokens.len() <= 2).then_some(1),
+        }
+    }
+
+    /// Whether the word names a state that the role names too ("Russian", "of Russia").
+    fn same_state(&self, at: usize, role: &Range<usize>) -> bool {
+        let words = self.named.words;
+        filed(words, at).is_some_and(|wanted| role.clone().any(|other| filed(words, other) == Some(wanted)))
+    }
+
+    /// "the US side": the state named inside the phrase.
+    fn owner(&self, phrase: &Phrase<'a>, mut speaker: Speaker<'a>) -> Speaker<'a> {
+        let found = self.named.mentions_in(phrase.tokens.clone()).find_map(|number| {
+            let mention = self.named.mentions.get(number)?;
+            (mention.kind == Some(EntityKind::State)).then_some(mention)
+        });
+        match found {
+            Some(mention) => {
+                let filed = filed(self.named.words, mention.tokens.start);
+                let state = mention.entity.or_else(|| self.states.get(filed?).copied());
+                speaker.beings = state.into_iter().collect();
+            }
+            None if phrase.noun.is_some_and(|noun| &*noun.word == "side") => speaker.kind = SourceKind::Group,
+            None => {
+                if let Some(state) = self.last_speaker(phrase.tokens.start, |speaker| speaker.kind == SourceKind::State)
+                {
+                    speaker.beings.clone_from(&state.beings);
+                }
+            }
+        }
+        speaker
+    }
+
+    /// "the ministry", "the Libyan embassy in Moscow".
+    fn body(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, end: usize, speaker: Speaker<'a>) -> Speaker<'a> {
+        let words = self.named.words;
+        let at = phrase.tokens.start;
+        let capital =
+            (at..phrase.tokens.end).any(|token| words.is(token, words::CAPITAL) && !words.is(token, words::FUNCTION));
+        if capital || !phrase.definite {
+            return self.own_name(phrase, end, speaker);
+        }
+        let speaker = self.plain_name(phrase, noun, speaker);
+        let sentence = self.sentence(at);
+        let spoke = self.said.iter().rev().take(LOOK_BACK).find(|earlier| {
+            earlier.at < at
+                && self.sentence(earlier.at) + 2 * REACH >= sentence
+                && (earlier.noun.is_some_and(|other| other.word == noun.word)
+                    && earlier.kind == SourceKind::OfficialBody
+                    || earlier.being().is_some_and(|being| self.may_be_called(phrase, noun, being)))
+        });
+        if let Some(spoke) = spoke {
+            return spoke.again(at, "the body that spoke before");
+        }
+        let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
+        let found = (before.saturating_sub(2 * LOOK_BACK)..before)
+            .rev()
+            .filter_map(|number| self.named.mentions.get(number)?.entity)
+            .find(|being| self.may_be_called(phrase, noun, *being));
+        match found {
+            Some(being) => {
+                let kind = self.source_kind(being);
+                Speaker { beings: vec![being], kind, reason: "the body named before", ..speaker }
+            }
+            None => speaker,
+        }
+    }
+
+    /// "a study by Ilia State University" names itself; "the study" is the one that spoke before.
+    fn document(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, end: usize, speaker: Speaker<'a>) -> Speaker<'a> {
+        let at = phrase.tokens.start;
+        if phrase.definite && !phrase.plural {
+            let general = matches!(&*noun.word, "document" | "report" | "paper" | "survey" | "study" | "poll" | "text");
+            let before = self.last_speaker(at, |earlier| {
+                earlier.kind == SourceKind::Document
+                    && earlier.noun.is_some_and(|other| other.word == noun.word || general && phrase.tokens.len() <= 2)
+            });
+            if let Some(before) = before {
+                return before.again(at, "the document that spoke before");
+            }
+        }
+        self.own_name(phrase, end, speaker)
+    }
+
+    /// Whether a body may be called "the NOUN": its name holds the noun, or it is a company by its name
+    /// or by the words before it.
+    fn may_be_called(&self, phrase: &Phrase<'a>, noun: &SourceNoun, being: usize) -> bool {
+        let words = self.named.words;
+        let Some(known) = self.named.beings.get(being) else { return false };
+        if !matches!(known.kind, Some(EntityKind::Organization | EntityKind::Outlet) | None) {
+            return false;
+        }
+        let holds =
+            |word: &str| known.name.clone().any(|at| words.stem(at).trim_end_matches('.').eq_ignore_ascii_case(word));
+        let called = |word: &str| {
+            known.mentions.iter().take(12).filter_map(|mention| self.named.mentions.get(*mention)).any(|mention| {
+                let before = mention.tokens.start.checked_sub(1);
+                before.is_some_and(|before| words.stem(before).eq_ignore_ascii_case(word))
+                    || words.written(mention.tokens.end) == ","
+                        && (mention.tokens.end..mention.tokens.end + 8)
+                            .any(|at| words.stem(at).eq_ignore_ascii_case(word))
+            })
+        };
+        let modifiers = (phrase.tokens.start..phrase.head())
+            .all(|at| words.is(at, words::FUNCTION) || holds(words.stem(at)) || called(words.stem(at)));
+        let company = matches!(
+            &*noun.word,
+            "company"
+                | "firm"
+                | "corporation"
+                | "group"
+                | "giant"
+                | "manufacturer"
+                | "maker"
+                | "airline"
+                | "carrier"
+                | "operator"
+                | "bank"
+        ) && ([
+            "inc",
+            "ltd",
+            "corp",
+            "co",
+            "company",
+            "plc",
+            "airlines",
+            "airways",
+            "group",
+            "holdings",
+            "llc",
+            "energy",
+            "air",
+            "industries",
+            "motors",
+            "systems",
+        ]
+        .iter()
+        .any(|word| holds(word)));
+        let acronym = known.name.len() == 1 && words.is(known.name.start, words::UPPER);
+        let agency = matches!(&*noun.word, "agency" | "department" | "bureau" | "regulator" | "service")
+            && (acronym
+                || [
+                    "administration",
+                    "service",
+                    "bureau",
+                    "centers",
+                    "department",
+                    "authority",
+                    "commission",
+                    "board",
+                ]
+                .iter()
+                .any(|word| holds(word)));
+        (holds(&noun.word) || called(&noun.word) || company || agency) && (modifiers || company)
+    }
+
+    /// "the newspaper", "the agency".
+    fn press(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, speaker: Speaker<'a>) -> Speaker<'a> {
+        let at = phrase.tokens.start;
+        let inside = self.named.mentions_in(phrase.tokens.clone()).rev().find_map(|number| {
+            let being = self.named.mentions.get(number)?.entity?;
+            matches!(self.named.kind_of(being), Some(EntityKind::Outlet)).then_some(being)
+        });
+        if let Some(being) = inside {
+            return Speaker { beings: vec![being], reason: "named here", ..speaker };
+        }
+        if !phrase.definite || phrase.plural {
+            return speaker;
+        }
+        let spoke = self.last_speaker(at, |earlier| {
+            (earlier.kind == SourceKind::Outlet && !earlier.plural)
+                || earlier.being().is_some_and(|being| self.may_be_called(phrase, noun, being))
+        });
+        let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
+        let named = (before.saturating_sub(LOOK_BACK)..before).rev().find_map(|number| {
+            let mention = self.named.mentions.get(number)?;
+            let being = mention.entity?;
+            let press = self.named.kind_of(being) == Some(EntityKind::Outlet);
+            let agency = noun.kind == NounKind::Agency || &*noun.word == "agency";
+            let fits = press && (!agency || self.named.beings.get(being)?.known != Some(KnownKind::Outlet))
+                || noun.kind != NounKind::Agency && self.may_be_called(phrase, noun, being);
+            fits.then_some((mention.tokens.start, being))
+        });
+        match (spoke, named) {
+            (Some(spoke), Some((place, _))) if spoke.at >= place => {
+                spoke.again(at, "the press organ that spoke before")
+            }
+            (_, Some((_, being))) => Speaker { beings: vec![being], reason: "the press organ named before", ..speaker },
+            (Some(spoke), None) => spoke.again(at, "the press organ that spoke before"),
+            (None, None) => speaker,
+        }
+    }
+
+    /// "the energy ministry", "the port authority": what sets the body apart stands before its head.
+    fn plain_name(&self, phrase: &Phrase<'a>, noun: &SourceNoun, mut speaker: Speaker<'a>) -> Speaker<'a> {
+        let words = self.named.words;
+        let seat = matches!(
+            &*noun.word,
+            "ministry"
+                | "authority"
+                | "administration"
+                | "department"
+                | "office"
+                | "embassy"
+                | "committee"
+                | "commission"
+        );
+        let start = phrase.tokens.start + 1;
+        let told = words.is(start, words::PORTFOLIO) || phrase.head() > start || words.noun(start).is_some();
+        if seat && phrase.head() > phrase.tokens.start + 1 && told || &*noun.word == "port authority" {
+            speaker.phrase = words.span(start..phrase.tokens.end);
+        }
+        speaker
+    }
+
+    /// A phrase that is a name itself: "Libyan embassy in Moscow", "Trump campaign". Its words without
+    /// the article, with the place that follows.
+    fn own_name(&self, phrase: &Phrase<'a>, end: usize, mut speaker: Speaker<'a>) -> Speaker<'a> {
+        let words = self.named.words;
+        let mut start = phrase.tokens.start;
+        while start + 1 < phrase.tokens.end && words.is(start, words::DETERMINER | words::POSSESSIVE_PRONOUN) {
+            start += 1;
+        }
+        let capital = (start..phrase.tokens.end).any(|at| {
+            words.is(at, words::CAPITAL) && !(words.is(at, words::FIRST) && at == start && words.noun(at).is_some())
+        });
+        if !capital {
+            return speaker;
+        }
+        let mut stop = phrase.tokens.end;
+        if matches!(words.written(stop), "in" | "of" | "for" | "to") {
+            let target = if words.is_word(stop + 1, "the") { stop + 2 } else { stop + 1 };
+            let follows = self.named.mentions_in(target..target + 1);
+            if let Some(mention) = self.named.mentions.get(follows.start).filter(|_| !follows.is_empty())
+                && mention.tokens.end <= end.max(stop + 6)
+            {
+                stop = mention.tokens.end;
+            }
+        }
+        speaker.phrase = words.span(start..stop);
+        speaker.reason = "named here";
+        speaker
+    }
+}

@@ -1,0 +1,230 @@
+//! Who a pronoun means.
+
+use onrecord_ledger::{EntityKind, SourceKind};
+
+use super::super::reference::{Pronoun, Reference};
+use super::super::words::{self, Gender};
+use super::{History, LOOK_BACK, REACH, Speaker};
+
+impl<'a> History<'a, '_, '_> {
+    pub(super) fn pronoun(&self, pronoun: Pronoun, at: usize, around: Option<usize>) -> Speaker<'a> {
+        match pronoun {
+            Pronoun::He => self.person(Gender::Male, at, around),
+            Pronoun::She => self.person(Gender::Female, at, around),
+            Pronoun::Relative => self.relative(at),
+            Pronoun::They => self
+                .last_speaker(at, |speaker| {
+                    speaker.plural || matches!(speaker.kind, SourceKind::Group | SourceKind::OfficialBody)
+                })
+                .map_or_else(
+                    || Speaker::new(SourceKind::Group, at, "no one for this pronoun"),
+                    |speaker| speaker.again(at, "they: last who spoke"),
+                ),
+            Pronoun::It => self.thing(at),
+            Pronoun::I => match around.and_then(|around| self.said.get(around)) {
+                Some(outer) => outer.again(at, "speaks of himself or herself"),
+                None => Speaker::new(SourceKind::Person, at, "no one for this pronoun"),
+            },
+            Pronoun::We => self.we(at, around),
+            Pronoun::Other => Speaker::new(SourceKind::Anonymous, at, "nobody in particular"),
+        }
+    }
+
+    /// "we": the body or state for which the one who says so speaks.
+    fn we(&self, at: usize, around: Option<usize>) -> Speaker<'a> {
+        let outer = around.and_then(|around| self.said.get(around));
+        if let Some(outer) = outer.filter(|outer| !matches!(outer.kind, SourceKind::Person | SourceKind::Anonymous)) {
+            return outer.again(at, "speaks of itself");
+        }
+        let body = outer.and_then(Speaker::being).and_then(|being| self.belongs_to(being));
+        match body {
+            Some(being) => {
+                let mut speaker = Speaker::new(self.source_kind(being), at, "we: those for whom the speaker speaks");
+                speaker.beings = vec![being];
+                speaker
+            }
+            None => Speaker::new(SourceKind::Group, at, "no one for this pronoun"),
+        }
+    }
+
+    /// "he", "she": the best of those who spoke or were named not long before.
+    fn person(&self, gender: Gender, at: usize, around: Option<usize>) -> Speaker<'a> {
+        let words = self.named.words;
+        let sentence = self.sentence(at);
+        let quoted = words.quoted(at);
+        let outer = around.and_then(|around| self.said.get(around));
+        // In somebody's own quoted words "he" is another.
+        let not = outer.filter(|_| quoted).and_then(Speaker::being);
+        let mut best: Option<(i32, Speaker<'a>)> = None;
+        let mut offer = |score: i32, speaker: Speaker<'a>| {
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, speaker));
+            }
+        };
+        for (back, speaker) in self.said.iter().rev().take(LOOK_BACK).enumerate() {
+            let distance = sentence.saturating_sub(self.sentence(speaker.at));
+            let single = matches!(speaker.kind, SourceKind::Person | SourceKind::Anonymous) && !speaker.plural;
+            if speaker.at >= at || distance > REACH || !single || !speaker.gender.agrees(gender) {
+                continue;
+            }
+            if not.is_some() && speaker.being() == not {
+                continue;
+            }
+            let mut score = 26 - 8 * distance.min(5) as i32 - 2 * back.min(6) as i32;
+            if speaker.gender == gender {
+                score += 6;
+            }
+            if words.quoted(speaker.at) && !quoted {
+                score -= 12;
+            }
+            if distance == 0 && outer.is_some_and(|outer| outer.at == speaker.at) {
+                score += 4;
+            }
+            let mut again = speaker.again(at, "pronoun: last who spoke");
+            again.gender = gender;
+            offer(score, again);
+        }
+        let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
+        for number in (before.saturating_sub(LOOK_BACK)..before).rev() {
+            let Some(mention) = self.named.mentions.get(number) else { continue };
+            let Some(being) = mention.entity.filter(|_| self.named.is_person(number)) else { continue };
+            let distance = sentence.saturating_sub(self.sentence(mention.tokens.start));
+            let known = self.named.gender_of(being);
+            if distance > REACH || !known.agrees(gender) || Some(being) == not {
+                continue;
+            }
+            let mut score = 20 - 8 * distance.min(5) as i32;
+            if known == gender {
+                score += 6;
+            }
+            if self.subject(number) {
+                score += 8;
+            }
+            if words.quoted(mention.tokens.start) && !quoted {
+                score -= 14;
+            }
+            if words.is(mention.tokens.end - 1, words::POSSESSIVE) {
+                score -= 4;
+            }
+            let mut speaker = Speaker::new(SourceKind::Person, at, "pronoun: named before");
+            speaker.beings = vec![being];
+            speaker.gender = gender;
+            offer(score, speaker);
+        }
+        best.map_or_else(
+            || {
+                let mut nobody = Speaker::new(SourceKind::Person, at, "no one for this pronoun");
+                nobody.gender = gender;
+                nobody
+            },
+            |(_, speaker)| speaker,
+        )
+    }
+
+    /// Whether a mention looks like the subject of its sentence: the first name of it, no preposition
+    /// before.
+    fn subject(&self, number: usize) -> bool {
+        let words = self.named.words;
+        let Some(mention) = self.named.mentions.get(number) else { return false };
+        let start = mention.role.as_ref().map_or(mention.tokens.start, |role| role.start);
+        let preposition = start.checked_sub(1).is_some_and(|before| words.is(before, words::PREPOSITION));
+        let sentence = self.sentence(start);
+        let earlier = number.checked_sub(1).and_then(|before| self.named.mentions.get(before));
+        let first = earlier.is_none_or(|earlier| {
+            self.sentence(earlier.tokens.start) != sentence || !matches!(earlier.kind, Some(EntityKind::Person))
+        });
+        first && !preposition && !words.is(mention.tokens.end - 1, words::POSSESSIVE)
+    }
+
+    /// "who", "which": what stands before.
+    fn relative(&self, at: usize) -> Speaker<'a> {
+        let words = self.named.words;
+        let mut end = at;
+        while end > 0 && !words.is(end - 1, words::WORD | words::NUMBER) {
+            end -= 1;
+        }
+        let sentence = words.segments.sentence_of(at).and_then(|sentence| words.segments.sentences.get(sentence));
+        let floor = sentence.map_or(at, |sentence| sentence.tokens.start).max(at.saturating_sub(40));
+        let person = words.is_word(at, "who") || words.is_word(at, "whom") || words.is_word(at, "whose");
+        let numbers = self.named.mentions_in(floor..at);
+        let touching = numbers.clone().rev().find(|number| {
+            self.named
+                .mentions
+                .get(*number)
+                .is_some_and(|mention| mention.tokens.end == end && mention.entity.is_some())
+        });
+        if let Some(number) = touching.filter(|number| !person || self.named.is_person(*number)) {
+            return self.name(number, at);
+        }
+        // "Ana Vela, a spokeswoman for the ministry, who …"
+        let comma = end < at;
+        if comma
+            && person
+            && let Some(number) = numbers.rev().find(|number| self.named.is_person(*number))
+        {
+            return self.name(number, at);
+        }
+        // Back to where the noun phrase begins.
+        let mut start = end;
+        while start > floor
+            && !words.is(start - 1, words::PREPOSITION | words::VERB | words::CONJUNCTION | words::PRONOUN)
+            && words.is(start - 1, words::WORD | words::NUMBER)
+        {
+            start -= 1;
+            if words.is(start, words::DETERMINER | words::POSSESSIVE_PRONOUN) {
+                break;
+            }
+        }
+        if start < end
+            && (start != at)
+            && let Reference::Phrase(phrase) = self.named.read(start..end)
+        {
+            return self.phrase(&phrase, end);
+        }
+        Speaker::new(if person { SourceKind::Group } else { SourceKind::None }, at, "no one for this pronoun")
+    }
+
+    /// "it": the last state, body, press organ or document that spoke or was named as a subject.
+    fn thing(&self, at: usize) -> Speaker<'a> {
+        let is_thing = |kind: SourceKind| {
+            matches!(kind, SourceKind::OfficialBody | SourceKind::State | SourceKind::Outlet | SourceKind::Document)
+        };
+        let spoke = self.last_speaker(at, |speaker| is_thing(speaker.kind) && !speaker.plural);
+        let sentence = self.sentence(at);
+        let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
+        let mentioned = (before.saturating_sub(LOOK_BACK)..before).rev().find(|number| {
+            self.named.mentions.get(*number).and_then(|mention| mention.entity).is_some_and(|being| {
+                let near = self
+                    .named
+                    .mentions
+                    .get(*number)
+                    .is_some_and(|mention| self.sentence(mention.tokens.start) + 1 >= sentence);
+                near && matches!(
+                    self.named.kind_of(being),
+                    Some(EntityKind::Organization | EntityKind::State | EntityKind::Outlet)
+                ) && self.opens_sentence(*number)
+            })
+        });
+        let spoke_near = spoke.filter(|speaker| self.sentence(speaker.at) + 2 >= sentence);
+        match (spoke_near, mentioned) {
+            (Some(speaker), _) => speaker.again(at, "it: last that spoke"),
+            (None, Some(number)) => Speaker { reason: "it: named before", ..self.name(number, at) },
+            (None, None) => match spoke {
+                Some(speaker) => speaker.again(at, "it: last that spoke"),
+                None => Speaker::new(SourceKind::None, at, "no one for this pronoun"),
+            },
+        }
+    }
+
+    /// Whether a mention begins its sentence, an article aside.
+    fn opens_sentence(&self, number: usize) -> bool {
+        let words = self.named.words;
+        self.named.mentions.get(number).is_some_and(|mention| {
+            let start = mention.tokens.start;
+            words.is(start, words::FIRST)
+                || start
+                    .checked_sub(1)
+                    .is_some_and(|before| words.is(before, words::FIRST) && words.is(before, words::DETERMINER))
+        })
+    }
+}

@@ -1,0 +1,217 @@
+use onrecord_ledger::{Anatomy, Document, DocumentId, Given, MediaType, SourceKind};
+use proptest::prelude::*;
+
+use super::{Lists, Resolution, resolve};
+use crate::attribute::Attribution;
+use crate::lexicon::Data;
+use crate::marked::Marked;
+
+fn read(marked: &Marked, attributions: &[Attribution]) -> Resolution {
+    let text = marked.text.clone();
+    let id = DocumentId::of(text.as_bytes());
+    let document = Document::new(id, "page".into(), None, MediaType::Plain, text, Given::default()).unwrap();
+    let anatomy = Anatomy { blocks: marked.blocks(), ..Anatomy::default() };
+    let lists = Lists::load(&Data::embedded()).unwrap();
+    resolve(&document, &anatomy, &marked.segments(), attributions, &lists)
+}
+
+/// The last attribution of the example: kind and name of its source ("person Ana Vela"; the kind alone
+/// where no name is told).
+fn check(example: &str, source: &str) {
+    let marked = Marked::parse(example);
+    let resolution = read(&marked, &marked.attributions());
+    let voice = resolution.voices.last().unwrap();
+    let name = voice.source.name.as_deref().map_or(String::new(), |name| format!(" {name}"));
+    assert_eq!(format!("{}{name}", voice.source.kind.as_str()), source, "{:?} in {example}", voice.reasons);
+}
+
+fn check_role(example: &str, role: &str) {
+    let marked = Marked::parse(example);
+    let resolution = read(&marked, &marked.attributions());
+    assert_eq!(resolution.voices.last().unwrap().source.role.as_deref().unwrap_or_default(), role, "{example}");
+}
+
+/// Relays of the last attribution, then its addressee behind a bar.
+fn check_way(example: &str, way: &str) {
+    let marked = Marked::parse(example);
+    let resolution = read(&marked, &marked.attributions());
+    let voice = resolution.voices.last().unwrap();
+    let relays: Vec<String> = voice.via.iter().map(|relay| format!("{} {}", relay.kind.as_str(), relay.name)).collect();
+    let hearer = voice.addressee.as_ref().map_or("", |addressee| addressee.span.of(&marked.text));
+    assert_eq!(format!("{} | {hearer}", relays.join(", ")), way, "{example}");
+}
+
+#[test]
+fn a_name_in_the_source_is_the_name_without_its_title() {
+    check("{source1|Russian Deputy Foreign Minister Sergei Volkov} {cue1|said} {content1|no}.", "person Sergei Volkov");
+    check("{source1|Dr. Ana Vela, a lecturer in Porto,} {cue1|said} {content1|no}.", "person Ana Vela");
+    check("{content1|No}, {cue1|said} {source1|the head of the union, Tomas Brandt}.", "person Tomas Brandt");
+    check(
+        "{source1|The Ministry of Mines and Energy} {cue1|said} {content1|no}.",
+        "official_body Ministry of Mines and Energy",
+    );
+    check("{source1|The Libyan embassy in Tunis} {cue1|said} {content1|no}.", "official_body Libyan embassy in Tunis");
+    check("{source1|He Yulan} {cue1|said} {content1|no}.", "person He Yulan");
+}
+
+#[test]
+fn a_surname_is_the_full_name_of_the_page() {
+    check("Salem al-Mabrouk came. {source1|Mabrouk} {cue1|said} {content1|no}.", "person Salem al-Mabrouk");
+    check("Oskar Balde came. {source1|Baldé} {cue1|said} {content1|no}.", "person Oskar Balde");
+    check("{source1|Petrov} {cue1|said} {content1|no}. Ivan Petrov had left early.", "person Ivan Petrov");
+    check(
+        "The World Fruit Organization met. {source1|The WFO} {cue1|said} {content1|no}.",
+        "official_body World Fruit Organization",
+    );
+}
+
+#[test]
+fn two_people_with_one_surname_stay_two() {
+    let both = "Ana Vela met Tomas Vela. In the evening {source1|Vela} {cue1|said} {content1|no}.";
+    check(both, "person Vela");
+    check(
+        "Ana Vela came. Vela sat down. Tomas Vela stood. {source1|Vela} {cue1|said} {content1|no}.",
+        "person Ana Vela",
+    );
+    check("Ana Vela met Tomas Vela. {source1|Ms. Vela} {cue1|said} {content1|no}.", "person Ana Vela");
+}
+
+#[test]
+fn pronouns_take_the_last_who_spoke_with_that_gender() {
+    check(
+        "{source1|Sergei Volkov} {cue1|said} {content1|no}. Maria Brandt smiled. {source2|He} {cue2|added} {content2|never}.",
+        "person Sergei Volkov",
+    );
+    check(
+        "{source1|Sergei Volkov} {cue1|said} {content1|no}. Maria Brandt smiled. {source2|She} {cue2|added} {content2|never}.",
+        "person Maria Brandt",
+    );
+    check(
+        "{source1|The Energy Ministry} {cue1|said} {content1|no}. {source2|It} {cue2|added} {content2|never}.",
+        "official_body Energy Ministry",
+    );
+    check("It was raining. {source1|She} {cue1|said} {content1|no}.", "person");
+}
+
+#[test]
+fn noun_phrases_take_who_holds_the_office() {
+    check(
+        "Kremlin spokesman Pavel Orlov and Ana Vela came. {source1|Vela} {cue1|said} {content1|no}. {source2|The Kremlin spokesman} {cue2|said} {content2|yes}.",
+        "person Pavel Orlov",
+    );
+    check("Ambassador Jan Novak came. {source1|The diplomat} {cue1|said} {content1|no}.", "person Jan Novak");
+    check("A deal was struck, Le Monde wrote. {source1|The newspaper} {cue1|said} {content1|so}.", "outlet Le Monde");
+    check(
+        "Halden Motors Ltd. has shut. {source1|The company} {cue1|said} {content1|no}.",
+        "official_body Halden Motors Ltd.",
+    );
+}
+
+#[test]
+fn the_unnamed_stay_unnamed() {
+    check("Jan Novak left. {source1|A senior official} {cue1|said} {content1|no}.", "anonymous");
+    check(
+        "Jan Novak left. {source1|A senior diplomat} {cue1|said} {content1|no}. {source2|The diplomat} {cue2|said} {content2|never}.",
+        "anonymous",
+    );
+    check("{source1|Two people familiar with the matter} {cue1|said} {content1|no}.", "anonymous");
+    check("{source1|Many Americans} {cue1|believe} {content1|it}.", "group");
+    check("{source1|A spokeswoman for its author, Rep. Ana Vela,} {cue1|said} {content1|no}.", "person");
+    check("{content1|“No”}", "none");
+}
+
+#[test]
+fn kinds_are_told_by_lists_and_nouns() {
+    check("{source1|Moscow} {cue1|rejects} {content1|it}.", "state Moscow");
+    check("{source1|The Kremlin} {cue1|denied} {content1|it}.", "official_body Kremlin");
+    check("{source1|Reuters} {cue1|reported} {content1|it}.", "outlet Reuters");
+    check("{source1|a joint statement} {cue1|said} {content1|it}.", "document");
+    check("{source1|Ana Vela and Jan Novak} {cue1|said} {content1|no}.", "group Ana Vela and Jan Novak");
+}
+
+#[test]
+fn roles_stand_before_or_behind_the_name() {
+    check_role(
+        "{source1|Sergei Volkov, a deputy foreign minister,} {cue1|said} {content1|no}.",
+        "deputy foreign minister",
+    );
+    check_role("{source1|The refinery's spokesman Pavel Orlov} {cue1|said} {content1|no}.", "refinery's spokesman");
+    check_role(
+        "{source1|Jan Novak, who heads the port authority,} {cue1|said} {content1|no}.",
+        "heads the port authority",
+    );
+}
+
+#[test]
+fn relays_and_hearers_are_told_apart() {
+    check_way("{source1|Ana Vela} {cue1|told} Reuters on Monday {content1|that it was over}.", "agency Reuters | ");
+    check_way("{source1|Ana Vela} {cue1|told} reporters {content1|that it was over}.", " | reporters");
+    check_way(
+        "{source1|Ana Vela} was {cue1|quoted} by the Interfax news agency as saying {content1|it was over}.",
+        "agency Interfax | ",
+    );
+    check_way("{content1|It was over}, {source1|Ana Vela} {cue1|said}, Tanjug reported.", "agency Tanjug | ");
+    check_way("In an interview with CNN {source1|Ana Vela} {cue1|said} {content1|it was over}.", "outlet CNN | ");
+    check_way("{source1|A memo seen by Le Monde} {cue1|says} {content1|it was over}.", "outlet Le Monde | ");
+    check_way("{source1|Ana Vela} {cue1|said} {content1|it was over}. (AFP)", "agency AFP | ");
+    check_way("{source1|She} {cue1|told} state television {content1|it was over}.", "outlet state television | ");
+    check_way("{source1|He} {cue1|said} {content1|it was over}.", " | ");
+}
+
+const WORDS: &[&str] = &[
+    "Ana", "Vela", "Dr.", "the", "Ministry", "of", "Russian", "he", "she", "who", ",", "“", "”", "said", "told",
+    "Reuters", "(", ")", "official", "and", "-", "’s", ".", "\n", "é", "U.S.", "they", "company", "We've",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_is_resolved_and_no_name_is_invented(
+        words in prop::collection::vec(
+            prop_oneof![4 => prop::sample::select(WORDS).prop_map(str::to_owned), 1 => "\\PC{1,6}"],
+            1..60,
+        ),
+        places in prop::collection::vec((0usize..60, 0usize..60, 0usize..60), 0..6),
+    ) {
+        let text = words.join(" ").replace(['{', '}', '|'], " ");
+        let marked = Marked { text, marks: Vec::new() };
+        let tokens = marked.segments().tokens;
+        let span = |at: usize, length: usize| {
+            let first = tokens.get(at % tokens.len().max(1))?;
+            let last = tokens.get((at % tokens.len().max(1) + length % 5).min(tokens.len() - 1))?;
+            Some(first.span.cover(last.span))
+        };
+        let attributions: Vec<Attribution> = places
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (source, cue, content))| {
+                Some(Attribution {
+                    source: if source % 7 == 0 { Vec::new() } else { vec![span(*source, *cue)?] },
+                    cue: if cue % 5 == 0 { Vec::new() } else { vec![span(*cue, *content)?] },
+                    content: vec![span(*content, *source)?],
+                    continues: (at > 0 && source % 3 == 0).then(|| at - 1),
+                    score: 1.0,
+                    reasons: Vec::new(),
+                })
+            })
+            .collect();
+        let resolution = read(&marked, &attributions);
+        prop_assert_eq!(resolution.voices.len(), attributions.len());
+        for name in resolution.voices.iter().filter_map(|voice| voice.source.name.as_deref()) {
+            for word in name.split_whitespace().filter(|word| *word != "and") {
+                prop_assert!(marked.text.contains(word), "{} of {}", word, name);
+            }
+        }
+        for voice in &resolution.voices {
+            if let Some(id) = voice.source.entity {
+                prop_assert!(resolution.entities.iter().any(|entity| entity.id == id));
+            }
+            prop_assert!(voice.source.kind != SourceKind::None || voice.source.entity.is_none());
+        }
+        for (at, entity) in resolution.entities.iter().enumerate() {
+            prop_assert_eq!(entity.id.0 as usize, at + 1);
+            prop_assert!(entity.mentions.iter().all(|span| !span.of(&marked.text).is_empty()));
+        }
+    }
+}
