@@ -4,6 +4,7 @@ use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Spa
 
 use crate::attribute::{Attribute, Attribution, Perceptron};
 use crate::clean::{ClassBlocks, LearnedClasser};
+use crate::encode::Encoder;
 use crate::lexicon::{Data, DataError};
 use crate::model::ModelError;
 use crate::page::Page;
@@ -29,6 +30,14 @@ impl Engine {
     /// Where a word list is malformed, or embedded weights do not fit this program.
     pub fn fast(data: &Data) -> Result<Self, EngineError> {
         Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Perceptron::embedded(data)?))
+    }
+
+    /// The accurate profile: the embedded classer of blocks and the encoder.
+    ///
+    /// # Errors
+    /// Where a word list is malformed, or embedded weights do not fit this program.
+    pub fn accurate(data: &Data) -> Result<Self, EngineError> {
+        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Encoder::embedded()?))
     }
 
     /// An engine out of its parts.

@@ -21,6 +21,7 @@ pub mod act;
 pub mod attribute;
 pub mod clean;
 pub mod date;
+pub mod encode;
 pub mod html;
 pub mod lexicon;
 pub mod model;

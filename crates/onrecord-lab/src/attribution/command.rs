@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use onrecord_engine::attribute::form::Clusters;
-use onrecord_engine::attribute::{Perceptron, Weights};
+use onrecord_engine::attribute::{Attribute, Perceptron, Weights};
+use onrecord_engine::encode::Encoder;
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::segment;
 
@@ -46,9 +47,42 @@ pub struct EvalOptions {
     /// What to measure on: files in the form of PolNeAR, or folders of marked pages.
     #[arg(long, default_value = "../shared/corpora/polnear/dev.jsonl")]
     corpus: Vec<PathBuf>,
-    /// Folder of the model.
-    #[arg(long, default_value = "models/attribution-en-1")]
-    model: PathBuf,
+    /// Which attributor.
+    #[arg(long, value_enum, default_value_t = Profile::Fast)]
+    profile: Profile,
+    /// Folder of the model; that of the profile where none is given.
+    #[arg(long)]
+    model: Option<PathBuf>,
+}
+
+/// An attributor to measure.
+#[derive(Clone, Copy, ValueEnum)]
+enum Profile {
+    /// The perceptron.
+    Fast,
+    /// The encoder.
+    Accurate,
+}
+
+impl Profile {
+    fn folder(self) -> PathBuf {
+        Path::new("models").join(match self {
+            Self::Fast => Perceptron::ID,
+            Self::Accurate => Encoder::ID,
+        })
+    }
+
+    fn load(self, model: &Path, data: &Data) -> Result<Box<dyn Attribute>, String> {
+        match self {
+            Self::Fast => Ok(Box::new(load(model, data)?)),
+            Self::Accurate => {
+                let path = model.join("weights.bin");
+                let wrong = |why: String| format!("{}: {why}", path.display());
+                let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
+                Ok(Box::new(Encoder::new(&bytes).map_err(|error| wrong(error.to_string()))?))
+            }
+        }
+    }
 }
 
 const FOLDERS: [&str; 5] = ["a", "b", "c", "d", "e"];
@@ -110,12 +144,13 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
 pub fn eval(options: &EvalOptions) -> Result<String, String> {
     let data = Data::embedded();
     let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
-    let attributor = load(&options.model, &data)?;
-    let seen = Seen::load(&options.model).map_err(|error| format!("{}: {error}", options.model.display()))?;
+    let model = options.model.clone().unwrap_or_else(|| options.profile.folder());
+    let attributor = options.profile.load(&model, &data)?;
+    let seen = Seen::load(&model).map_err(|error| format!("{}: {error}", model.display()))?;
     let mut report = String::new();
     for corpus in &options.corpus {
         let started = Instant::now();
-        let counts = measured(&attributor, &lists, &seen, corpus)?;
+        let counts = measured(&*attributor, &lists, &seen, corpus)?;
         let _ = writeln!(report, "{}\n{}", corpus.display(), figures(&counts));
         let _ = writeln!(report, "{:.1} s", started.elapsed().as_secs_f64());
     }
@@ -123,7 +158,7 @@ pub fn eval(options: &EvalOptions) -> Result<String, String> {
 }
 
 /// Measures on one corpus, unless the model was trained on it.
-fn measured(attributor: &Perceptron, lists: &segment::Lists, seen: &Seen, corpus: &Path) -> Result<Counts, String> {
+fn measured(attributor: &dyn Attribute, lists: &segment::Lists, seen: &Seen, corpus: &Path) -> Result<Counts, String> {
     let pages = pages(corpus)?;
     seen.refuse(pages.iter().map(|page| (page.name.as_str(), page.text.as_str())))?;
     Ok(measure(attributor, lists, &pages))

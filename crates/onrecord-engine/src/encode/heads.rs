@@ -1,0 +1,248 @@
+//! What is read off the hidden states: labels word by word, and links between the spans they tell.
+
+use super::arithmetic::{dot, exp, gelu};
+use super::network::WIDTH;
+
+/// Labels of a word: none, then begin and inside of source, cue and content.
+pub(super) const LABELS: usize = 7;
+/// Layers of nesting: what stands outside the contents of others, and what stands inside them.
+pub(super) const LAYERS: usize = 2;
+/// Width of a span where links are scored.
+pub(super) const LINK: usize = 96;
+/// What is between two spans: distances, heads between, paragraphs, layers.
+pub(super) const BETWEEN: usize = 19 + 4 + 5 + 4;
+
+/// What a span is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Source,
+    Cue,
+    Content,
+}
+
+/// A span that was tagged, by words of its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tagged {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) role: Role,
+    /// 0 outside the contents of others, 1 inside one.
+    pub(super) layer: usize,
+    pub(super) paragraph: usize,
+}
+
+/// A linear map of few rows, in full precision.
+#[derive(Debug)]
+pub(super) struct Dense {
+    pub(super) weights: Vec<f32>,
+    pub(super) bias: Vec<f32>,
+}
+
+impl Dense {
+    fn apply<'a>(&'a self, input: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
+        self.weights.chunks_exact(input.len().max(1)).zip(&self.bias).map(|(row, bias)| dot(row, input) + bias)
+    }
+}
+
+/// A linear-chain tagger (Lafferty et al., 2001) over the words of a paragraph.
+#[derive(Debug)]
+pub(super) struct Tagger {
+    pub(super) emit: Dense,
+    /// From the label of the row to that of the column; far below zero where it must not be.
+    pub(super) moves: [[f32; LABELS]; LABELS],
+    pub(super) begins: [f32; LABELS],
+}
+
+impl Tagger {
+    /// The best labels of a paragraph, one for each hidden state; of equals the lower. `bias` is added to the
+    /// scores at every word.
+    pub(super) fn labels<'a>(&self, states: impl Iterator<Item = &'a [f32]>, bias: &[f32; LABELS]) -> Vec<usize> {
+        let mut score = [0.0; LABELS];
+        let mut back: Vec<[usize; LABELS]> = Vec::new();
+        for (at, state) in states.enumerate() {
+            let mut next = [0.0; LABELS];
+            let mut from = [0; LABELS];
+            for (label, (emission, bias)) in self.emit.apply(state).zip(bias).enumerate() {
+                let before = if at == 0 {
+                    self.begins[label]
+                } else {
+                    let ways = score.iter().zip(&self.moves).map(|(score, moves)| score + moves[label]);
+                    let (best, way) = highest(ways);
+                    from[label] = best;
+                    way
+                };
+                next[label] = emission + bias + before;
+            }
+            score = next;
+            back.push(from);
+        }
+        let mut label = highest(score.into_iter()).0;
+        let mut labels = Vec::with_capacity(back.len());
+        for from in back.iter().rev() {
+            labels.push(label);
+            label = from[label];
+        }
+        labels.reverse();
+        labels
+    }
+}
+
+/// The first of the highest, and how high.
+fn highest(scores: impl Iterator<Item = f32>) -> (usize, f32) {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (at, score) in scores.enumerate() {
+        if score > best.1 {
+            best = (at, score);
+        }
+    }
+    best
+}
+
+/// The spans that labels tell: (first word, last word, role).
+pub(super) fn spans(labels: &[usize]) -> Vec<(usize, usize, Role)> {
+    let mut found: Vec<(usize, usize, Role)> = Vec::new();
+    for (at, label) in labels.iter().enumerate() {
+        let role = match label {
+            1 | 2 => Role::Source,
+            3 | 4 => Role::Cue,
+            5 | 6 => Role::Content,
+            _ => continue,
+        };
+        match found.last_mut() {
+            Some((_, last, open)) if label % 2 == 0 && *open == role && *last + 1 == at => *last = at,
+            _ => found.push((at, at, role)),
+        }
+    }
+    found
+}
+
+/// Scores links from a dependent span (a content, a cue) to its head (a cue, a source) by a biaffine form
+/// (Dozat and Manning, 2017) and by what is between the two.
+#[derive(Debug)]
+pub(super) struct Linker {
+    pub(super) dependent: Dense,
+    pub(super) head: Dense,
+    pub(super) bilinear: Vec<f32>,
+    pub(super) linear: Dense,
+    pub(super) absent: Dense,
+    /// Rows of [`BETWEEN`], one for each kind of dependent.
+    pub(super) place: Vec<f32>,
+}
+
+/// A span as the linkers see it.
+pub(super) struct Ends {
+    dependent: Vec<f32>,
+    head: Vec<f32>,
+}
+
+/// A link that was chosen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    /// The head, an index into the spans; `None` where none is likelier than any.
+    pub(super) head: Option<usize>,
+    /// How likely, 0 to 1.
+    pub(super) probability: f32,
+}
+
+impl Linker {
+    /// Prepares a span with the hidden states of its first and last words.
+    pub(super) fn ends(&self, first: &[f32], last: &[f32]) -> Ends {
+        let both = [first, last].concat();
+        let dependent: Vec<f32> = self.dependent.apply(&both).map(gelu).collect();
+        let mut projected = vec![0.0; LINK];
+        for (row, x) in self.bilinear.chunks_exact(LINK).zip(&dependent) {
+            for (sum, weight) in projected.iter_mut().zip(row) {
+                *sum += weight * x;
+            }
+        }
+        projected.extend(self.absent.apply(&dependent));
+        let mut head: Vec<f32> = self.head.apply(&both).map(gelu).collect();
+        let linear: Vec<f32> = self.linear.apply(&head).collect();
+        head.extend(linear);
+        Ends { dependent: projected, head }
+    }
+
+    /// The likeliest head with this role for the span at `at`; `kind` is the row of [`Self::place`].
+    pub(super) fn link(&self, spans: &[Tagged], ends: &[Ends], at: usize, role: Role, kind: usize) -> Link {
+        let (Some(span), Some(own)) = (spans.get(at), ends.get(at)) else {
+            return Link { head: None, probability: 0.0 };
+        };
+        let place = self.place.get(kind * BETWEEN..(kind + 1) * BETWEEN).unwrap_or_default();
+        let (form, absent) = own.dependent.split_at(LINK.min(own.dependent.len()));
+        let absent = absent.first().copied().unwrap_or_default();
+        #[allow(clippy::cast_precision_loss)]
+        let size = (LINK as f32).sqrt();
+        let starts: Vec<usize> = spans.iter().filter(|head| head.role == role).map(|head| head.first).collect();
+        let mut scores = Vec::with_capacity(starts.len());
+        for (number, (head, other)) in spans.iter().zip(ends).enumerate().filter(|(_, (head, _))| head.role == role) {
+            let (vector, linear) = other.head.split_at(LINK.min(other.head.len()));
+            let biaffine = dot(form, vector) / size + linear.first().copied().unwrap_or_default();
+            let between: f32 = between(span, head, &starts).iter().filter_map(|row| place.get(*row)).sum();
+            scores.push((Some(number), biaffine + between));
+        }
+        scores.push((None, absent));
+        let (best, most) = highest(scores.iter().map(|(_, score)| *score));
+        let total: f32 = scores.iter().map(|(_, score)| exp(score - most)).sum();
+        Link { head: scores.get(best).and_then(|(head, _)| *head), probability: 1.0 / total }
+    }
+}
+
+/// What is between a dependent and a head, as indices into a row of [`Linker::place`]. `starts` are the
+/// first words of all heads of that role, in order.
+fn between(span: &Tagged, head: &Tagged, starts: &[usize]) -> [usize; 4] {
+    let distance = if head.last < span.first {
+        1 + bucket(span.first - head.last - 1)
+    } else if head.first > span.last {
+        10 + bucket(head.first - span.last - 1)
+    } else {
+        0
+    };
+    let (low, high) = (span.first.min(head.first), span.first.max(head.first));
+    let passed = starts.iter().filter(|start| low < **start && **start < high).count().min(3);
+    let apart = (head.paragraph + 2).saturating_sub(span.paragraph).min(4);
+    [distance, 19 + passed, 23 + apart, 28 + 2 * span.layer + head.layer]
+}
+
+fn bucket(gap: usize) -> usize {
+    gap.checked_ilog2().map_or(0, |power| 8.min(1 + power as usize))
+}
+
+/// The heads, with their taggers for both layers.
+#[derive(Debug)]
+pub(super) struct Heads {
+    pub(super) taggers: [Tagger; LAYERS],
+    pub(super) to_cue: Linker,
+    pub(super) to_source: Linker,
+}
+
+/// The hidden state of a piece.
+pub(super) fn state(states: &[f32], piece: usize) -> &[f32] {
+    states.get(piece * WIDTH..(piece + 1) * WIDTH).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_read_off_labels() {
+        let found = spans(&[0, 1, 2, 3, 5, 6, 5, 0, 6]);
+        let expected = [
+            (1, 2, Role::Source),
+            (3, 3, Role::Cue),
+            (4, 5, Role::Content),
+            (6, 6, Role::Content),
+            (8, 8, Role::Content),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_between_two_spans_is_told_in_buckets() {
+        let span = |first, last, paragraph| Tagged { first, last, role: Role::Cue, layer: 0, paragraph };
+        assert_eq!(between(&span(10, 12, 1), &span(8, 9, 1), &[8]), [1, 19, 25, 28]);
+        assert_eq!(between(&span(10, 12, 0), &span(17, 18, 1), &[13, 15, 17]), [10 + 3, 21, 26, 28]);
+        assert_eq!(between(&span(10, 20, 9), &span(900, 901, 1), &[]), [18, 19, 23, 28]);
+        assert_eq!(between(&span(10, 20, 0), &span(12, 13, 0), &[12]), [0, 19, 25, 28]);
+    }
+}

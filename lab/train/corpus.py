@@ -1,0 +1,200 @@
+"""Reads the training corpora into one shape.
+
+A document is a list of paragraphs and a list of statements; all offsets are code points of its text.
+Two corpora are read: PolNeAR (JSONL, one article a line) and the marked pages (plain text beside a
+`facts.json`, which names the words of every statement but not where they stand).
+"""
+
+import json
+import os
+import re
+from dataclasses import dataclass, field
+
+ROLES = ("source", "cue", "content")
+
+
+@dataclass
+class Statement:
+    """One attribution: spans by role, code points, half open. `nested`: all of it inside another's content."""
+
+    source: list
+    cue: list
+    content: list
+
+
+@dataclass
+class Document:
+    name: str
+    text: str
+    paragraphs: list  # (start, end) of every paragraph that may hold statements
+    statements: list
+    # Whether statements inside the content of others were labelled too. PolNeAR leaves them out, so there
+    # the inner layer is unknown, not empty.
+    nested_known: bool = False
+    extra: dict = field(default_factory=dict)
+
+
+def trim(text, start, end):
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def lines(text):
+    """Every line that is not blank, as (start, end)."""
+    at = 0
+    found = []
+    for line in text.split("\n"):
+        start, end = trim(text, at, at + len(line))
+        if end > start:
+            found.append((start, end))
+        at += len(line) + 1
+    return found
+
+
+def polnear(path):
+    """PolNeAR articles; each line of the text is a paragraph, as the corpus has it."""
+    documents = []
+    with open(path, encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            statements = [
+                Statement(*[[tuple(span) for span in raw.get(role) or []] for role in ROLES])
+                for raw in row["statements"]
+                if raw["content"]
+            ]
+            documents.append(Document(row["doc"], row["text"], lines(row["text"]), statements))
+    return documents
+
+
+def occurrences(text, words):
+    """Where `words` stands in `text` as whole words."""
+    pattern = re.escape(words)
+    if words[:1].isalnum():
+        pattern = r"(?<!\w)" + pattern
+    if words[-1:].isalnum():
+        pattern = pattern + r"(?!\w)"
+    return [match.span() for match in re.finditer(pattern, text)] or [
+        match.span() for match in re.finditer(re.escape(words), text)
+    ]
+
+
+def distance(text, span, others):
+    """Code points between a span and the nearest of others; every line break between counts 400 more,
+    and lying inside one of them 60 more, since cues and sources stand beside their content."""
+    best = None
+    for other in others:
+        low, high = (span, other) if span[0] <= other[0] else (other, span)
+        gap = max(0, high[0] - low[1])
+        gap += 400 * text.count("\n", low[1], high[0]) if gap else 0
+        if other[0] <= span[0] and span[1] <= other[1]:
+            gap += 60
+        best = gap if best is None else min(best, gap)
+    return best if best is not None else 0
+
+
+QUOTES = "\"“”„«»‘’'"
+
+
+def with_edges(text, span):
+    """PolNeAR counts the quotation marks, and a "that" before the content, into it."""
+    start, end = span
+    if text[max(0, start - 5) : start].lower() == "that ":
+        start -= 5
+    if start and text[start - 1] in QUOTES:
+        start -= 1
+    if end < len(text) and text[end] in QUOTES and not text[end : end + 2] in ("'s", "’s"):
+        end += 1
+    return start, end
+
+
+def with_role(text, span, role):
+    """PolNeAR counts title and apposition into the source; the marked pages keep them apart as `role`."""
+    if not role:
+        return span
+    start, end = span
+    before = re.search(r"(?:(?:[Tt]he|[Aa]n?|[A-Z][\w’']*) )?" + re.escape(role) + r",? $", text[max(0, start - 200) : start])
+    if before:
+        start -= len(before.group())
+    after = re.match(r", (?:the |an? )?" + re.escape(role), text[end : end + 200])
+    if after:
+        end += len(after.group())
+    return start, end
+
+
+def marked(folder):
+    """The marked pages of one folder. Only lines that hold the article's own text become paragraphs."""
+    with open(os.path.join(folder, "facts.json"), encoding="utf-8") as file:
+        pages = json.load(file)["pages"]
+    documents = []
+    for name in sorted(pages):
+        page = pages[name]
+        with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+            text = file.read()
+        paragraphs = []
+        at = 0
+        for line, role in zip(text.split("\n"), page["lines"]):
+            start, end = trim(text, at, at + len(line))
+            if end > start and role in ("body", "tweet"):
+                paragraphs.append((start, end))
+            at += len(line) + 1
+        statements = [located for raw in page["statements"] if (located := locate(text, raw))]
+        documents.append(Document(f"{os.path.basename(folder)}/{name}", text, paragraphs, statements, True))
+    return documents
+
+
+def locate(text, raw):
+    """The spans of one marked statement; None where its content does not stand in the text."""
+    content = []
+    pieces = raw["content"] if isinstance(raw["content"], list) else [raw["content"]]
+    for piece in pieces:
+        places = occurrences(text, piece)
+        if not places:
+            return None
+        cue = raw.get("cue") and occurrences(text, raw["cue"])
+        near = min(places, key=lambda place: distance(text, place, content or cue or [place]))
+        content.append(near)
+    cue = []
+    if raw.get("cue"):
+        places = occurrences(text, raw["cue"])
+        voices = occurrences(text, raw["voice"]) if raw.get("voice") else []
+        if places:
+            # A cue stands beside its content and beside its source.
+            cost = lambda place: distance(text, place, content) + min(distance(text, place, voices), 200)
+            cue = [min(places, key=cost)]
+    source = []
+    if raw.get("voice"):
+        places = occurrences(text, raw["voice"])
+        if places:
+            anchors = cue or content
+            near = min(places, key=lambda place: distance(text, place, anchors) + distance(text, place, content) / 4)
+            source = [with_role(text, near, raw.get("role"))]
+    content = sorted(with_edges(text, span) for span in content)
+    return Statement(source, cue, content)
+
+
+def layers(document):
+    """Every distinct span of the document as (start, end, role, layer), and for each statement the indices
+    of its spans. Layer 0 holds what stands outside the content of others, layer 1 what stands inside it."""
+    index = {}
+    spans = []
+    links = []
+    contents = {span for statement in document.statements for span in statement.content}
+    for statement in document.statements:
+        own = set(statement.content)
+        members = {}
+        for role in ROLES:
+            members[role] = []
+            for start, end in getattr(statement, role):
+                inner = any(
+                    a <= start and end <= b and (a, b) not in own and (role != "content" or (b - a) > (end - start))
+                    for a, b in contents
+                )
+                key = (start, end, role, int(inner))
+                if key not in index:
+                    index[key] = len(spans)
+                    spans.append(key)
+                members[role].append(index[key])
+        links.append(members)
+    return spans, links
