@@ -24,10 +24,10 @@ const READ_HELP: &str = "\
 Folders are read with all that is in them, in the order of names; hidden files (a dot in front) are \
 left out unless named.
 
-A page may be plain text or a mail (.eml). Files of many pages are read page by page: JSON Lines \
+A page may be plain text, HTML or a mail (.eml). Files of many pages are read page by page: JSON Lines \
 (.jsonl, .ndjson: an object a line with `text`, and if you have them `id`, `url`, `title`, `date`, \
-`outlet`, `authors`; the fields of trafilatura, fundus, news-please and Scrapy are known), RSS and \
-Atom, WARC, WACZ and ZIP. All of them may be packed with gzip or Zstandard.
+`outlet`, `authors`; the fields of trafilatura, fundus, news-please and Scrapy are known), JSON \
+(one such object or an array of them), RSS and Atom, WARC, WACZ and ZIP. All of them may be packed with gzip or Zstandard.
 
 Exit codes: 0 statements were found; 1 no page holds a statement; 2 something could not be read \
 (all that could be is printed all the same) or the command is wrong.";

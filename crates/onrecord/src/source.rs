@@ -12,7 +12,7 @@
 //! | gzip and Zstandard, also of many members | [`unpack`] |
 //! | ZIP and WACZ | [`archive`] |
 //! | WARC | [`warc`], [`http`] |
-//! | JSON Lines, JSON, the dialects of scrapers | [`json_lines`], [`row`] |
+//! | JSON Lines, JSON, the dialects of scrapers | [`json_lines`], [`json_items`], [`row`] |
 //! | RSS and Atom | [`feed`] |
 //! | mail | [`mail`] |
 
@@ -20,6 +20,7 @@ mod archive;
 mod feed;
 mod files;
 mod http;
+mod json_items;
 mod json_lines;
 mod mail;
 mod open;

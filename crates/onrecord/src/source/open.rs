@@ -2,7 +2,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 use super::sniff::Kind;
 use super::unpack::{self, Coding};
-use super::{Give, Item, Limits, Place, archive, feed, json_lines, size, warc};
+use super::{Give, Item, Limits, Place, archive, feed, json_items, json_lines, size, warc};
 use crate::pipeline::Flow;
 
 /// How far into a file one looks to tell what it is, in bytes.
@@ -50,6 +50,7 @@ pub(super) fn inner(
         },
         Kind::Warc => warc::records(place, &mut whole, offset.as_ref(), limits, give),
         Kind::JsonLines => json_lines::each(place, &mut whole, limits, give),
+        Kind::Json => json_items::each(place, &mut whole, limits, give),
         Kind::Feed => match all(&mut whole, limits.page) {
             Ok(bytes) => feed::entries(place, bytes, give),
             Err(message) => give(Item::lost(place, message)),

@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Warc,
     /// One page a line.
     JsonLines,
+    /// One page in JSON, or an array of pages.
+    Json,
     /// RSS or Atom.
     Feed,
     /// One page: text, HTML or a mail; told apart when it is read.
@@ -35,6 +37,8 @@ impl Kind {
             Self::Warc
         } else if ends("jsonl") || ends("ndjson") || (!name.contains('.') && is_json_lines(head)) {
             Self::JsonLines
+        } else if ends("json") {
+            Self::Json
         } else if ends("rss") || ends("atom") || is_feed(head) {
             Self::Feed
         } else {
@@ -122,6 +126,7 @@ mod tests {
         assert_eq!(Kind::of("a", b"WARC/1.1\r\n"), Kind::Warc);
         assert_eq!(Kind::of("a.txt", b"{\"text\": 1}"), Kind::Page);
         assert_eq!(Kind::of("", b"{\"text\": 1}"), Kind::JsonLines);
+        assert_eq!(Kind::of("items.json", b"["), Kind::Json);
         assert_eq!(Kind::of("a.xml", b"<?xml version=\"1.0\"?>\n<rss version=\"2.0\">"), Kind::Feed);
         assert_eq!(Kind::of("a.xml", b"<sitemap>"), Kind::Page);
     }

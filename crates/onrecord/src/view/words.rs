@@ -36,7 +36,7 @@ fn is_quoted(token: &Token, quotation: Quotation) -> bool {
     match quotation {
         Quotation::Direct => true,
         Quotation::Indirect => false,
-        Quotation::Mixed => token.quoted,
+        Quotation::Mixed => token.quoted || matches!(token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote),
     }
 }
 
