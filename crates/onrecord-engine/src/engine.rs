@@ -9,7 +9,7 @@ use crate::lexicon::{Data, DataError};
 use crate::model::ModelError;
 use crate::page::Page;
 use crate::segment::Segments;
-use crate::{act, clean, date, resolve, segment};
+use crate::{act, clean, date, deal, resolve, segment};
 
 /// The steps in order, with the word lists and models that they use. Made once, used for every page,
 /// from any number of threads.
@@ -21,6 +21,7 @@ pub struct Engine {
     resolve: resolve::Lists,
     date: date::Lists,
     act: act::Lists,
+    deal: deal::Lists,
 }
 
 impl Engine {
@@ -57,6 +58,7 @@ impl Engine {
             resolve: resolve::Lists::load(data)?,
             date: date::Lists::load(data)?,
             act: act::Lists::load(data)?,
+            deal: deal::Lists::load(data)?,
         })
     }
 
@@ -85,7 +87,7 @@ impl Engine {
             .iter()
             .map(|attribution| StatementId::of(document.id(), &attribution.cue, &attribution.content))
             .collect();
-        let statements = attributions
+        let statements: Vec<Statement> = attributions
             .iter()
             .zip(resolution.voices)
             .zip(deeds)
@@ -112,15 +114,8 @@ impl Engine {
                 },
             })
             .collect();
-        Reading {
-            document,
-            anatomy,
-            entities: resolution.entities,
-            statements,
-            deals: Vec::new(),
-            times: times.expressions,
-            notes,
-        }
+        let deals = deal::deals(document.text(), &segments, &statements, &resolution.entities, &self.deal);
+        Reading { document, anatomy, entities: resolution.entities, statements, deals, times: times.expressions, notes }
     }
 }
 

@@ -12,6 +12,7 @@
 //! | resolve | [`resolve`] | who the sources are, relays, addressees |
 //! | date | [`date`] | time expressions, and when each statement was made |
 //! | act | [`act`] | what each source does with the words |
+//! | deal | [`deal`] | what was to be given for what |
 //!
 //! The engine is pure: no files, no clock, no environment, no output, no panic on any page. A step
 //! makes a new layer and changes nothing of another's. A step with a learned part is a trait held by
@@ -21,6 +22,7 @@ pub mod act;
 pub mod attribute;
 pub mod clean;
 pub mod date;
+pub mod deal;
 pub mod encode;
 pub mod html;
 pub mod lexicon;

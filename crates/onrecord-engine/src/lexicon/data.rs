@@ -25,6 +25,8 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/source_nouns.tsv", include_str!("../../../../data/en/source_nouns.tsv")),
     ("en/states.tsv", include_str!("../../../../data/en/states.tsv")),
     ("en/titles.tsv", include_str!("../../../../data/en/titles.tsv")),
+    ("en/deal_links.tsv", include_str!("../../../../data/en/deal_links.tsv")),
+    ("en/deal_words.tsv", include_str!("../../../../data/en/deal_words.tsv")),
 ];
 
 impl Data {

@@ -1,0 +1,334 @@
+//! Where the legs of a deal stand in a sentence.
+
+use std::ops::Range;
+
+use onrecord_ledger::Span;
+
+use super::lists::{Class, Kind, Lists};
+use crate::segment::{Segments, TokenKind};
+
+/// Words on either side of a link within which a leg must lie.
+const REACH: usize = 40;
+
+/// A sentence as lower-case words.
+pub(super) struct Sentence<'a> {
+    pub(super) words: Vec<String>,
+    pub(super) spans: Vec<Span>,
+    kinds: Vec<TokenKind>,
+    lists: &'a Lists,
+}
+
+/// Both legs of a deal, and what parts them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Legs {
+    pub(super) give: Span,
+    pub(super) get: Span,
+    pub(super) link: Span,
+    /// Index of the first word of the leg before the link: what stands before tells how it is told.
+    pub(super) from: usize,
+    /// Index of the first word of the leg after it.
+    pub(super) after: usize,
+    /// Whether it depends on something yet to happen.
+    pub(super) conditional: bool,
+    /// Whether the leg before the link is asked for ("demanded X in exchange for Y").
+    pub(super) demanded: bool,
+}
+
+impl<'a> Sentence<'a> {
+    pub(super) fn new(text: &str, segments: &Segments, tokens: Range<usize>, lists: &'a Lists) -> Self {
+        let tokens = segments.tokens.get(tokens).unwrap_or_default();
+        let lower = |span: Span| span.of(text).to_lowercase().replace('’', "'");
+        Self {
+            words: tokens.iter().map(|token| lower(token.span)).collect(),
+            spans: tokens.iter().map(|token| token.span).collect(),
+            kinds: tokens.iter().map(|token| token.kind).collect(),
+            lists,
+        }
+    }
+
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", String::as_str)
+    }
+
+    pub(super) fn is(&self, at: usize, class: Class) -> bool {
+        let word = self.word(at);
+        self.lists.is(word, class)
+            || class == Class::Modal && word.ends_with("'ll")
+            || class == Class::Modal && word.ends_with("'d")
+    }
+
+    /// Whether a word of the class stands in the reach before this word.
+    pub(super) fn has_before(&self, class: Class, at: usize) -> bool {
+        (at.saturating_sub(REACH)..at).any(|at| self.is(at, class))
+    }
+
+    fn has(&self, class: Class, mut range: Range<usize>) -> bool {
+        range.any(|at| self.is(at, class))
+    }
+
+    fn is_break(&self, at: usize) -> bool {
+        self.kinds.get(at) == Some(&TokenKind::Mark) && matches!(self.word(at), ";" | ":" | "—" | "–" | "(" | ")")
+    }
+
+    fn is_comma(&self, at: usize) -> bool {
+        self.word(at) == ","
+    }
+
+    fn is_word(&self, at: usize) -> bool {
+        self.kinds.get(at).is_some_and(|kind| kind.is_word_or_number())
+    }
+
+    fn words_in(&self, range: Range<usize>) -> usize {
+        range.filter(|at| self.is_word(*at)).count()
+    }
+
+    pub(super) fn is_capital(&self, at: usize, text: &str) -> bool {
+        self.spans.get(at).is_some_and(|span| span.of(text).starts_with(char::is_uppercase))
+    }
+
+    /// The span of these words without marks at its ends.
+    pub(super) fn span(&self, range: Range<usize>) -> Option<Span> {
+        let first = range.clone().find(|at| self.is_word(*at) || self.word(*at) == "$")?;
+        let last = range.rev().find(|at| self.is_word(*at))?;
+        Some(self.spans.get(first)?.cover(*self.spans.get(last)?))
+    }
+
+    /// Where the clause begins that ends before `end`: after the last word or mark that opens one.
+    fn clause_start(&self, end: usize) -> usize {
+        let floor = end.saturating_sub(REACH);
+        (floor..end)
+            .rev()
+            .find(|at| {
+                let opens = self.is_break(*at) || self.is_comma(*at) || self.is(*at, Class::Clause);
+                opens && self.words_in(at + 1..end) > 1
+            })
+            .map_or(floor, |at| at + 1)
+    }
+
+    /// Where the leg begins that ends before `end`: after the words of offering, asking or intending in
+    /// its clause, else with the clause.
+    fn leg_start(&self, end: usize, text: &str) -> usize {
+        let clause = self.clause_start(end);
+        let marks = |at: usize| {
+            self.is(at, Class::Modal)
+                || self.is(at, Class::Offer)
+                || self.is(at, Class::Demand)
+                || self.is_infinitive(at, text)
+        };
+        let Some(first) = (clause..end).find(|at| marks(*at) && self.words_in(at + 1..end) > 0) else {
+            return clause;
+        };
+        // "was ready to agree to lift": the leg begins after the last of them.
+        let glue = |at: usize| {
+            marks(at)
+                || matches!(self.word(at), "not" | "only" | "be" | "to" | "for" | "that" | "never" | "also" | "have")
+        };
+        let mut start = first + 1;
+        while start + 1 < end && glue(start) && self.words_in(start + 1..end) > 0 {
+            start += 1;
+        }
+        start
+    }
+
+    /// "to" before a verb, not before a noun: no article, name, pronoun or number follows.
+    fn is_infinitive(&self, at: usize, text: &str) -> bool {
+        const NOUN: [&str; 16] = [
+            "the", "a", "an", "his", "her", "its", "their", "our", "my", "them", "him", "us", "you", "this", "that",
+            "these",
+        ];
+        self.word(at) == "to"
+            && !NOUN.contains(&self.word(at + 1))
+            && !self.is_capital(at + 1, text)
+            && self.kinds.get(at + 1) == Some(&TokenKind::Word)
+    }
+
+    /// Where the leg ends that begins at `start`.
+    fn leg_end(&self, start: usize) -> usize {
+        let ceiling = self.words.len().min(start + REACH);
+        (start..ceiling)
+            .find(|at| {
+                let ends =
+                    self.is_break(*at) || self.is_comma(*at) || self.word(*at) == "." || self.is(*at, Class::Stop);
+                ends && self.words_in(start..*at) > 0
+            })
+            .unwrap_or(ceiling)
+    }
+}
+
+/// The deals of a sentence; `before` are the tokens of the one before it in the paragraph.
+pub(super) fn find(
+    sentence: &Sentence<'_>,
+    before: Option<Range<usize>>,
+    text: &str,
+    segments: &Segments,
+    lists: &Lists,
+) -> Vec<Legs> {
+    let mut found: Vec<Legs> = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        let link = sentence.words.get(at..).and_then(|words| lists.link(words));
+        let Some(link) = link else {
+            at += 1;
+            continue;
+        };
+        let end = at + link.words.len();
+        let legs = match link.kind {
+            Kind::For => around(sentence, at, end, text),
+            Kind::Back => back(sentence, at, end, text).or_else(|| {
+                let before = Sentence::new(text, segments, before.clone()?, lists);
+                back_to(sentence, &before, at, end, text)
+            }),
+            Kind::Swap => swap(sentence, at, end),
+            Kind::On => on(sentence, at, end),
+            Kind::If | Kind::Only | Kind::Once | Kind::Unless => condition(sentence, at, end, link.kind, text),
+        };
+        found.extend(legs);
+        at = end;
+    }
+    found
+}
+
+fn legs(sentence: &Sentence<'_>, give: Range<usize>, get: Range<usize>, link: Range<usize>) -> Option<Legs> {
+    Some(Legs {
+        from: give.start.min(get.start),
+        after: give.start.max(get.start),
+        give: sentence.span(give)?,
+        get: sentence.span(get)?,
+        link: sentence.span(link)?,
+        conditional: false,
+        demanded: false,
+    })
+}
+
+/// "X in exchange for Y", and at the head of its clause "in exchange for Y, X".
+fn around(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
+    let get = end..sentence.leg_end(end);
+    let opens = sentence.words_in(sentence.clause_start(at)..at) == 0
+        || at == 0
+        || at > 0 && sentence.is(at - 1, Class::Clause);
+    if opens {
+        let from = if sentence.is_comma(get.end) { get.end + 1 } else { get.end };
+        return legs(sentence, from..sentence.leg_end(from), get, at..end);
+    }
+    let start = sentence.leg_start(at, text);
+    let demanded = sentence.has(Class::Demand, start.saturating_sub(4)..start);
+    Some(Legs { demanded, ..legs(sentence, start..at, get, at..end)? })
+}
+
+/// "… and got X in return": what was given stands before the last "and".
+fn back(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
+    let closes = sentence.is_comma(end) || sentence.word(end) == "." || end >= sentence.words.len();
+    let joint = (at.saturating_sub(REACH)..at).rev().find(|at| matches!(sentence.word(*at), "and" | "but"))?;
+    if closes && sentence.words_in(joint + 1..at) > 1 {
+        return legs(sentence, sentence.leg_start(joint, text)..joint, joint + 1..at, at..end);
+    }
+    // "X, and in return Y".
+    if joint + 1 == at {
+        let before = if sentence.is_comma(joint.saturating_sub(1)) { joint - 1 } else { joint };
+        return legs(sentence, sentence.leg_start(before, text)..before, end..sentence.leg_end(end), at..end);
+    }
+    None
+}
+
+/// "A would do X. B, in return, would do Y": one leg in each of two sentences.
+fn back_to(sentence: &Sentence<'_>, before: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
+    // "in exchange, he said" ends another kind of sentence.
+    if at > 6 {
+        return None;
+    }
+    let start = if sentence.is_comma(end) { end + 1 } else { end };
+    let stop = (start..sentence.words.len()).find(|at| sentence.word(*at) == ".").unwrap_or(sentence.words.len());
+    let modal = (start..stop.min(start + 8)).find(|at| sentence.is(*at, Class::Modal));
+    let get = modal.map_or(start, |at| at + 1)..stop.min(start + REACH);
+    if sentence.words_in(get.clone()) < 2 || sentence.is(start, Class::Own) && sentence.is(start + 1, Class::Stop) {
+        return None;
+    }
+    let last = before.words.len();
+    let give = before.span(before.leg_start(last, text)..last)?;
+    let mut legs = legs(sentence, get.clone(), get, at..end)?;
+    legs.give = give;
+    Some(legs)
+}
+
+/// "swap X for Y", where it is talk of a bargain and not of a change of habits.
+fn swap(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
+    let joint = (end..sentence.words.len().min(end + REACH / 2))
+        .find(|at| sentence.word(*at) == "for" || sentence.is_break(*at))?;
+    let words = sentence.words_in(end..joint);
+    if sentence.word(joint) != "for" || words == 0 || sentence.has(Class::Replace, end..joint) {
+        return None;
+    }
+    let own = sentence.is(end, Class::Own);
+    let pact = sentence.has(Class::Pact, 0..at) || sentence.has(Class::Pact, end..sentence.words.len());
+    let intends =
+        at > 0 && (sentence.is(at - 1, Class::Modal) || matches!(sentence.word(at - 1), "to" | "about" | "not"));
+    if own || !(pact || intends || sentence.word(at).starts_with("swap")) {
+        return None;
+    }
+    legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
+}
+
+/// "conditioned X on Y".
+fn on(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
+    let joint = (end..sentence.words.len().min(end + REACH / 2))
+        .find(|at| matches!(sentence.word(*at), "on" | "upon" | "to"))?;
+    let conditional = legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)?;
+    (sentence.words_in(end..joint) > 0).then_some(Legs { conditional: true, ..conditional })
+}
+
+/// "X if Y" and "if Y, X", where X is offered, promised or threatened and Y is another's to do.
+fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &str) -> Option<Legs> {
+    let get = end..sentence.leg_end(end);
+    let last = get.end.min(sentence.words.len());
+    if sentence.is(end, Class::Own) || sentence.words_in(get.clone()) < 2 {
+        return None;
+    }
+    let before = sentence.words_in(sentence.clause_start(at)..at);
+    let opens = at == 0
+        || before == 0
+        || sentence.is(at - 1, Class::Clause)
+        || matches!(sentence.word(at - 1), "“" | "\"" | ",");
+    let leading = opens && kind != Kind::Only && sentence.is_comma(last);
+    let give = if leading {
+        let start = last + 1;
+        let stop = sentence.leg_end(start);
+        let modal = (start..stop).find(|at| sentence.is(*at, Class::Modal))?;
+        // "If it rains, roads will close" is a forecast: what is given must be the speaker's to give.
+        let speaker = matches!(sentence.word(modal.checked_sub(1)?), "we" | "i")
+            || sentence.word(modal).starts_with("we'")
+            || sentence.word(modal).starts_with("i'");
+        let other = matches!(sentence.word(end), "you" | "they") || sentence.is_capital(end, text);
+        if !(other && (speaker || sentence.has(Class::Giving, modal..stop))) {
+            return None;
+        }
+        modal + 1..stop
+    } else {
+        let clause = sentence.clause_start(at);
+        let mut stop = at;
+        while stop > clause && (sentence.is_comma(stop - 1) || sentence.word(stop - 1) == "but") {
+            stop -= 1;
+        }
+        let start = sentence.leg_start(stop, text);
+        let offered = clause.saturating_sub(6)..stop;
+        let pronoun = |at: usize| matches!(sentence.word(at), "it" | "he" | "she" | "they" | "we" | "i");
+        let commits = (clause..start).any(|at| {
+            sentence.is(at, Class::Modal) && at > 0 && pronoun(at - 1)
+                || sentence.word(at).contains("'ll")
+                || sentence.word(at) == "won't"
+        });
+        let ready = sentence.has(Class::Offer, offered.clone());
+        let gives = sentence.has(Class::Giving, start..stop.min(start + 3));
+        let modal = sentence.has(Class::Modal, clause..start);
+        let fits = match kind {
+            Kind::Unless => sentence.has(Class::Threat, offered) || commits,
+            Kind::If => ready || commits && gives,
+            Kind::Only => ready || modal && gives || commits || sentence.word(at).starts_with("on"),
+            _ => (ready || modal) && gives,
+        };
+        if !fits || sentence.words_in(start..stop) == 0 || sentence.word(start) == "anonymity" {
+            return None;
+        }
+        start..stop
+    };
+    Some(Legs { conditional: true, ..legs(sentence, give, get, at..end)? })
+}
