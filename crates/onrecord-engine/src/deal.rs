@@ -37,7 +37,7 @@ pub fn deals(
             if lists.may_hold_a_deal(text, segments, tokens.clone()) {
                 let sentence = Sentence::new(text, segments, tokens.clone(), lists);
                 for legs in legs::find(&sentence, before.clone(), text, segments, lists) {
-                    let deal = deal(&legs, &sentence, text, segments, statements, entities);
+                    let deal = deal(&legs, &sentence, text, statements, entities);
                     let known =
                         deals.iter().any(|known| known.give.overlaps(deal.give) && known.get.overlaps(deal.get));
                     if !known {
@@ -51,16 +51,9 @@ pub fn deals(
     deals
 }
 
-fn deal(
-    legs: &Legs,
-    sentence: &Sentence<'_>,
-    text: &str,
-    segments: &Segments,
-    statements: &[Statement],
-    entities: &[Entity],
-) -> Deal {
+fn deal(legs: &Legs, sentence: &Sentence<'_>, text: &str, statements: &[Statement], entities: &[Entity]) -> Deal {
     let statement = innermost(statements, legs.give).or_else(|| innermost(statements, legs.get));
-    let parties = parties::parties(legs, sentence, text, segments, entities);
+    let parties = parties::parties(legs, sentence, text, entities);
     Deal {
         give: legs.give,
         get: legs.get,

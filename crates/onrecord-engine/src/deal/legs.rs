@@ -9,6 +9,8 @@ use crate::segment::{Segments, TokenKind};
 
 /// Words on either side of a link within which a leg must lie.
 const REACH: usize = 40;
+/// Words before a leg that tell how the deal is told.
+const NEAR: usize = 9;
 
 /// A sentence as lower-case words.
 pub(super) struct Sentence<'a> {
@@ -57,9 +59,9 @@ impl<'a> Sentence<'a> {
             || class == Class::Modal && word.ends_with("'d")
     }
 
-    /// Whether a word of the class stands in the reach before this word.
+    /// Whether a word of the class stands before this word in its clause or the one around it.
     pub(super) fn has_before(&self, class: Class, at: usize) -> bool {
-        (at.saturating_sub(REACH)..at).any(|at| self.is(at, class))
+        (at.saturating_sub(NEAR)..at).any(|at| self.is(at, class))
     }
 
     fn has(&self, class: Class, mut range: Range<usize>) -> bool {
@@ -99,8 +101,10 @@ impl<'a> Sentence<'a> {
         (floor..end)
             .rev()
             .find(|at| {
+                // "who were freed" leaves out who was: too short a clause takes in what stands before it.
+                let least = if self.is(*at, Class::Clause) { 2 } else { 1 };
                 let opens = self.is_break(*at) || self.is_comma(*at) || self.is(*at, Class::Clause);
-                opens && self.words_in(at + 1..end) > 1
+                opens && self.words_in(at + 1..end) > least
             })
             .map_or(floor, |at| at + 1)
     }
@@ -108,7 +112,10 @@ impl<'a> Sentence<'a> {
     /// Where the leg begins that ends before `end`: after the words of offering, asking or intending in
     /// its clause, else with the clause.
     fn leg_start(&self, end: usize, text: &str) -> usize {
-        let clause = self.clause_start(end);
+        self.leg_start_from(self.clause_start(end), end, text)
+    }
+
+    fn leg_start_from(&self, clause: usize, end: usize, text: &str) -> usize {
         let marks = |at: usize| {
             self.is(at, Class::Modal)
                 || self.is(at, Class::Offer)
@@ -127,7 +134,12 @@ impl<'a> Sentence<'a> {
         while start + 1 < end && glue(start) && self.words_in(start + 1..end) > 0 {
             start += 1;
         }
-        start
+        // "what was offered to Norland": the thing stands before.
+        if self.word(start) == "to" || self.word(start - 1) == "to" && self.is_capital(start, text) {
+            clause
+        } else {
+            start
+        }
     }
 
     /// "to" before a verb, not before a noun: no article, name, pronoun or number follows.
@@ -180,6 +192,7 @@ pub(super) fn find(
             }),
             Kind::Swap => swap(sentence, at, end),
             Kind::On => on(sentence, at, end),
+            Kind::Price => price(sentence, at, end),
             Kind::If | Kind::Only | Kind::Once | Kind::Unless => condition(sentence, at, end, link.kind, text),
         };
         found.extend(legs);
@@ -268,6 +281,15 @@ fn swap(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
     legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
 }
 
+/// "offered $5 million for Y".
+fn price(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
+    let joint =
+        (end..sentence.words.len().min(end + 8)).find(|at| sentence.word(*at) == "for" || sentence.is_break(*at))?;
+    let sum = (end..joint).any(|at| matches!(sentence.word(at), "$" | "€" | "£") || sentence.word(at).starts_with('$'));
+    (sum && sentence.word(joint) == "for").then_some(())?;
+    legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
+}
+
 /// "conditioned X on Y".
 fn on(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
     let joint = (end..sentence.words.len().min(end + REACH / 2))
@@ -280,7 +302,11 @@ fn on(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
 fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &str) -> Option<Legs> {
     let get = end..sentence.leg_end(end);
     let last = get.end.min(sentence.words.len());
-    if sentence.is(end, Class::Own) || sentence.words_in(get.clone()) < 2 {
+    // "if he wins" is nobody's to do; "unless he is paid" is, and a written condition always is.
+    let given =
+        matches!(sentence.word(end + 1), "is" | "are" | "was" | "were" | "be") && sentence.is(end + 2, Class::Giving);
+    let own = sentence.is(end, Class::Own) && !given && sentence.word(at) != "on";
+    if own || sentence.words_in(get.clone()) < 2 {
         return None;
     }
     let before = sentence.words_in(sentence.clause_start(at)..at);
@@ -308,10 +334,13 @@ fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &
         while stop > clause && (sentence.is_comma(stop - 1) || sentence.word(stop - 1) == "but") {
             stop -= 1;
         }
-        let start = sentence.leg_start(stop, text);
+        // The verb of the main clause is the last that is offered, promised or threatened.
+        let main =
+            (clause..stop).rev().find(|at| sentence.is(*at, Class::Modal) && sentence.words_in(at + 1..stop) > 1);
+        let start = sentence.leg_start_from(main.unwrap_or(clause), stop, text);
         let offered = clause.saturating_sub(6)..stop;
         let pronoun = |at: usize| matches!(sentence.word(at), "it" | "he" | "she" | "they" | "we" | "i");
-        let commits = (clause..start).any(|at| {
+        let commits = (clause..start.max(clause + 1)).any(|at| {
             sentence.is(at, Class::Modal) && at > 0 && pronoun(at - 1)
                 || sentence.word(at).contains("'ll")
                 || sentence.word(at) == "won't"

@@ -36,6 +36,7 @@ pub(super) enum Kind {
     Back,
     Swap,
     On,
+    Price,
 }
 
 /// What a word tells about a deal; data/en/deal_words.tsv tells each.
@@ -74,7 +75,7 @@ const CLASSES: [(&str, Class); 14] = [
     ("allegation", Class::Allegation),
 ];
 
-const KINDS: [(&str, Kind); 8] = [
+const KINDS: [(&str, Kind); 9] = [
     ("for", Kind::For),
     ("if", Kind::If),
     ("only", Kind::Only),
@@ -83,6 +84,7 @@ const KINDS: [(&str, Kind); 8] = [
     ("back", Kind::Back),
     ("swap", Kind::Swap),
     ("on", Kind::On),
+    ("price", Kind::Price),
 ];
 
 impl Class {
@@ -104,11 +106,10 @@ impl Lists {
             let words: Vec<String> = row.get("link").split(' ').map(str::to_lowercase).collect();
             if let Some(first) = words.first().cloned() {
                 lists.longest = lists.longest.max(words.iter().map(String::len).max().unwrap_or(0));
-                lists.links.entry(first).or_default().push(Link { words, kind });
+                let same: &mut Vec<Link> = lists.links.entry(first).or_default();
+                let at = same.partition_point(|link| link.words.len() >= words.len());
+                same.insert(at, Link { words, kind });
             }
-        }
-        for links in lists.links.values_mut() {
-            links.sort_by_key(|link| std::cmp::Reverse(link.words.len()));
         }
         for row in Table::parse(WORDS, data.text(WORDS), &["word", "class"])?.rows() {
             let class = CLASSES.into_iter().find(|(name, _)| *name == row.get("class"));
