@@ -131,8 +131,14 @@ impl<'a> Sentence<'a> {
                 || matches!(self.word(at), "not" | "only" | "be" | "to" | "for" | "that" | "never" | "also" | "have")
         };
         let mut start = first + 1;
+        let passive = |at: usize| matches!(self.word(at), "be" | "been" | "were" | "was");
         while start + 1 < end && glue(start) && self.words_in(start + 1..end) > 0 {
             start += 1;
+        }
+        // "the sailors would be let go": without its subject the leg says nothing.
+        let bare = matches!(self.word(start), "remain" | "stay" | "go" | "come");
+        if (first..start).any(passive) && self.words_in(start..end) < 4 || bare {
+            return clause;
         }
         // "what was offered to Norland": the thing stands before.
         if self.word(start) == "to" || self.word(start - 1) == "to" && self.is_capital(start, text) {
@@ -154,13 +160,20 @@ impl<'a> Sentence<'a> {
             && self.kinds.get(at + 1) == Some(&TokenKind::Word)
     }
 
+    /// Whether the words after a comma still belong to the leg: a participle ("a year, paid in advance").
+    fn goes_on(&self, at: usize) -> bool {
+        self.word(at).ends_with("ed") && !self.is(at, Class::Stop) && !self.is(at, Class::Clause)
+    }
+
     /// Where the leg ends that begins at `start`.
     fn leg_end(&self, start: usize) -> usize {
         let ceiling = self.words.len().min(start + REACH);
         (start..ceiling)
             .find(|at| {
-                let ends =
-                    self.is_break(*at) || self.is_comma(*at) || self.word(*at) == "." || self.is(*at, Class::Stop);
+                let ends = self.is_break(*at)
+                    || self.is_comma(*at) && !self.goes_on(*at + 1)
+                    || self.word(*at) == "."
+                    || self.is(*at, Class::Stop);
                 ends && self.words_in(start..*at) > 0
             })
             .unwrap_or(ceiling)
@@ -193,6 +206,7 @@ pub(super) fn find(
             Kind::Swap => swap(sentence, at, end),
             Kind::On => on(sentence, at, end),
             Kind::Price => price(sentence, at, end),
+            Kind::Goods => goods(sentence, at, end),
             Kind::If | Kind::Only | Kind::Once | Kind::Unless => condition(sentence, at, end, link.kind, text),
         };
         found.extend(legs);
@@ -216,6 +230,10 @@ fn legs(sentence: &Sentence<'_>, give: Range<usize>, get: Range<usize>, link: Ra
 /// "X in exchange for Y", and at the head of its clause "in exchange for Y, X".
 fn around(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
     let get = end..sentence.leg_end(end);
+    // "in exchange for anything", "for which": no thing is named.
+    if sentence.word(end) == "which" || sentence.is(end, Class::Own) && sentence.words_in(get.clone()) < 2 {
+        return None;
+    }
     let opens = sentence.words_in(sentence.clause_start(at)..at) == 0
         || at == 0
         || at > 0 && sentence.is(at - 1, Class::Clause);
@@ -281,6 +299,15 @@ fn swap(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
     legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
 }
 
+/// "the exchange of X for Y".
+fn goods(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
+    let joint =
+        (end..sentence.words.len().min(end + 8)).find(|at| sentence.word(*at) == "for" || sentence.is_break(*at))?;
+    let things = sentence.word(joint) == "for" && sentence.words_in(end..joint) > 0;
+    (things && !sentence.has(Class::Replace, end..joint) && sentence.word(end) != "support").then_some(())?;
+    legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
+}
+
 /// "offered $5 million for Y".
 fn price(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
     let joint =
@@ -305,7 +332,9 @@ fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &
     // "if he wins" is nobody's to do; "unless he is paid" is, and a written condition always is.
     let given =
         matches!(sentence.word(end + 1), "is" | "are" | "was" | "were" | "be") && sentence.is(end + 2, Class::Giving);
-    let own = sentence.is(end, Class::Own) && !given && sentence.word(at) != "on";
+    let possessive = matches!(sentence.word(end), "his" | "her" | "its" | "their" | "he" | "she");
+    let offered = sentence.has(Class::Offer, sentence.clause_start(at).saturating_sub(6)..at);
+    let own = sentence.is(end, Class::Own) && !given && sentence.word(at) != "on" && !(possessive && offered);
     if own || sentence.words_in(get.clone()) < 2 {
         return None;
     }
@@ -323,8 +352,9 @@ fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &
         let speaker = matches!(sentence.word(modal.checked_sub(1)?), "we" | "i")
             || sentence.word(modal).starts_with("we'")
             || sentence.word(modal).starts_with("i'");
-        let other = matches!(sentence.word(end), "you" | "they") || sentence.is_capital(end, text);
-        if !(other && (speaker || sentence.has(Class::Giving, modal..stop))) {
+        let other = matches!(sentence.word(end), "you" | "they" | "the") || sentence.is_capital(end, text);
+        let named = sentence.word(end) != "the" && sentence.has(Class::Giving, modal..stop);
+        if !(other && (speaker || named || sentence.has(Class::Offer, modal..stop))) {
             return None;
         }
         modal + 1..stop
@@ -348,9 +378,12 @@ fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &
         let ready = sentence.has(Class::Offer, offered.clone());
         let gives = sentence.has(Class::Giving, start..stop.min(start + 3));
         let modal = sentence.has(Class::Modal, clause..start);
+        let acts = sentence.is_capital(end, text) && sentence.has(Class::Giving, get.clone())
+            || sentence.is_capital(end, text) && modal;
         let fits = match kind {
             Kind::Unless => sentence.has(Class::Threat, offered) || commits,
-            Kind::If => ready || commits && gives,
+            // A bare "will" is a forecast unless something changes hands on both sides.
+            Kind::If => ready || commits && gives || gives && start > clause && acts,
             Kind::Only => ready || modal && gives || commits || sentence.word(at).starts_with("on"),
             _ => (ready || modal) && gives,
         };

@@ -37,6 +37,7 @@ pub(super) enum Kind {
     Swap,
     On,
     Price,
+    Goods,
 }
 
 /// What a word tells about a deal; data/en/deal_words.tsv tells each.
@@ -75,7 +76,7 @@ const CLASSES: [(&str, Class); 14] = [
     ("allegation", Class::Allegation),
 ];
 
-const KINDS: [(&str, Kind); 9] = [
+const KINDS: [(&str, Kind); 10] = [
     ("for", Kind::For),
     ("if", Kind::If),
     ("only", Kind::Only),
@@ -85,6 +86,7 @@ const KINDS: [(&str, Kind); 9] = [
     ("swap", Kind::Swap),
     ("on", Kind::On),
     ("price", Kind::Price),
+    ("goods", Kind::Goods),
 ];
 
 impl Class {
