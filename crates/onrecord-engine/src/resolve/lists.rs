@@ -209,6 +209,7 @@ impl Lists {
             let name = row.get("name");
             match row.get("kind") {
                 "head" => self.flag(name, words::HEAD),
+                "place_head" => self.flag(name, words::PLACE_HEAD),
                 "press_head" => self.flag(name, words::PRESS_HEAD),
                 "group" => self.name(name, KnownKind::Group, ""),
                 "body" => {
@@ -217,7 +218,7 @@ impl Lists {
                         self.name(short, KnownKind::Body, name);
                     }
                 }
-                kind => return Err(unknown(row, kind, "head, press_head, body, group")),
+                kind => return Err(unknown(row, kind, "head, press_head, place_head, body, group")),
             }
         }
         for row in table(data, "en/press_names.tsv", &["name", "kind"])?.rows() {

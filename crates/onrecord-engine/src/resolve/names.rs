@@ -524,6 +524,9 @@ fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKin
     if words.known(last, end).is_some_and(|(known, _)| matches!(known.kind, KnownKind::Group | KnownKind::People)) {
         return (Some(EntityKind::Group), false);
     }
+    if words.is(last, words::PLACE_HEAD) {
+        return (Some(EntityKind::Place), false);
+    }
     let legal = matches!(words.stem(last), "S.A." | "N.A." | "B.V." | "N.V." | "A.G." | "S.p.A." | "SA" | "AG" | "NV");
     let foreign = matches!(
         words.stem(start).trim_end_matches('.'),

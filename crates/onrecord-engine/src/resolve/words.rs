@@ -49,6 +49,9 @@ pub(super) const GLUED: u32 = 1 << 27;
 /// A number.
 pub(super) const NUMBER: u32 = 1 << 28;
 
+/// Last word of a place's name ("Gifu Prefecture").
+pub(super) const PLACE_HEAD: u32 = 1 << 29;
+
 /// Grammatical gender as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Gender {

@@ -99,7 +99,10 @@ impl<'a> History<'a, '_, '_> {
             let same_noun = earlier.noun.is_some_and(|other| other.word == noun.word);
             let fit = match earlier.being() {
                 Some(being) if earlier.kind == SourceKind::Person => self.fit(phrase, noun, being, Some(place) == last),
-                _ if same_noun && matches!(earlier.kind, SourceKind::Anonymous | SourceKind::Person) => Some(10),
+                _ if same_noun && matches!(earlier.kind, SourceKind::Anonymous | SourceKind::Person) => {
+                    // An office that stayed without a name may yet be that of somebody named.
+                    Some(if earlier.kind == SourceKind::Anonymous { 10 } else { 1 })
+                }
                 _ => None,
             };
             let Some(fit) = fit else { continue };
@@ -236,6 +239,14 @@ impl<'a> History<'a, '_, '_> {
         if let Some(spoke) = spoke {
             return spoke.again(at, "the body that spoke before");
         }
+        if matches!(&*noun.word, "company" | "firm" | "group" | "club" | "carrier" | "airline") {
+            let near = self.last_speaker(at, |earlier| {
+                earlier.kind == SourceKind::OfficialBody && self.sentence(earlier.at) + 3 >= sentence
+            });
+            if let Some(near) = near.filter(|near| near.being().is_some_and(|being| self.is_business(being))) {
+                return near.again(at, "the body that spoke just before");
+            }
+        }
         let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
         let found = (before.saturating_sub(2 * LOOK_BACK)..before)
             .rev()
@@ -280,9 +291,9 @@ impl<'a> History<'a, '_, '_> {
             known.mentions.iter().take(12).filter_map(|mention| self.named.mentions.get(*mention)).any(|mention| {
                 let before = mention.tokens.start.checked_sub(1);
                 before.is_some_and(|before| words.stem(before).eq_ignore_ascii_case(word))
-                    || words.written(mention.tokens.end) == ","
-                        && (mention.tokens.end..mention.tokens.end + 8)
-                            .any(|at| words.stem(at).eq_ignore_ascii_case(word))
+                    || self
+                        .apposed_noun(mention.tokens.end)
+                        .is_some_and(|noun| words.stem(noun).eq_ignore_ascii_case(word))
             })
         };
         let modifiers = (phrase.tokens.start..phrase.head())
@@ -336,6 +347,46 @@ impl<'a> History<'a, '_, '_> {
                 .iter()
                 .any(|word| holds(word)));
         (holds(&noun.word) || called(&noun.word) || company || agency) && (modifiers || company)
+    }
+
+    /// The head of "a drilling company" in apposition to a name that ends at `end`.
+    fn apposed_noun(&self, end: usize) -> Option<usize> {
+        let words = self.named.words;
+        if words.written(end) != "," || !words.is(end + 1, words::DETERMINER) {
+            return None;
+        }
+        let stop = (end + 2..end + 8)
+            .find(|at| words.is(*at, words::FUNCTION) || !words.is(*at, words::WORD) && words.written(*at) != "-");
+        stop.map(|stop| stop - 1)
+    }
+
+    /// Whether a body is one of trade and not of government, by its name.
+    fn is_business(&self, being: usize) -> bool {
+        let words = self.named.words;
+        self.named.beings.get(being).is_some_and(|known| {
+            let state = |at: usize| {
+                words.is(at, words::PORTFOLIO)
+                    || matches!(
+                        words.stem(at),
+                        "Ministry"
+                            | "Department"
+                            | "Parliament"
+                            | "Senate"
+                            | "Court"
+                            | "Council"
+                            | "Commission"
+                            | "Government"
+                            | "Police"
+                            | "University"
+                            | "House"
+                            | "Congress"
+                            | "Kremlin"
+                            | "Party"
+                            | "Agency"
+                    )
+            };
+            matches!(known.kind, Some(EntityKind::Organization) | None) && !known.name.clone().any(state)
+        })
     }
 
     /// "the newspaper", "the agency".

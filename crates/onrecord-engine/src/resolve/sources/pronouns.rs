@@ -129,6 +129,12 @@ impl<'a> History<'a, '_, '_> {
         let start = mention.role.as_ref().map_or(mention.tokens.start, |role| role.start);
         let preposition = start.checked_sub(1).is_some_and(|before| words.is(before, words::PREPOSITION));
         let sentence = self.sentence(start);
+        let begin = words.segments.sentences.get(sentence).map_or(start, |sentence| sentence.tokens.start);
+        let behind_pronoun = (begin.max(start.saturating_sub(30))..start)
+            .any(|at| matches!(words.written(at), "he" | "she" | "He" | "She" | "they" | "They"));
+        if behind_pronoun {
+            return false;
+        }
         let earlier = number.checked_sub(1).and_then(|before| self.named.mentions.get(before));
         let first = earlier.is_none_or(|earlier| {
             self.sentence(earlier.tokens.start) != sentence || !matches!(earlier.kind, Some(EntityKind::Person))
