@@ -108,7 +108,11 @@ impl<'a> Named<'a, '_> {
         if let Some(pronoun) = pronoun(words::stem(words.bare(start))).filter(|_| !covered) {
             let determiner = words.is(start, words::DETERMINER | words::POSSESSIVE_PRONOUN)
                 || matches!(words.written(start), "her" | "that" | "That");
-            if !determiner || start + 1 == end {
+            let counts = pronoun == Pronoun::Other
+                && start + 1 < end
+                && words.is(start + 1, words::WORD)
+                && !words.is(start + 1, words::PREPOSITION | words::VERB | words::RELATIVE);
+            if !determiner && !counts || start + 1 == end {
                 return Reference::Pronoun(pronoun);
             }
         }
@@ -116,6 +120,16 @@ impl<'a> Named<'a, '_> {
             return Reference::Phrase(partitive);
         }
         let (head_end, names) = self.head_phrase(start, end);
+        // "a redacted copy of the memo", "hundreds of residents": what counts stands behind "of".
+        let head = head_end.saturating_sub(1);
+        if words.is_word(head_end, "of") && head_end + 1 < end && measures(words.written(head)) {
+            let (inner_end, _) = self.head_phrase(head_end + 1, end);
+            let mut inner = self.phrase(head_end + 1, inner_end);
+            if inner.noun.is_some() {
+                inner.definite = false;
+                return Reference::Phrase(inner);
+            }
+        }
         if let Some(reference) = self.named_head(start, head_end, &names) {
             return reference;
         }
@@ -131,8 +145,9 @@ impl<'a> Named<'a, '_> {
             return Reference::Name(mention);
         }
         if phrase.plural {
-            let apposed = self.apposed_names(head_end, end);
-            if apposed.len() > 1 && words.written(head_end) == "," {
+            let comma = (head_end..end).find(|at| words.written(*at) == ",").unwrap_or(end);
+            let apposed = self.apposed_names(comma, end);
+            if apposed.len() > 1 && (comma == head_end || phrase.counted) {
                 return Reference::Names(apposed);
             }
         }
@@ -305,7 +320,7 @@ impl<'a> Named<'a, '_> {
             "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my" | "same"
         ) || words.is(start, words::POSSESSIVE);
         let counted = (start..head).any(|at| {
-            words.is(at, words::NUMBER)
+            words.is(at, words::NUMBER) && words.written(at).len() < 4
                 || is_number_word(words.written(at))
                 || matches!(words.written(at), "several" | "Several")
         });
@@ -403,6 +418,36 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         | "everyone" | "Everyone" | "anyone" | "Q" | "QUESTION" => Pronoun::Other,
         _ => return None,
     })
+}
+
+/// Nouns that only measure what stands behind "of".
+fn measures(word: &str) -> bool {
+    matches!(
+        word,
+        "copy"
+            | "copies"
+            | "version"
+            | "versions"
+            | "crop"
+            | "series"
+            | "number"
+            | "couple"
+            | "dozens"
+            | "hundreds"
+            | "thousands"
+            | "Dozens"
+            | "Hundreds"
+            | "Thousands"
+            | "lot"
+            | "set"
+            | "handful"
+            | "batch"
+            | "spate"
+            | "string"
+            | "group"
+            | "majority"
+            | "pair"
+    )
 }
 
 fn is_number_word(word: &str) -> bool {

@@ -125,6 +125,10 @@ impl Finder<'_, '_, '_> {
 
     /// A relay told at token `at`: "by Reuters", "in an interview with CNN", "Tanjug reported".
     fn relay_at(&self, at: usize, sentence: &Range<usize>) -> Vec<Press> {
+        let trailing = self.trailing(at, sentence);
+        if !trailing.is_empty() {
+            return trailing;
+        }
         let Some(first) = self.first_relay_at(at, sentence) else { return Vec::new() };
         let words = self.named.words;
         let mut all = vec![first];
@@ -142,6 +146,32 @@ impl Finder<'_, '_, '_> {
             }
         }
         all
+    }
+
+    /// ", Israel radio and Yle reported." behind somebody's words.
+    fn trailing(&self, at: usize, sentence: &Range<usize>) -> Vec<Press> {
+        let words = self.named.words;
+        let mut all = Vec::new();
+        if at <= sentence.start || !matches!(words.written(at - 1), "," | "”" | "\"" | "''") {
+            return all;
+        }
+        let mut next = at;
+        while all.len() < 4 {
+            let Some(press) = self.press(next, false) else { return Vec::new() };
+            let end = press.tokens.end;
+            all.push(press);
+            match words.written(end) {
+                "reported" | "reports"
+                    if matches!(words.written(end + 1), "." | "," | "" | "on")
+                        || words.is(end + 1, words::WORD) && end + 3 >= sentence.end =>
+                {
+                    return all;
+                }
+                "and" | "," => next = end + 1,
+                _ => return Vec::new(),
+            }
+        }
+        Vec::new()
     }
 
     fn first_relay_at(&self, at: usize, sentence: &Range<usize>) -> Option<Press> {

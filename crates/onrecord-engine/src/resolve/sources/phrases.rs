@@ -20,7 +20,7 @@ impl<'a> History<'a, '_, '_> {
         speaker.gender = noun.gender;
         match noun.kind {
             NounKind::Asked | NounKind::Person if phrase.plural => {
-                let asked = noun.kind == NounKind::Asked || phrase.counted;
+                let asked = noun.kind == NounKind::Asked || phrase.counted && !phrase.definite;
                 speaker.kind = if asked && !self.vague(phrase) { SourceKind::Anonymous } else { SourceKind::Group };
                 if phrase.partitive && noun.kind == NounKind::Person {
                     speaker.kind = SourceKind::Person;
