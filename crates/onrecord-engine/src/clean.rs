@@ -2,33 +2,25 @@
 
 mod calendar;
 mod classer;
+mod dateline;
 mod features;
+mod language;
 mod lines;
+mod lists;
+mod names;
 mod phrases;
+mod published;
 mod shape;
 mod words;
 
-use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Note, NoteCode};
+use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Note, NoteCode, Place, Span};
+
+use dateline::Dateline;
 
 pub use classer::{BlockWeights, FeatureMaker, LearnedClasser};
 pub use features::{Features, SLOTS};
 pub use lines::{Line, lines};
-
-use crate::lexicon::{Data, DataError};
-
-/// Word lists of this step.
-#[derive(Debug)]
-pub struct Lists {}
-
-impl Lists {
-    /// Loads the lists.
-    ///
-    /// # Errors
-    /// [`DataError`] where a list is malformed.
-    pub fn load(_data: &Data) -> Result<Self, DataError> {
-        Ok(Self {})
-    }
-}
+pub use lists::Lists;
 
 /// Tells the role of each line of a page.
 pub trait ClassBlocks: Send + Sync {
@@ -39,11 +31,10 @@ pub trait ClassBlocks: Send + Sync {
 /// The anatomy of a page, and what was noted on the way.
 #[must_use]
 pub fn clean(document: &Document, lists: &Lists, classer: &dyn ClassBlocks) -> (Anatomy, Vec<Note>) {
-    let _ = lists;
     let text = document.text();
     let lines = lines(text);
     let mut notes = Vec::new();
-    let blocks = classer.class_blocks(text, &lines);
+    let mut blocks = classer.class_blocks(text, &lines);
     for block in blocks.iter().filter(|block| block.span.len() > shape::LONGEST_BLOCK) {
         let message = format!(
             "a block of {} bytes is no paragraph of an article (limit {}); it was not read",
@@ -52,6 +43,103 @@ pub fn clean(document: &Document, lists: &Lists, classer: &dyn ClassBlocks) -> (
         );
         notes.push(Note::new(NoteCode::BlockTooLong, message).at(block.span));
     }
+    if let Some(title) = &document.given().title {
+        given_title(text, title, &mut blocks);
+    }
     let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
-    (Anatomy { blocks, title, ..Anatomy::default() }, notes)
+    let dateline = find_dateline(text, &blocks, lists);
+    let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
+    let published = published::find(document, &blocks, dateline, &mut notes);
+    let anatomy = Anatomy {
+        title,
+        outlet: names::outlet(document, &blocks, lists),
+        agency: names::agency(text, &blocks, dateline, lists),
+        place: dateline.and_then(|(line, dateline)| {
+            let at = &dateline.place;
+            let span = Span::new(text, line.start() + at.start, line.start() + at.end).ok()?;
+            Some(Place { name: span.of(text).to_owned(), span })
+        }),
+        authors: names::authors(document, &blocks, lists),
+        language: language::find(text, &blocks),
+        url: document.given().url.clone(),
+        published,
+        blocks,
+    };
+    if !anatomy.blocks.is_empty() {
+        if anatomy.published.is_none() {
+            let message = "the page has no date of its own and none was given; relative dates stay open";
+            notes.push(Note::new(NoteCode::UndatedPage, message));
+        }
+        if !anatomy.blocks.iter().any(|block| block.role.holds_statements()) {
+            notes.push(Note::new(NoteCode::NoArticle, "no article was found on the page"));
+        }
+    }
+    (anatomy, notes)
+}
+
+/// Where a headline was given with the page and stands among its first lines, that line is the title.
+fn given_title(text: &str, title: &str, blocks: &mut [Block]) {
+    let squeezed = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let title = squeezed(title);
+    // "Headline - Outlet" is how browsers show a headline, and headlines of bare text may end in a stop.
+    let same = |line: &str| {
+        let line = squeezed(line);
+        let line = line.trim_end_matches('.');
+        line.len() >= 8 && title.strip_prefix(line).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.']))
+    };
+    let found = blocks.iter().position(|block| block.span.len() <= 2 * title.len() + 8 && same(block.span.of(text)));
+    if let Some(found) = found {
+        for (at, block) in blocks.iter_mut().enumerate() {
+            if at == found {
+                (block.role, block.score) = (BlockRole::Title, 1.0);
+            } else if block.role == BlockRole::Title {
+                block.role = BlockRole::Heading;
+            }
+        }
+    }
+}
+
+/// How many paragraphs of the article may hold its dateline.
+const DATELINE_PARAGRAPHS: usize = 2;
+
+/// The dateline at the head of the article, else a place in a line between title and article.
+fn find_dateline(text: &str, blocks: &[Block], lists: &Lists) -> Option<(Span, Dateline)> {
+    let find = |block: &Block| Some((block.span, dateline::find(block.span.of(text), lists)?));
+    let mut body = blocks.iter().enumerate().filter(|(_, block)| block.role == BlockRole::Body);
+    let first = body.next().map(|(at, _)| at)?;
+    let in_body = blocks.iter().filter(|block| block.role == BlockRole::Body).take(DATELINE_PARAGRAPHS).find_map(find);
+    in_body.or_else(|| {
+        let head = blocks.get(first.saturating_sub(6)..first)?;
+        let title = head.iter().rposition(|block| block.role == BlockRole::Title).map_or(0, |at| at + 1);
+        let head = head.get(title..)?;
+        let lines = |block: &&Block| {
+            matches!(block.role, BlockRole::Date | BlockRole::Byline | BlockRole::Heading | BlockRole::Furniture)
+                && block.span.len() <= 120
+        };
+        let of_city = |found: &(Span, Dateline)| {
+            found
+                .0
+                .of(text)
+                .get(found.1.place.clone())
+                .is_some_and(|at| at.split(',').next().is_some_and(|at| lists.is_city(at)))
+        };
+        let in_line = |block: &Block| find(block).filter(of_city).or_else(|| place_in(text, block.span, lists));
+        head.iter().filter(lines).rev().find_map(in_line)
+    })
+}
+
+/// A city of its own between the marks of a date line or byline ("Amman - Petra").
+fn place_in(text: &str, line: Span, lists: &Lists) -> Option<(Span, Dateline)> {
+    let words = line.of(text);
+    let mut parts =
+        words.split([',', '|', '–', '—', '\t']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split("  "));
+    let mut whole = std::iter::once(words);
+    let city = whole
+        .by_ref()
+        .chain(parts.by_ref())
+        .map(str::trim)
+        .find(|part| lists.is_city(part) || part.split(" / ").next().is_some_and(|part| lists.is_city(part)))?;
+    let city = if lists.is_city(city) { city } else { city.split(" / ").next().unwrap_or(city) };
+    let start = city.as_ptr().addr() - words.as_ptr().addr();
+    Some((line, Dateline { place: start..start + city.len(), agency: None, date: None }))
 }

@@ -264,7 +264,12 @@ fn certainty(lead: i32) -> f32 {
     1.0 / (1.0 + power)
 }
 
-/// A page has one headline: of several the likeliest stays, the others take their next best role.
+/// How far a line may fall short of being a title, in units of 1/[`SCALE`], and still be taken where
+/// the chain found none and furniture stands before the article.
+const TITLE_SHORTFALL: i32 = 96;
+
+/// A page has one headline: of several the likeliest stays, the others take their next best role. Where
+/// a page has furniture and no headline, the likeliest line before the article is it.
 fn one_title(blocks: &mut [Block], marginals: &[Scores]) {
     let lead = |scores: &Scores| {
         let title = BlockRole::ALL.iter().position(|role| *role == BlockRole::Title).unwrap_or(0);
@@ -278,6 +283,20 @@ fn one_title(blocks: &mut [Block], marginals: &[Scores]) {
         .filter(|(_, (block, _))| block.role == BlockRole::Title)
         .max_by_key(|(at, (_, scores))| (lead(scores), std::cmp::Reverse(*at)))
         .map(|(at, _)| at);
+    if kept.is_none() {
+        let body = blocks.iter().position(|block| block.role == BlockRole::Body).unwrap_or(0);
+        let likeliest = (0..body)
+            .filter(|at| blocks[*at].role != BlockRole::Date)
+            .max_by_key(|at| (lead(&marginals[*at]), std::cmp::Reverse(*at)));
+        if let Some(at) = likeliest
+            && body > 1
+            && lead(&marginals[at]) >= -TITLE_SHORTFALL
+        {
+            blocks[at].role = BlockRole::Title;
+            blocks[at].score = 1.0 - certainty(-lead(&marginals[at]));
+        }
+        return;
+    }
     for (at, (block, scores)) in blocks.iter_mut().zip(marginals).enumerate() {
         if block.role == BlockRole::Title && kept != Some(at) {
             (block.role, block.score) = best(scores, |role| role != BlockRole::Title);
