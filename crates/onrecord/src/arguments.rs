@@ -56,6 +56,10 @@ pub(crate) struct ReadOptions {
     #[arg(long)]
     pub(crate) explain: bool,
 
+    /// With every HTML page, the table from its text back to the bytes of the file (json, jsonl)
+    #[arg(long)]
+    pub(crate) runs: bool,
+
     /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

@@ -28,6 +28,8 @@ pub(crate) struct Told<'a> {
     pub(crate) place: &'a Place,
     /// Whether every finding tells its reasons.
     pub(crate) explain: bool,
+    /// Whether the way back to the bytes of the file is told.
+    pub(crate) runs: bool,
 }
 
 impl Told<'_> {
@@ -61,7 +63,7 @@ mod tests {
     fn record(explain: bool) -> Value {
         let mut line = Vec::new();
         let (reading, place) = (crate::sample::reading(), Place::default());
-        Told { reading: &reading, place: &place, explain }.write_line(&mut line).unwrap();
+        Told { reading: &reading, place: &place, explain, runs: false }.write_line(&mut line).unwrap();
         serde_json::from_slice(&line).unwrap()
     }
 
@@ -75,7 +77,7 @@ mod tests {
             ..Place::default()
         };
         let reading = crate::sample::reading();
-        Told { reading: &reading, place: &place, explain: true }.write_element(&mut element).unwrap();
+        Told { reading: &reading, place: &place, explain: true, runs: true }.write_element(&mut element).unwrap();
         insta::assert_snapshot!(String::from_utf8(element).unwrap());
     }
 

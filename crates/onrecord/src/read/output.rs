@@ -18,6 +18,7 @@ const WIDTH: usize = 80;
 pub(super) struct Output {
     format: Format,
     explain: bool,
+    runs: bool,
     look: Look,
     lists: segment::Lists,
 }
@@ -37,12 +38,18 @@ impl Output {
             explain: options.explain,
         };
         let lists = segment::Lists::load(data)?;
-        Ok(Self { format: options.format.unwrap_or(default), explain: options.explain, look, lists })
+        Ok(Self {
+            format: options.format.unwrap_or(default),
+            explain: options.explain,
+            runs: options.runs,
+            look,
+            lists,
+        })
     }
 
     /// One page's findings, as they will be printed. Runs on any thread.
     pub(super) fn format(&self, reading: &Reading, place: &Place) -> Vec<u8> {
-        let told = Told { reading, place, explain: self.explain };
+        let told = Told { reading, place, explain: self.explain, runs: self.runs };
         let mut out = Vec::new();
         // A writer into memory does not fail.
         let _ = match self.format {

@@ -26,11 +26,11 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     /// The record of a reading. `points` must be those of the reading's text.
     pub(super) fn of(told: Told<'a>, points: &'a CodePoints<'a>) -> Self {
-        let Told { reading, place, explain } = told;
+        let Told { reading, explain, .. } = told;
         let page = Words { text: reading.document.text(), points, explain };
         Self {
             format: "onrecord/1",
-            document: DocumentRecord::of(reading, place, page),
+            document: DocumentRecord::of(told, page),
             entities: reading.entities.iter().map(|entity| EntityRecord::of(entity, page)).collect(),
             statements: reading.statements.iter().map(|statement| StatementRecord::of(statement, page)).collect(),
             deals: reading.deals.iter().map(|deal| DealRecord::of(deal, page)).collect(),
@@ -99,11 +99,14 @@ struct DocumentRecord<'a> {
     language: Option<&'static str>,
     url: Option<&'a str>,
     blocks: Vec<BlockRecord<'a>>,
+    /// There when asked for; null for a page whose text is the file itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs: Option<Option<Vec<[u32; 4]>>>,
 }
 
 impl<'a> DocumentRecord<'a> {
-    fn of(reading: &'a Reading, place: &'a Place, page: Words<'a>) -> Self {
-        let Reading { document, anatomy, .. } = reading;
+    fn of(told: Told<'a>, page: Words<'a>) -> Self {
+        let Told { reading: Reading { document, anatomy, .. }, place, .. } = told;
         let named = |name: &'a str, span, basis| Named { name, words: page.maybe(span), basis };
         Self {
             id: document.id(),
@@ -125,6 +128,7 @@ impl<'a> DocumentRecord<'a> {
                 .iter()
                 .map(|block| BlockRecord { words: page.one(block.span), role: block.role.as_str() })
                 .collect(),
+            runs: told.runs.then(|| document.runs().map(|runs| runs.in_code_points(document.text()))),
         }
     }
 }

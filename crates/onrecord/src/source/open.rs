@@ -76,3 +76,43 @@ fn all(input: &mut dyn Read, limit: u64) -> Result<Vec<u8>, String> {
         Err(error) => Err(unpack::told(&error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// How the kinds of files begin, and bytes that make them go on.
+    fn beginnings() -> impl Strategy<Value = Vec<u8>> {
+        prop::sample::select(vec![
+            &b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"[..],
+            b"\x28\xb5\x2f\xfd\x04\x00",
+            b"PK\x03\x04",
+            b"PK\x05\x06\0\0\0\0\x01\0\x01\0",
+            b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 80\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"WARC/1.0\r\nContent-Length: 18446744073709551615\r\n\r\n",
+            b"{\"text\": ",
+            b"<?xml version=\"1.0\"?><rss><channel><item><description>",
+            b"<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content>",
+            b"From: a\nDate: b\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\n",
+            b"<!DOCTYPE html>",
+            b"",
+        ])
+        .prop_map(<[u8]>::to_vec)
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_is_too_odd(begin in beginnings(), rest in prop::collection::vec(any::<u8>(), 0..300)) {
+            let bytes = [begin, rest].concat();
+            let limits = Limits { page: 1 << 16, unpacked: 1 << 20, ..Limits::default() };
+            let mut items = 0;
+            let flow = stream(&Place::stdin(), &mut &bytes[..], limits, &mut |item| {
+                items += 1;
+                let _ = crate::source::page::read(item, limits);
+                Flow::Continue(())
+            });
+            prop_assert!(flow.is_continue() && items <= bytes.len() + 1);
+        }
+    }
+}

@@ -118,3 +118,31 @@ fn a_reader_that_leaves_early_is_no_failure() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert!(line.starts_with("{\"format\":\"onrecord/1\""));
 }
+
+#[test]
+fn the_words_of_an_html_page_are_taken_back_to_the_bytes_of_its_file() {
+    let html = "<!DOCTYPE html><title>Port</title><p>Port Minister <b>Vela</b> said the fees &amp; taxes would stay. \
+                <p>&#8220;We never offered to lift them,\u{201d} Vela told reporters on <i>Monday</i>.\n";
+    let folder = crate::command::Folder::with(&[("page.html", html.as_bytes())]);
+    let outcome = read(&["--runs".as_ref(), folder.path()]);
+    let record = &outcome.records()[0];
+    let text: Vec<char> = record["document"]["text"].as_str().unwrap().chars().collect();
+    let runs: Vec<[usize; 4]> = serde_json::from_value(record["document"]["runs"].clone()).unwrap();
+    let mut checked = 0;
+    for [text_start, text_end, byte_start, byte_end] in runs {
+        let words: String = text[text_start..text_end].iter().collect();
+        // White space may be told by other white space, a character by its reference.
+        if words.trim().is_empty() {
+            continue;
+        }
+        let bytes = std::str::from_utf8(&html.as_bytes()[byte_start..byte_end]).unwrap();
+        assert!(
+            matches!((&*words, bytes), ("&", "&amp;") | ("\u{201c}", "&#8220;")) || words == bytes,
+            "{words} {bytes}"
+        );
+        checked += words.len();
+    }
+    let shown: usize = text.iter().filter(|c| !c.is_whitespace()).map(|c| c.len_utf8()).sum();
+    assert!(checked >= shown, "{checked} of {shown}");
+    assert!(read_stdin(&[], PAGE.as_bytes()).records()[0]["document"].get("runs").is_none());
+}
