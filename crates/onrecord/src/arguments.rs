@@ -48,6 +48,10 @@ pub(crate) struct ReadOptions {
     #[arg(long, value_name = "DATE", value_parser = publication_date)]
     pub(crate) published: Option<String>,
 
+    /// How to find statements: fast reads whole crawls, accurate finds more and takes longer
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Fast)]
+    pub(crate) profile: Profile,
+
     /// Leave out statements that are less sure than this, 0 to 1
     #[arg(long, value_name = "SCORE", value_parser = score)]
     pub(crate) min_score: Option<f32>,
@@ -67,6 +71,15 @@ pub(crate) struct ReadOptions {
     /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+}
+
+/// How statements are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Profile {
+    /// A perceptron: many thousand words a second on each core
+    Fast,
+    /// A small transformer encoder
+    Accurate,
 }
 
 /// How findings are printed.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use onrecord_engine::{Engine, Page};
 use onrecord_ledger::{Given, Reading};
 
-use crate::arguments::ReadOptions;
+use crate::arguments::{Profile, ReadOptions};
 use crate::messages::{self, Kind, Problem};
 use crate::pipeline::{self, Window};
 use crate::progress::Progress;
@@ -66,7 +66,11 @@ fn prepare(options: &ReadOptions) -> Result<(Engine, Output), String> {
     let folder = options.data.as_deref();
     let data = word_lists::load(folder).map_err(|error| error.to_string())?;
     let blame = |error| word_lists::blame(error, folder);
-    Ok((Engine::fast(&data).map_err(blame)?, Output::choose(options, &data).map_err(blame)?))
+    let engine = match options.profile {
+        Profile::Fast => Engine::fast(&data),
+        Profile::Accurate => Engine::accurate(&data),
+    };
+    Ok((engine.map_err(blame)?, Output::choose(options, &data).map_err(blame)?))
 }
 
 /// One run of `onrecord read`.
