@@ -35,7 +35,6 @@ fn odd_bytes_make_a_note_not_a_failure() {
 }
 
 #[test]
-#[ignore = "the language of a page is not told yet"]
 fn another_language_is_noted_and_gives_no_statement() {
     let arabic = "قال وزير الخارجية يوم الاثنين إن بلاده لم تعرض رفع العقوبات مقابل سحب القوات من الجزيرة.\n\n\
                   وأضاف الوزير في مؤتمر صحفي أن المحادثات سوف تستمر خلال الأسبوع المقبل في العاصمة.\n";

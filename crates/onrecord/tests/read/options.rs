@@ -29,7 +29,6 @@ fn reasons_come_when_they_are_asked_for() {
 }
 
 #[test]
-#[ignore = "the date of a page is not told yet"]
 fn a_date_is_given_to_pages_that_have_none() {
     let published = |row: &str| {
         read_stdin(&["--published", "2018-11-21"], row.as_bytes()).records()[0]["document"]["published"]["value"]
