@@ -143,3 +143,120 @@ fn place_in(text: &str, line: Span, lists: &Lists) -> Option<(Span, Dateline)> {
     let start = city.as_ptr().addr() - words.as_ptr().addr();
     Some((line, Dateline { place: start..start + city.len(), agency: None, date: None }))
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord_ledger::Given;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Page;
+    use crate::lexicon::Data;
+
+    fn read(text: &str, given: Given) -> (Document, Anatomy, Vec<Note>) {
+        let page = Page::from_text("page".to_owned(), None, text.to_owned(), given).unwrap();
+        let lists = Lists::load(&Data::embedded()).unwrap();
+        let classer = LearnedClasser::embedded(&Data::embedded()).unwrap();
+        let (anatomy, notes) = clean(&page.document, &lists, &classer);
+        (page.document, anatomy, notes)
+    }
+
+    /// Each line of the example begins with the role that it should have.
+    fn check(example: &str) -> (Document, Anatomy) {
+        let lines: Vec<(&str, &str)> = example.lines().map(|line| line.trim().split_once(": ").unwrap()).collect();
+        let text: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
+        let (document, anatomy, _) = read(&text.join("\n"), Given::default());
+        let found: Vec<String> = anatomy
+            .blocks
+            .iter()
+            .map(|block| format!("{}: {}", block.role.as_str(), block.span.of(document.text())))
+            .collect();
+        let expected: Vec<String> = lines.iter().map(|(role, line)| format!("{role}: {line}")).collect();
+        assert_eq!(found, expected);
+        (document, anatomy)
+    }
+
+    #[test]
+    fn a_scraped_page() {
+        let (document, anatomy) = check(
+            "furniture: Share
+            furniture: Advertisement
+            date: 14 Mar, 2019 17:22
+            title: Norland denies trading fish for gas – ministry
+            body: OSLO (Reuters) - Norland has not offered gas in exchange for fishing rights, Deputy Energy Minister Ada Vela said on Thursday.
+            body: “Nobody proposed this to us, and we would not have agreed to it,” Vela told reporters after a meeting in the capital.
+            body: The newspaper had reported on Tuesday that the two governments were close to a deal on both matters.
+            furniture: Related
+            furniture: © 2019 Reuters. All rights reserved.",
+        );
+        assert_eq!(anatomy.published.unwrap().date.to_string(), "2019-03-14");
+        assert_eq!(anatomy.place.unwrap().name, "OSLO");
+        assert_eq!(anatomy.agency.unwrap().name, "Reuters");
+        assert_eq!(anatomy.outlet.unwrap().name, "Reuters");
+        assert_eq!(anatomy.language, Some(onrecord_ledger::Language::ENGLISH));
+        assert_eq!(anatomy.title.unwrap().of(document.text()), "Norland denies trading fish for gas – ministry");
+    }
+
+    #[test]
+    fn bare_text_is_all_article() {
+        let (_, anatomy) = check(
+            "body: Norland has not offered gas in exchange for fishing rights, the deputy energy minister said on Thursday.
+            body: “Nobody proposed this to us,” she told reporters after a meeting in the capital.
+            body: She would not say whether talks go on.",
+        );
+        assert_eq!((anatomy.title, anatomy.published), (None, None));
+    }
+
+    #[test]
+    fn a_copyright_year_is_no_date() {
+        let (_, anatomy, notes) = read(
+            "The talks failed\nNorland has not offered gas in exchange for fishing rights, a minister said on Thursday.\n© 2025 Norland Post",
+            Given::default(),
+        );
+        assert_eq!(anatomy.published, None);
+        assert!(notes.iter().any(|note| note.code == NoteCode::UndatedPage));
+    }
+
+    #[test]
+    fn what_was_given_wins() {
+        let text = "The talks failed\nNorland has not offered gas in exchange for fishing rights, a minister said on Thursday.";
+        let given = Given {
+            title: Some("The talks failed - Norland Post".to_owned()),
+            date: Some("2019-03-14T17:22:00Z".to_owned()),
+            outlet: Some("Norland Post".to_owned()),
+            ..Given::default()
+        };
+        let (document, anatomy, _) = read(text, given);
+        assert_eq!(anatomy.title.unwrap().of(document.text()), "The talks failed");
+        assert_eq!(anatomy.published.unwrap().basis, onrecord_ledger::PublishedBasis::Metadata);
+        assert_eq!(anatomy.outlet.unwrap().name, "Norland Post");
+    }
+
+    #[test]
+    fn a_block_that_is_too_long_is_not_read() {
+        let (_, anatomy, notes) = read(&"The talks failed again. ".repeat(10_000), Given::default());
+        assert_eq!(anatomy.blocks[0].role, BlockRole::Furniture);
+        assert_eq!(notes[0].code, NoteCode::BlockTooLong);
+    }
+
+    #[test]
+    fn another_language_is_told() {
+        let (_, anatomy, _) = read(
+            "Norwegen hat kein Gas im Tausch gegen Fischereirechte angeboten, sagte die stellvertretende Ministerin am Donnerstag vor der Presse.",
+            Given::default(),
+        );
+        assert_eq!(anatomy.language.map(|language| language.0), Some("de"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_gives_disjoint_blocks_in_order(text in "(\\PC{0,60}\\n|[A-Z]{2,9}(, | \\(|: |\\. )|[0-9/:. -]{1,12}|By |Source: |© ){0,30}") {
+            let (document, anatomy, _) = read(&text, Given::default());
+            prop_assert!(anatomy.blocks.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+            let kept: usize = anatomy.blocks.iter().map(|block| block.span.of(document.text()).split_whitespace().count()).sum();
+            prop_assert_eq!(kept, document.text().split_whitespace().count());
+            prop_assert!(anatomy.blocks.iter().all(|block| (0.0..=1.0).contains(&block.score)));
+        }
+    }
+}
