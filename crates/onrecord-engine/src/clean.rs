@@ -43,6 +43,9 @@ pub fn clean(document: &Document, lists: &Lists, classer: &dyn ClassBlocks) -> (
         );
         notes.push(Note::new(NoteCode::BlockTooLong, message).at(block.span));
     }
+    for block in blocks.iter_mut().filter(|block| block.role == BlockRole::Body) {
+        block.role = lists.led_role(block.span.of(text)).unwrap_or(block.role);
+    }
     if let Some(title) = &document.given().title {
         given_title(text, title, &mut blocks);
     }
@@ -205,6 +208,16 @@ mod tests {
             body: She would not say whether talks go on.",
         );
         assert_eq!((anatomy.title, anatomy.published), (None, None));
+    }
+
+    #[test]
+    fn the_head_of_a_line_may_settle_its_role() {
+        check(
+            "body: Norland has not offered gas in exchange for fishing rights, the deputy energy minister said on Thursday.
+            teaser: READ MORE: Norland says that it will not trade fish for gas, whatever the neighbours may offer.
+            caption: In this photo taken on Monday, Deputy Energy Minister Ada Vela speaks to reporters in the capital.
+            body: “Nobody proposed this to us,” she told reporters after a meeting in the capital.",
+        );
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use onrecord_ledger::BlockRole;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::{Data, DataError, Table};
@@ -13,6 +14,8 @@ pub struct Lists {
     domains: FxHashMap<String, String>,
     /// Cities, in small letters.
     cities: FxHashSet<String>,
+    /// Heads of lines, in small letters, with the role that they settle.
+    lead_ins: Vec<(String, BlockRole)>,
 }
 
 /// An outlet behind one of its spellings.
@@ -26,6 +29,7 @@ pub(super) struct OutletName {
 const AGENCIES: &str = "en/agencies.tsv";
 const OUTLETS: &str = "en/outlets.tsv";
 const CITIES: &str = "en/dateline_cities.tsv";
+const LEAD_INS: &str = "en/lead_ins.tsv";
 
 impl Lists {
     /// Loads the lists.
@@ -62,7 +66,13 @@ impl Lists {
         }
         let cities = Table::parse(CITIES, data.text(CITIES), &["city"])?;
         let cities = cities.rows().map(|row| row.get("city").to_lowercase()).collect();
-        Ok(Self { agencies, outlets, domains, cities })
+        let mut lead_ins = Vec::new();
+        for row in Table::parse(LEAD_INS, data.text(LEAD_INS), &["lead", "role"])?.rows() {
+            let role = BlockRole::ALL.into_iter().find(|role| role.as_str() == row.get("role"));
+            let role = role.ok_or_else(|| row.error("role", "no such role", "a role of the record, such as teaser"))?;
+            lead_ins.push((row.get("lead").to_lowercase(), role));
+        }
+        Ok(Self { agencies, outlets, domains, cities, lead_ins })
     }
 
     /// The usual name of the agency that is spelled so.
@@ -86,6 +96,12 @@ impl Lists {
             }
             host = host.split_once('.')?.1;
         }
+    }
+
+    /// The role that the head of a line settles.
+    pub(super) fn led_role(&self, line: &str) -> Option<BlockRole> {
+        let is_head = |lead: &str| line.get(..lead.len()).is_some_and(|head| head.to_lowercase() == lead);
+        self.lead_ins.iter().find(|(lead, _)| is_head(lead)).map(|(_, role)| *role)
     }
 
     /// Whether this is a city that datelines name, or several parted by strokes.

@@ -16,6 +16,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/word_forms.tsv", include_str!("../../../../data/en/word_forms.tsv")),
     ("en/agencies.tsv", include_str!("../../../../data/en/agencies.tsv")),
     ("en/dateline_cities.tsv", include_str!("../../../../data/en/dateline_cities.tsv")),
+    ("en/lead_ins.tsv", include_str!("../../../../data/en/lead_ins.tsv")),
     ("en/outlets.tsv", include_str!("../../../../data/en/outlets.tsv")),
     ("en/function_words.tsv", include_str!("../../../../data/en/function_words.tsv")),
     ("en/furniture.tsv", include_str!("../../../../data/en/furniture.tsv")),
