@@ -8,3 +8,4 @@ pub mod marked;
 pub mod polnear;
 pub mod resolve;
 pub mod seen;
+pub mod times;

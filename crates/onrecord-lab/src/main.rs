@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, attribution, blocks, resolve};
+use onrecord_lab::{acts, attribution, blocks, resolve, times};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -42,6 +42,8 @@ enum Eval {
     Attribution(attribution::command::EvalOptions),
     /// Resolution: who the sources are, relays, addressees.
     Resolve(resolve::EvalResolve),
+    /// Time expressions, and when statements were made.
+    Times(times::EvalTimes),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options),
         Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(|measured| measured.to_string()),
+        Command::Eval(Eval::Times(options)) => times::eval(&options).map(|measured| measured.to_string()),
     };
     match result {
         Ok(figures) => {

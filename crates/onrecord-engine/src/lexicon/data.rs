@@ -31,6 +31,11 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/titles.tsv", include_str!("../../../../data/en/titles.tsv")),
     ("en/deal_links.tsv", include_str!("../../../../data/en/deal_links.tsv")),
     ("en/deal_words.tsv", include_str!("../../../../data/en/deal_words.tsv")),
+    ("en/holidays.tsv", include_str!("../../../../data/en/holidays.tsv")),
+    ("en/said_words.tsv", include_str!("../../../../data/en/said_words.tsv")),
+    ("en/tense_words.tsv", include_str!("../../../../data/en/tense_words.tsv")),
+    ("en/time_references.tsv", include_str!("../../../../data/en/time_references.tsv")),
+    ("en/time_words.tsv", include_str!("../../../../data/en/time_words.tsv")),
 ];
 
 impl Data {

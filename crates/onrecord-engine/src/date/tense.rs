@@ -1,0 +1,34 @@
+//! Whether the clause around an expression looks back or forward.
+
+use std::ops::Range;
+
+use super::expressions::Phrase;
+use super::words::{Classified, Lists, Tense, Word};
+use crate::segment::Token;
+
+/// How many tokens on each side are looked at.
+const REACH: usize = 14;
+
+/// The tense at an expression: that of the nearest telling word before it in its sentence, else of
+/// the nearest behind it. `None` where no word tells.
+///
+/// The words before decide first because in English a verb stands before its adverb of time ("said
+/// Monday the talks would …"); only an adverb that leads its sentence is governed by what follows.
+pub(super) fn tense(
+    text: &str,
+    tokens: &[Token],
+    words: &[Classified],
+    sentence: Range<usize>,
+    phrase: &Phrase,
+    lists: &Lists,
+) -> Option<Tense> {
+    let told = |at: usize| {
+        let is_month = matches!(words.get(at)?.word, Word::Month(_));
+        let word = tokens.get(at)?.span.of(text);
+        if is_month && word.starts_with(char::is_uppercase) { None } else { lists.tense(word) }
+    };
+    let first = phrase.tokens.start;
+    let before = (sentence.start.max(first.saturating_sub(REACH))..first).rev().find_map(told);
+    let last = phrase.tokens.end;
+    before.or_else(|| (last..sentence.end.min(last.saturating_add(REACH))).find_map(told))
+}
