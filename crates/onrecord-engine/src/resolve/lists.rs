@@ -221,6 +221,19 @@ impl Lists {
                 kind => return Err(unknown(row, kind, "head, press_head, place_head, body, group")),
             }
         }
+        for (list, kind) in [("en/agencies.tsv", KnownKind::Agency), ("en/outlets.tsv", KnownKind::Outlet)] {
+            for row in table(data, list, &["name", "also"])?.rows() {
+                // A name that is a common word too ("Time") proves nothing in prose.
+                if row.get("plain") == "yes" {
+                    continue;
+                }
+                let name = row.get("name");
+                self.name(name, kind, "");
+                for also in row.get("also").split(';').map(str::trim).filter(|also| !also.is_empty()) {
+                    self.name(also, kind, name);
+                }
+            }
+        }
         for row in table(data, "en/press_names.tsv", &["name", "kind"])?.rows() {
             let kind = match row.get("kind") {
                 "agency" => KnownKind::Agency,
