@@ -124,7 +124,7 @@ fn describe(words: &Words<'_>, mention: &Mention, being: &mut Being) {
     }
 }
 
-/// "the daily Dan", "Al Rai newspaper".
+/// "the daily Sever", "Sever newspaper".
 fn beside_press_noun(words: &Words<'_>, mention: &Mention) -> bool {
     let press = |at: usize| {
         words.is(at, words::WORD)
@@ -251,7 +251,7 @@ impl Merger {
             }
         }
         if mention.kind == Some(EntityKind::Person) && parts.len() > 1 {
-            // "MO:" before what Miriam Okafor-Lund says in a transcript.
+            // "MO:" before what Maria Orlov says in a transcript.
             let initials: String = parts.iter().filter_map(|part| part.chars().next()).collect();
             let ends: String =
                 [parts.first(), parts.get(1)].into_iter().flatten().filter_map(|part| part.chars().next()).collect();
@@ -418,7 +418,7 @@ fn is_thinned(long: &[Box<str>], short: &[Box<str>]) -> bool {
     })
 }
 
-/// The word of "(WHO)" or "(“Halvard”)" right after a name.
+/// The word of "(WHO)" or "(“Halden”)" right after a name.
 fn in_brackets(words: &Words<'_>, end: usize) -> Option<usize> {
     if words.written(end) != "(" {
         return None;

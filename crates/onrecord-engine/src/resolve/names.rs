@@ -138,14 +138,14 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
             && then < limit
             && words.is(then, words::WORD)
         {
-            // "Jae-in", "Al-Mabrouk", "Vice-President"; not "London-based".
+            // "Jong-ho", "Al-Haddad", "Vice-President"; not "London-based".
             if then_capital || (words.is(last, words::CAPITAL) && short_syllable(words, then)) {
                 end = then + 1;
                 continue;
             }
             break;
         }
-        // "MS. HALLOWAY": a title that the tokens part from its dot.
+        // "MS. VELA": a title that the tokens part from its dot.
         if written == "."
             && then_capital
             && words.is(next, words::GLUED)
@@ -216,7 +216,7 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
 
 /// A capitalised word of grammar: "The", "But". An acronym or given name that looks like one is a name.
 fn begins_function(words: &Words<'_>, at: usize) -> bool {
-    // "He Yunfei": the surname that looks like a pronoun.
+    // "He Yulan": the surname that looks like a pronoun.
     let next = at + 1;
     if words.written(at) == "He"
         && words.is(next, words::CAPITAL)
@@ -355,7 +355,7 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
     mentions.push(Mention { tokens: start..end, kind, weak, known: None, role: None, gender, entity: None });
 }
 
-/// The sentence begins with a word that is no name ("Analysts at Barclays", "Asked Golshiri").
+/// The sentence begins with a word that is no name ("Analysts at Halden", "Asked Vela").
 fn begins_with_common_word(words: &Words<'_>, at: usize, end: usize) -> bool {
     if words.is(at, words::UPPER) || words.written(at) == "He" {
         return false;
@@ -432,7 +432,7 @@ fn person_after_title(words: &Words<'_>, start: usize, end: usize) -> Option<usi
                 && end - name >= 2
                 && (!organisation
                     || name > start && end - name == 2 && !words.is(end - 1, words::HEAD | words::PRESS_HEAD));
-            // "… North Africa Department Alexey Vereshchinsky".
+            // "… Fisheries Department Pavel Orlov".
             let behind_body = || {
                 let at =
                     (start..end.saturating_sub(2)).rev().find(|at| words.is(*at, words::HEAD | words::PORTFOLIO))?;
@@ -446,7 +446,7 @@ fn person_after_title(words: &Words<'_>, start: usize, end: usize) -> Option<usi
     }
 }
 
-/// Steps over "of Foreign Affairs", "of the Cereals Establishment" to the name behind it.
+/// Steps over "of Foreign Affairs", "of the Harbour Office" to the name behind it.
 fn after_chain(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
     let mut at = first;
     let mut chained = false;
@@ -471,7 +471,7 @@ fn after_chain(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
         }
         at += 1;
     }
-    // Behind "of the" an unknown word is no name: "Representative for Border Communities".
+    // Behind "of the" an unknown word is no name: "Envoy for Upper Villages".
     let held = at > first && matches!(words.written(at - 1), "of" | "for" | "to" | "on" | "the" | "and" | ",");
     if held && !words.is(at, words::GIVEN) {
         return None;

@@ -120,7 +120,7 @@ impl<'a> Named<'a, '_> {
             return Reference::Phrase(partitive);
         }
         let (head_end, names) = self.head_phrase(start, end);
-        // "a redacted copy of the memo", "hundreds of residents": what counts stands behind "of".
+        // "a copy of the minutes", "hundreds of residents": what counts stands behind "of".
         let head = head_end.saturating_sub(1);
         if words.is_word(head_end, "of") && head_end + 1 < end && measures(words.written(head)) {
             let (inner_end, _) = self.head_phrase(head_end + 1, end);
@@ -327,8 +327,8 @@ impl<'a> Named<'a, '_> {
         Phrase { tokens: start..head_end.max(start + 1), noun, definite, plural, counted, partitive: false }
     }
 
-    /// The person named in apposition to a head that ends at `head_end`: "its deputy head, Charbel
-    /// Mrad", "the president of the union, Ana Vela".
+    /// The person named in apposition to a head that ends at `head_end`: "its treasurer, Tomas
+    /// Brandt", "the president of the union, Ana Vela".
     fn apposed(&self, head_end: usize, end: usize) -> Option<usize> {
         let words = self.words;
         if words.written(head_end) == "," {

@@ -84,7 +84,7 @@ impl Finder<'_, '_, '_> {
             }
         }
         for at in sentence.clone() {
-            // Of the words said only "ERR's questions" tells of a relay.
+            // Of the words said only "CNN's questions" tells of a relay.
             let said = within(at, &contents) && !within(at, &source);
             if said && !self.mention_starting(at).is_some_and(|number| self.asks(number)) {
                 continue;
@@ -114,7 +114,7 @@ impl Finder<'_, '_, '_> {
     }
 
     /// Whether the press organ is the source itself, and not a relay told in its words ("Fishermen who
-    /// spoke to the Nation").
+    /// spoke to the BBC").
     fn head_of(&self, source: &Range<usize>, press: &Press) -> bool {
         let words = self.named.words;
         let passed = (source.start..press.tokens.start).any(|at| {
@@ -132,7 +132,7 @@ impl Finder<'_, '_, '_> {
         let Some(first) = self.first_relay_at(at, sentence) else { return Vec::new() };
         let words = self.named.words;
         let mut all = vec![first];
-        // "obtained by Le Soir, Knack and Reporters United".
+        // "obtained by CNN, Reuters and Le Monde".
         while words.is(at, words::PREPOSITION) && all.len() < 8 {
             let Some(end) = all.last().map(|press| press.tokens.end) else { break };
             if !matches!(words.written(end), "," | "and") || !words.is(end + 1, words::CAPITAL) {
@@ -148,7 +148,7 @@ impl Finder<'_, '_, '_> {
         all
     }
 
-    /// ", Israel radio and Yle reported." behind somebody's words.
+    /// ", state radio and Reuters reported." behind somebody's words.
     fn trailing(&self, at: usize, sentence: &Range<usize>) -> Vec<Press> {
         let words = self.named.words;
         let mut all = Vec::new();
@@ -209,7 +209,7 @@ impl Finder<'_, '_, '_> {
             let mention = self.named.mentions.get(number)?;
             let end = mention.tokens.end;
             if !self.is_press(number) {
-                // ", Trend reports." under a name that no list knows.
+                // ", Sever reports." under a name that no list knows.
                 let trails = at > sentence.start
                     && words.written(at - 1) == ","
                     && matches!(words.written(end), "reports" | "reported");
@@ -255,7 +255,7 @@ impl Finder<'_, '_, '_> {
         asks && words.is(mention.tokens.end - 1, words::POSSESSIVE) && self.is_press(number)
     }
 
-    /// "Kyodo News: …" at the head of a paragraph: an agency's words or question.
+    /// "Reuters: …" at the head of a paragraph: an agency's words or question.
     fn opening_name(&self, anchor: usize) -> Option<Press> {
         let words = self.named.words;
         let paragraph =
@@ -416,7 +416,7 @@ impl Finder<'_, '_, '_> {
         let paragraph =
             words.segments.paragraph_of(anchor).and_then(|paragraph| words.segments.paragraphs.get(paragraph))?;
         let end = paragraph.tokens.end;
-        // What a page's make-up adds behind it ("(O Jogo), external") is short.
+        // What a page's make-up adds behind it ("(Sever), external") is short.
         let last = (end.saturating_sub(3)..end).rev().find(|at| words.written(*at) == ")")?;
         let open = (last.saturating_sub(8)..last).rev().find(|at| words.written(*at) == "(")?;
         let number = self.mention_starting(open + 1)?;
@@ -557,7 +557,7 @@ fn carried(word: &str) -> bool {
     )
 }
 
-/// What leads up to "to the Nation".
+/// What leads up to "to the BBC".
 fn speaks_to(word: &str) -> bool {
     matches!(
         word,

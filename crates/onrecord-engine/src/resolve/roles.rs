@@ -1,5 +1,5 @@
 //! Reads the office or function that the page gives somebody beside the name: before it
-//! ("YPC spokesman"), or in apposition ("…, a deputy foreign minister,").
+//! ("refinery spokesman"), or in apposition ("…, a deputy foreign minister,").
 
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ fn sentence_start(words: &Words<'_>, at: usize) -> usize {
     sentence.map_or(at, |sentence| sentence.tokens.start).max(at.saturating_sub(LONGEST))
 }
 
-/// Extends a role to the left over what may belong to it: "Iranian deputy foreign", "YPC", "the
+/// Extends a role to the left over what may belong to it: "Iranian deputy foreign", "the
 /// interior ministry's".
 fn leftwards(words: &Words<'_>, floor: usize, head: usize) -> usize {
     let mut start = head;
@@ -89,7 +89,7 @@ fn bounded(words: &Words<'_>, floor: usize, at: usize) -> bool {
         || at == floor
 }
 
-/// "its deputy head, Charbel Mrad": a noun phrase that ends at the comma and begins after a verb, a mark
+/// "its treasurer, Tomas Brandt": a noun phrase that ends at the comma and begins after a verb, a mark
 /// or with the sentence.
 fn before_comma(words: &Words<'_>, floor: usize, comma: usize) -> Option<Range<usize>> {
     let mut start = comma;

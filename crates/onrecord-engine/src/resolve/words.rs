@@ -49,7 +49,7 @@ pub(super) const GLUED: u32 = 1 << 27;
 /// A number.
 pub(super) const NUMBER: u32 = 1 << 28;
 
-/// Last word of a place's name ("Gifu Prefecture").
+/// Last word of a place's name ("Halden Province").
 pub(super) const PLACE_HEAD: u32 = 1 << 29;
 
 /// Grammatical gender as far as it is known.

@@ -261,7 +261,7 @@ impl<'a> History<'a, '_, '_> {
         }
     }
 
-    /// "a study by Ilia State University" names itself; "the study" is the one that spoke before.
+    /// "a study by the Halden Institute" names itself; "the study" is the one that spoke before.
     fn document(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, end: usize, speaker: Speaker<'a>) -> Speaker<'a> {
         let at = phrase.tokens.start;
         if phrase.definite && !phrase.plural {
