@@ -65,7 +65,11 @@ pub fn act(
         .zip(attributions)
         .zip(acts)
         .map(|((look, attribution), learned)| {
-            let act = learned.unwrap_or(look.by_rule);
+            let act = match (look.by_rule, learned) {
+                // A failure to confirm is no denial, however much its words are like those of one.
+                (Act::CannotConfirm, Some(Act::Deny)) => Act::CannotConfirm,
+                (by_rule, learned) => learned.unwrap_or(by_rule),
+            };
             let mut reasons = vec![format!("{}: {}", look.by_rule.as_str(), look.reason)];
             if act != look.by_rule {
                 reasons.push(format!("{}: the words taken together ({})", act.as_str(), Weights::ID));
