@@ -55,6 +55,10 @@ fn by_content(content: &ContentReading) -> Option<Act> {
     if content.ends_asking {
         return Some(Act::Question);
     }
+    // Words that decline to confirm do so whatever is told of the thing that they do not confirm.
+    if content.peak(Act::CannotConfirm) >= DECIDES {
+        return Some(Act::CannotConfirm);
+    }
     let best =
         Act::ALL.into_iter().max_by_key(|act| (content.peak(*act), content.sum(*act), std::cmp::Reverse(*act)))?;
     (content.peak(best) >= DECIDES).then_some(best)
