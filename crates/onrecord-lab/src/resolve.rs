@@ -164,10 +164,10 @@ fn measure_page(page: &MarkedPage, lists: &Lists, measured: &mut Measured) {
             let (given, want) = (source.kind.as_str(), gold.voice_kind.as_str());
             measured.errors.push(format!("kind {id} '{said}': {given} not {want}"));
         }
-        if let Some(role) = &gold.role {
-            if !measured.role.add(source.role.as_deref().is_some_and(|given| same_name(Some(given), Some(role)))) {
-                measured.errors.push(format!("role {id} '{said}': {:?} not '{role}'", source.role));
-            }
+        if let Some(role) = &gold.role
+            && !measured.role.add(source.role.as_deref().is_some_and(|given| same_name(Some(given), Some(role))))
+        {
+            measured.errors.push(format!("role {id} '{said}': {:?} not '{role}'", source.role));
         }
         let given: Vec<&str> = voice.via.iter().map(|relay| relay.name.as_str()).collect();
         for want in &gold.via {
@@ -181,10 +181,10 @@ fn measure_page(page: &MarkedPage, lists: &Lists, measured: &mut Measured) {
             }
         }
         let hearer = voice.addressee.as_ref().map(|addressee| addressee.span.of(text));
-        if let Some(want) = &gold.addressee {
-            if !measured.addressee.add(same_name(hearer, Some(want))) {
-                measured.errors.push(format!("addressee {id} '{said}': {hearer:?} not '{want}'"));
-            }
+        if let Some(want) = &gold.addressee
+            && !measured.addressee.add(same_name(hearer, Some(want)))
+        {
+            measured.errors.push(format!("addressee {id} '{said}': {hearer:?} not '{want}'"));
         }
         if hearer.is_some() && !measured.addressee_given.add(same_name(hearer, gold.addressee.as_deref())) {
             measured.errors.push(format!("addressee {id} '{said}': {hearer:?} and not {:?}", gold.addressee));

@@ -185,16 +185,16 @@ impl<'a> Draft<'a> {
             }
         }
         let (mut cue, mut any) = (None, None);
-        for at in 0..length {
+        for (at, tag) in tags.iter().enumerate() {
             if at > 0 && paragraph.sentence[at] != paragraph.sentence[at - 1] {
                 cue = None;
             }
             (draft.left_cue[at], draft.left_any[at]) = (cue, any);
             let here = Some(at as u32);
-            if tags[at].part() == Some(Part::Cue) {
+            if tag.part() == Some(Part::Cue) {
                 cue = here;
             }
-            if tags[at].part().is_some() {
+            if tag.part().is_some() {
                 any = here;
             }
         }

@@ -311,7 +311,7 @@ impl<'a> Tokens<'a> {
             let mut run: Vec<usize> = Vec::new();
             let mut close = |run: &mut Vec<usize>| {
                 let words = || run.iter().copied().filter(|at| self.words[*at]);
-                if let (Some(first), Some(last)) = (words().next(), words().last()) {
+                if let (Some(first), Some(last)) = (words().next(), words().next_back()) {
                     found.push((first, last));
                 }
                 run.clear();

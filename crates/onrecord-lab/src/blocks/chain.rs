@@ -52,10 +52,11 @@ impl Adapted {
     }
 
     fn step(&mut self, at: usize, gradient: &Row, rate: f32, decay: f32) {
-        for role in 0..ROLES {
-            let slope = gradient[role] - decay * self.weights[at][role];
-            self.squares[at][role] += slope * slope;
-            self.weights[at][role] += rate * slope / self.squares[at][role].sqrt();
+        let rows = gradient.iter().zip(&mut self.weights[at]).zip(&mut self.squares[at]);
+        for ((gradient, weight), square) in rows {
+            let slope = gradient - decay * *weight;
+            *square += slope * slope;
+            *weight += rate * slope / square.sqrt();
         }
     }
 }
