@@ -119,7 +119,9 @@ mod tests {
             example(&[2, 4], Act::Deny),
             example(&[3, 4], Act::Warn),
         ];
+        // Often enough that no feature is too rare to be learned.
+        let examples: Vec<Example> = examples.iter().cycle().take(examples.len() * LEAST).cloned().collect();
         assert_eq!(train(&examples, 7).write(), train(&examples, 7).write());
-        assert_eq!(super::super::measure::measure(&train(&examples, 7), &examples).right, 4);
+        assert_eq!(super::super::measure::measure(&train(&examples, 7), &examples).right, examples.len());
     }
 }
