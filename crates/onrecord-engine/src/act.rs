@@ -66,8 +66,8 @@ pub fn act(
         .zip(acts)
         .map(|((look, attribution), learned)| {
             let act = match (look.by_rule, learned) {
-                // A failure to confirm is no denial, however much its words are like those of one.
-                (Act::CannotConfirm, Some(Act::Deny)) => Act::CannotConfirm,
+                // Words that withhold a confirmation do nothing else, whatever the words around them look like.
+                (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
             };
             let mut reasons = vec![format!("{}: {}", look.by_rule.as_str(), look.reason)];
