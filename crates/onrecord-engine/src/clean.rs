@@ -15,6 +15,7 @@ mod words;
 
 use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Note, NoteCode, Place, Span};
 
+use crate::html::Markup;
 use dateline::Dateline;
 
 pub use classer::{BlockWeights, FeatureMaker, LearnedClasser};
@@ -25,16 +26,23 @@ pub use lists::Lists;
 /// Tells the role of each line of a page.
 pub trait ClassBlocks: Send + Sync {
     /// One block for each line, in order, each with its role and the classer's certainty.
-    fn class_blocks(&self, text: &str, lines: &[Line]) -> Vec<Block>;
+    /// `markup` is what the tags say, where there were tags; its blocks are in the order of the text.
+    fn class_blocks(&self, text: &str, lines: &[Line], markup: Option<&Markup>) -> Vec<Block>;
 }
 
-/// The anatomy of a page, and what was noted on the way.
+/// The anatomy of a page, and what was noted on the way. `markup` is what the tags of an HTML page say
+/// about its text; `None` for plain text.
 #[must_use]
-pub fn clean(document: &Document, lists: &Lists, classer: &dyn ClassBlocks) -> (Anatomy, Vec<Note>) {
+pub fn clean(
+    document: &Document,
+    markup: Option<&Markup>,
+    lists: &Lists,
+    classer: &dyn ClassBlocks,
+) -> (Anatomy, Vec<Note>) {
     let text = document.text();
     let lines = lines(text);
     let mut notes = Vec::new();
-    let mut blocks = classer.class_blocks(text, &lines);
+    let mut blocks = classer.class_blocks(text, &lines, markup);
     for block in blocks.iter().filter(|block| block.span.len() > shape::LONGEST_BLOCK) {
         let message = format!(
             "a block of {} bytes is no paragraph of an article (limit {}); it was not read",
@@ -160,7 +168,7 @@ mod tests {
         let page = Page::from_text("page".to_owned(), None, text.to_owned(), given).unwrap();
         let lists = Lists::load(&Data::embedded()).unwrap();
         let classer = LearnedClasser::embedded(&Data::embedded()).unwrap();
-        let (anatomy, notes) = clean(&page.document, &lists, &classer);
+        let (anatomy, notes) = clean(&page.document, page.markup.as_ref(), &lists, &classer);
         (page.document, anatomy, notes)
     }
 

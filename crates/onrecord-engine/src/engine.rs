@@ -65,8 +65,9 @@ impl Engine {
     /// Reads one page. Never fails on text: what is uncertain becomes a note.
     #[must_use]
     pub fn read(&self, page: Page) -> Reading {
-        let Page { document, mut notes, .. } = page;
-        let (anatomy, cleaning) = clean::clean(&document, &self.clean, &*self.classer);
+        let Page { document, mut notes, markup } = page;
+        let (anatomy, cleaning) = clean::clean(&document, markup.as_ref(), &self.clean, &*self.classer);
+        drop(markup);
         notes.extend(cleaning);
         let text = document.text();
         let segments = segment::segment(text, &anatomy.blocks, &self.segment);

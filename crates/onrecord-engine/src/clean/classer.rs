@@ -5,6 +5,7 @@ use super::features::{Features, Page, REVISION, SLOTS};
 use super::lines::Line;
 use super::shape::{LONGEST_BLOCK, ShapeLists, Shapes};
 use crate::engine::EngineError;
+use crate::html::Markup;
 use crate::lexicon::{Data, DataError};
 use crate::model::{Container, ModelError, schema_hash};
 
@@ -159,7 +160,7 @@ impl FeatureMaker {
 type Scores = [i32; WIDTH];
 
 impl ClassBlocks for LearnedClasser {
-    fn class_blocks(&self, text: &str, lines: &[Line]) -> Vec<Block> {
+    fn class_blocks(&self, text: &str, lines: &[Line], _markup: Option<&Markup>) -> Vec<Block> {
         let shapes = Shapes::of(text, lines, &self.lists);
         let page = Page::of(&shapes);
         let mut emissions: Vec<Scores> = Vec::with_capacity(lines.len());

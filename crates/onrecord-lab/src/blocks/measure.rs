@@ -153,7 +153,7 @@ pub(super) fn corpora(corpora: &Path, classer: &LearnedClasser, errors: bool) ->
     let held = Corpus::load(corpora, Part::Held, 1)?;
     let mut measured = Measured::default();
     for page in &held.pages {
-        let blocks = classer.class_blocks(&page.text, &page.lines);
+        let blocks = classer.class_blocks(&page.text, &page.lines, None);
         for (block, roles) in blocks.iter().zip(&page.roles) {
             if *roles == Roles::ANY {
                 continue;
@@ -205,7 +205,7 @@ pub(super) fn facts(
             metadata(&page, classer, errors, &mut measured.metadata)?;
             if page.has_roles {
                 let text = page.document.text();
-                let blocks = classer.class_blocks(text, &clean::lines(text));
+                let blocks = classer.class_blocks(text, &clean::lines(text), None);
                 for (block, right) in blocks.iter().zip(&page.anatomy.blocks) {
                     measured.roles.add(right.role, block.role);
                     measured.body.add(right.role == BlockRole::Body, block.role == BlockRole::Body);
@@ -219,7 +219,7 @@ pub(super) fn facts(
 fn metadata(page: &MarkedPage, classer: &LearnedClasser, errors: bool, measured: &mut Metadata) -> Result<(), String> {
     let lists = clean::Lists::load(&Data::embedded()).map_err(|error| error.to_string())?;
     let document: &Document = &page.document;
-    let (anatomy, _) = clean::clean(document, &lists, classer);
+    let (anatomy, _) = clean::clean(document, None, &lists, classer);
     let text = document.text();
     measured.pages += 1;
     let check = |what: &str, found: Option<String>, right: Option<String>| {
