@@ -1,39 +1,5 @@
-//! The command line of onrecord. The only crate that touches standard output, file names, the
-//! environment and the terminal.
-//!
-//! | module | what it is for |
-//! |---|---|
-//! | [`arguments`] | what the user may ask, as clap reads it |
-//! | [`read`] | `onrecord read`: pages in, findings out |
-//! | [`source`] | where pages come from: files, folders, standard input, JSON Lines |
-//! | [`word_lists`] | `--data`: word lists put over the embedded ones |
-//! | [`pipeline`] | many threads, one order |
-//! | [`record`] | a reading as JSON: the contract with everything outside |
-//! | [`sheet`] | a reading as rows of CSV |
-//! | [`view`] | a reading for people, on a terminal |
-//! | [`safe_text`] | words of a page made harmless for a terminal |
-//! | [`messages`] | what goes to standard error |
+//! The `onrecord` command.
 
-mod arguments;
-mod messages;
-mod pipeline;
-mod progress;
-mod read;
-mod record;
-mod safe_text;
-#[cfg(test)]
-mod sample;
-mod sheet;
-mod source;
-mod view;
-mod word_lists;
-
-use std::process::ExitCode;
-
-use clap::Parser as _;
-
-fn main() -> ExitCode {
-    match arguments::Arguments::parse().command {
-        arguments::Command::Read(options) => read::run(&options).into(),
-    }
+fn main() -> std::process::ExitCode {
+    onrecord::run()
 }

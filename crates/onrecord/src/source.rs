@@ -33,20 +33,22 @@ mod warc;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use onrecord_engine::Page;
+
 use crate::messages::Problem;
 use crate::pipeline::Flow;
 
 /// What is too much.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
+pub struct Limits {
     /// Bytes of one page.
-    pub(crate) page: u64,
+    pub page: u64,
     /// Bytes that any packed file may unpack to.
-    pub(crate) unpacked: u64,
+    pub unpacked: u64,
     /// How many bytes one packed byte may become in a file that unpacks to more than `unpacked`.
-    pub(crate) ratio: u64,
+    pub ratio: u64,
     /// How deep packed files may lie in packed files.
-    pub(crate) depth: u32,
+    pub depth: u32,
 }
 
 impl Default for Limits {
@@ -210,6 +212,21 @@ pub(crate) fn each(paths: &[PathBuf], limits: Limits, give: Give) {
             return;
         }
     }
+}
+
+/// The pages of a file of this name that holds these bytes, in order; where one cannot be read, what is
+/// wrong, in words. The name (without a folder) tells what kind of file it is where its bytes do not.
+#[must_use]
+pub fn pages_in(name: &str, bytes: &[u8], limits: Limits) -> Vec<Result<Page, String>> {
+    let place = Place::file(Path::new(name));
+    let mut pages = Vec::new();
+    // It goes on to the end: more is always wanted.
+    let _ = open::stream(&place, &mut &*bytes, limits, &mut |item| {
+        let found = page::read(item, limits);
+        pages.push(found.map(|found| found.page).map_err(|problem| format!("{}: {}", problem.at, problem.message)));
+        Flow::Continue(())
+    });
+    pages
 }
 
 /// A number of bytes in words.
