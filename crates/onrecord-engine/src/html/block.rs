@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use onrecord_ledger::Span;
 
 use super::elements::{Names, Tag};
@@ -105,10 +107,10 @@ impl Elements {
                 steps.push(format!("#{id}"));
                 break;
             }
-            let name = self.names.name(node.tag);
+            let name = as_identifier(self.names.name(node.tag));
             // The root and the body are alone of their kind; a page may leave out their tags.
             if matches!(node.tag, Tag::HTML | Tag::BODY) || node.nth == 0 {
-                steps.push(name.to_owned());
+                steps.push(name.into_owned());
             } else {
                 steps.push(format!("{name}:nth-child({})", node.nth));
             }
@@ -116,5 +118,36 @@ impl Elements {
         }
         steps.reverse();
         steps.join(" > ")
+    }
+}
+
+/// An element's name as a selector writes it: what would end a name there ("o:p") is escaped
+/// (<https://drafts.csswg.org/cssom/#serialize-an-identifier>).
+fn as_identifier(name: &str) -> Cow<'_, str> {
+    let may_stand = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii();
+    if name.chars().all(may_stand) {
+        return Cow::Borrowed(name);
+    }
+    let mut written = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        match c {
+            _ if may_stand(c) => written.push(c),
+            '\0' => written.push('\u{FFFD}'),
+            _ if c.is_ascii_control() => written.push_str(&format!("\\{:x} ", u32::from(c))),
+            _ => written.extend(['\\', c]),
+        }
+    }
+    Cow::Owned(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_elements_can_stand_in_selectors() {
+        for (name, written) in [("p", "p"), ("o:p", "o\\:p"), ("p\"é", "p\\\"é"), ("a\u{1}b", "a\\1 b")] {
+            assert_eq!(as_identifier(name), written);
+        }
     }
 }

@@ -63,6 +63,10 @@ pub(super) fn decode<'a>(bytes: &'a [u8], http: Option<&str>) -> Decoded<'a> {
     let mut out = Mapped { text: String::with_capacity(body.len()), runs: Runs::new(), invalid: false };
     if encoding == UTF_8 {
         out.utf8(body, start);
+    } else if encoding == UTF_16LE {
+        out.utf16(body, start, u16::from_le_bytes);
+    } else if encoding == UTF_16BE {
+        out.utf16(body, start, u16::from_be_bytes);
     } else {
         out.legacy(body, start, encoding);
     }
@@ -112,6 +116,31 @@ impl Mapped {
         }
     }
 
+    /// Reads unit by unit; a surrogate without its other half is one broken character, and so is what the
+    /// last unit lacks.
+    fn utf16(&mut self, body: &[u8], start: usize, unit: fn([u8; 2]) -> u16) {
+        let (units, odd) = body.as_chunks::<2>();
+        let mut at = start;
+        let mut utf8 = [0; 4];
+        for read in char::decode_utf16(units.iter().map(|bytes| unit(*bytes))) {
+            let (c, bytes) = match read {
+                Ok(c) => (c, 2 * c.len_utf16()),
+                Err(half) => {
+                    self.invalid = true;
+                    // A first half at the very end is one with the odd byte after it.
+                    let last = at + 2 + odd.len() == start + body.len() && half.unpaired_surrogate() < 0xDC00;
+                    (char::REPLACEMENT_CHARACTER, if last { 2 + odd.len() } else { 2 })
+                }
+            };
+            self.push(c.encode_utf8(&mut utf8), at, at + bytes);
+            at += bytes;
+        }
+        if at < start + body.len() {
+            self.invalid = true;
+            self.push("\u{FFFD}", at, start + body.len());
+        }
+    }
+
     /// Feeds the decoder byte by byte, so that every character is known by its bytes; stretches of
     /// ASCII are taken over whole wherever the decoder holds nothing back.
     fn legacy(&mut self, body: &[u8], start: usize, encoding: &'static Encoding) {
@@ -153,7 +182,8 @@ impl Mapped {
             at += 1;
             let piece = out.get(..written).and_then(|piece| std::str::from_utf8(piece).ok()).unwrap_or_default();
             if !piece.is_empty() {
-                self.spread(piece, start + held, start + at);
+                let bytes = body.get(held..at).unwrap_or_default();
+                self.spread(piece, bytes, start + held, encoding);
                 held = at;
                 // An ASCII byte that came out as itself, or a whole single character, leaves the
                 // decoder idle; after an error it may hold bytes back.
@@ -166,12 +196,25 @@ impl Mapped {
         }
     }
 
-    /// Adds what some bytes became, one run a character.
-    fn spread(&mut self, piece: &str, byte_start: usize, byte_end: usize) {
-        let mut start = byte_start;
-        for (at, c) in piece.char_indices() {
-            self.push(piece.get(at..at + c.len_utf8()).unwrap_or_default(), start, byte_end);
-            start = byte_end;
+    /// Adds what `bytes`, which stand at `at`, became: one run a character. Of several characters the
+    /// first has the bytes without which the rest come out as they did (bytes that were no text, before
+    /// others that are); where there are none such (the pairs of Big5) all have all the bytes.
+    fn spread(&mut self, piece: &str, bytes: &[u8], at: usize, encoding: &'static Encoding) {
+        let end = at + bytes.len();
+        let mut start = at;
+        let mut shared = false;
+        let mut chars = piece.chars();
+        let mut rest = piece;
+        while chars.next().is_some() {
+            let here = rest.get(..rest.len() - chars.as_str().len()).unwrap_or_default();
+            rest = chars.as_str();
+            let own = (start + 1..end).find(|from| {
+                let tail = bytes.get(from - at..).unwrap_or_default();
+                !rest.is_empty() && !shared && encoding.decode_without_bom_handling(tail).0 == rest
+            });
+            shared |= own.is_none();
+            self.push(here, start, own.unwrap_or(end));
+            start = own.unwrap_or(start);
         }
     }
 }
@@ -385,16 +428,50 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_follows_broken_bytes_keeps_its_own() {
+        for (label, bytes, wanted) in [
+            ("big5", &b"\x88&amp;"[..], &[(0, 1), (1, 2), (2, 3)][..]),
+            ("gb18030", b"\x81\x30\x81A", &[(0, 1), (1, 2), (2, 4)]),
+            ("big5", b"\x88\x62", &[(0, 2), (0, 2)]),
+            ("utf-16be", b"\xD8\0\0A", &[(0, 2), (2, 4)]),
+            ("utf-16le", b"\xDB\xDB\xDB\xDB\xDB\xDC", &[(0, 2), (2, 6)]),
+            ("utf-16le", b"A\0\xDB\xDBx", &[(0, 2), (2, 5)]),
+        ] {
+            let decoded = decode(bytes, Some(label));
+            let runs = decoded.runs.unwrap();
+            let places = decoded.text.char_indices().map(|(at, c)| {
+                let range = runs.bytes_of(Span::new(&decoded.text, at, at + c.len_utf8()).unwrap()).unwrap();
+                (range.start, range.end)
+            });
+            assert_eq!(places.take(wanted.len()).collect::<Vec<_>>(), wanted, "{label}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn decodes_as_the_library_does(bytes in proptest::collection::vec(any::<u8>(), 0..200), which in 0usize..8) {
-            let label = ["utf-8", "gbk", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "windows-1252"][which];
+        fn decodes_as_the_library_does(bytes in proptest::collection::vec(any::<u8>(), 0..200), which in 0usize..10) {
+            let label = [
+                "utf-8", "gbk", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "windows-1252", "utf-16le", "utf-16be",
+            ][which];
             let encoding = Encoding::for_label(label.as_bytes()).unwrap();
             let decoded = decode(&bytes, Some(label));
             if decoded.start == 0 && decoded.encoding == encoding {
                 let (whole, _) = encoding.decode_without_bom_handling(&bytes);
                 prop_assert_eq!(decoded.text, whole);
             }
+        }
+
+        #[test]
+        fn surrogates_are_decoded_as_the_library_does(
+            units in proptest::collection::vec(prop::sample::select(vec![0x41u16, 0xD83D, 0xDE00, 0xDBDB, 0xDC00, 0xFFFF]), 0..9),
+            odd in any::<bool>(),
+        ) {
+            let mut bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+            bytes.extend(odd.then_some(0xD8));
+            let (whole, _) = UTF_16LE.decode_without_bom_handling(&bytes);
+            let decoded = decode(&bytes, Some("utf-16le"));
+            prop_assert_eq!(decoded.text, whole);
         }
 
         #[test]
