@@ -126,11 +126,14 @@ impl<S: Sink> Emitter for Tokens<'_, S> {
 
     fn emit_string(&mut self, words: &[u8]) {
         let end = self.position.min(self.page.len());
-        // Words that are not on the page as they are come from a character reference (or a carriage
-        // return), which stands between the last token and here.
+        // Words that are not on the page as they are come from one character that stands for another (a
+        // carriage return, NUL) or from a character reference, which ends here. Not all that may stand
+        // between the last token and a reference is told ("</>").
+        let since = self.page.get(self.read.min(end)..end).unwrap_or_default();
         let start = match end.checked_sub(words.len()) {
             Some(start) if self.page.get(start..end) == Some(words) => start,
-            _ => self.read.min(end),
+            _ if matches!(since.last(), Some(b'\r' | 0)) => end - 1,
+            _ => memchr::memrchr(b'&', since).map_or(self.read.min(end), |at| self.read + at),
         };
         self.read = end;
         if let Ok(words) = std::str::from_utf8(words) {
@@ -276,6 +279,7 @@ mod tests {
     #[test]
     fn text_and_references_have_places() {
         check("<p>AT&amp;T &eacute;t&eacute", "[p=<p>]AT[&=&amp;]T [é=&eacute;]t[é=&eacute]");
+        check("a</>&amp;b", "a[&=&amp;]b");
         check("a&#8220;b&nope;c&d &notit; x\r\ny <", "a[“=&#8220;]b&nope;c&d [¬=&not]it; x[\n=\r]y <");
     }
 
