@@ -5,6 +5,6 @@ mod examples;
 mod logistic;
 mod measure;
 
-pub use examples::{Example, LabelError, gold, marked};
+pub use examples::{Example, LabelError, gold, marked, of_pages};
 pub use logistic::train;
 pub use measure::Measure;

@@ -58,6 +58,14 @@ pub struct EvalBlocks {
     pub errors: bool,
 }
 
+impl EvalBlocks {
+    /// The built-in weights on a folder of marked pages.
+    #[must_use]
+    pub fn of_pages(place: PathBuf) -> Self {
+        Self { corpora: PathBuf::new(), weights: None, facts: vec![place], errors: false }
+    }
+}
+
 /// Trains the classer and writes weights and card.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! Trains and measures onrecord's models.
 
+use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, attribution, blocks, resolve, times};
+use onrecord_lab::{acts, attribution, blocks, floors, pages, resolve, times};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -20,6 +21,8 @@ enum Command {
     /// Measure a step on data that its model was not trained on.
     #[command(subcommand)]
     Eval(Eval),
+    /// Measure every figure of lab/floors.toml and fail where one fell.
+    Floors(floors::HoldFloors),
 }
 
 #[derive(Subcommand)]
@@ -44,33 +47,42 @@ enum Eval {
     Resolve(resolve::EvalResolve),
     /// Time expressions, and when statements were made.
     Times(times::EvalTimes),
+    /// The whole engine on pages whose facts were written by hand.
+    Pages(pages::EvalPages),
 }
 
 fn main() -> ExitCode {
     let result = match Lab::parse().command {
-        Command::Train(Train::Blocks(options)) => blocks::train(&options).map(|measured| measured.to_string()),
-        Command::Train(Train::Acts(options)) => acts::command::train(&options),
-        Command::Train(Train::Attribution(options)) => attribution::command::train(&options),
-        Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(|measured| measured.to_string()),
-        Command::Eval(Eval::Acts(options)) => acts::command::eval(&options),
-        Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options),
-        Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(|measured| measured.to_string()),
-        Command::Eval(Eval::Times(options)) => times::eval(&options).map(|measured| measured.to_string()),
+        Command::Train(Train::Blocks(options)) => blocks::train(&options).map(said),
+        Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
+        Command::Train(Train::Attribution(options)) => attribution::command::train(&options).map(said),
+        Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
+        Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),
+        Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options).map(said),
+        Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(said),
+        Command::Eval(Eval::Times(options)) => times::eval(&options).map(said),
+        Command::Eval(Eval::Pages(options)) => pages::eval(&options).map(said),
+        Command::Floors(options) => floors::hold(&options, &mut std::io::stdout())
+            .map(|tally| (tally.to_string(), ExitCode::from(tally.exit_code()))),
     };
     match result {
-        Ok(figures) => {
+        Ok((figures, code)) => {
             #[allow(clippy::print_stdout)]
             {
                 println!("{figures}");
             }
-            ExitCode::SUCCESS
+            code
         }
         Err(error) => {
             #[allow(clippy::print_stderr)]
             {
                 eprintln!("onrecord-lab: {error}");
             }
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
+}
+
+fn said(figures: impl Display) -> (String, ExitCode) {
+    (figures.to_string(), ExitCode::SUCCESS)
 }

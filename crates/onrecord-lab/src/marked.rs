@@ -1,11 +1,13 @@
 //! Pages whose facts were written by hand: the role of every line, every statement with its words,
-//! deals. A folder holds the pages as text files beside one `facts.json`.
+//! deals. A folder holds the pages as text files beside one `facts.json`; or the facts name the folder
+//! of the pages.
 //!
 //! The facts tell words, not places; [`load`] finds the places. The same reader serves the training
 //! pages and the sets that only measure.
 
 mod facts;
 mod locate;
+mod source;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use onrecord_ledger::{
 
 use facts::{Facts, StatementFacts};
 use locate::Places;
+use source::Sources;
 
 /// One page and all that was marked on it.
 #[derive(Clone, Debug)]
@@ -30,7 +33,9 @@ pub struct MarkedPage {
     /// What is known of its make-up: title, date, and blocks where every line was given a role.
     /// Names of outlet, agency and place are in the fields below.
     pub anatomy: Anatomy,
-    /// Whether every line was given a role; where not, `anatomy.blocks` is empty.
+    /// Whether the text was given without its page, its date apart: there is no page to judge.
+    pub is_bare: bool,
+    /// Whether every line was given a role; where not, `anatomy.blocks` is empty ([`Self::blocks`]).
     pub has_roles: bool,
     /// The headline as marked; `None` where the page has none.
     pub title: Option<String>,
@@ -126,6 +131,12 @@ pub struct MarkedDeal {
 }
 
 impl MarkedPage {
+    /// The blocks as marked; every line as body where lines have no roles.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<Block> {
+        if self.has_roles { self.anatomy.blocks.clone() } else { all_body(self.document.text()) }
+    }
+
     /// The marked statements as the attributor would give them, in the same order. A statement
     /// without source and cue continues the last one before it with the same resolved name.
     #[must_use]
@@ -155,34 +166,55 @@ impl MarkedPage {
     }
 }
 
-/// Loads a folder of marked pages, sorted by name.
+/// Every line of a text as a block of the article: for bare texts and pages whose lines have no roles.
+#[must_use]
+pub fn all_body(text: &str) -> Vec<Block> {
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(text, at, at + line.len()).ok().and_then(|span| span.trim(text));
+        blocks.extend(span.map(|span| Block { span, role: BlockRole::Body, score: 1.0 }));
+        at += line.len();
+    }
+    blocks
+}
+
+/// Loads marked pages, sorted by name: those of a folder, or those of a file of facts.
 ///
 /// # Errors
 /// [`LoadError`] where a file is missing or malformed, a name of the record is unknown, or marked words
 /// do not stand on their page.
-pub fn load(folder: &Path) -> Result<Vec<MarkedPage>, LoadError> {
-    let path = folder.join("facts.json");
-    let json = std::fs::read_to_string(&path).map_err(|error| LoadError::new(&path, error))?;
-    let facts: facts::File = serde_json::from_str(&json).map_err(|error| LoadError::new(&path, error))?;
-    facts
+pub fn load(place: &Path) -> Result<Vec<MarkedPage>, LoadError> {
+    let sources = Sources::of(place)?;
+    sources
         .pages
         .into_iter()
         .map(|(name, facts)| {
-            let page = folder.join(&name);
-            let text = std::fs::read_to_string(&page).map_err(|error| LoadError::new(&page, error))?;
-            read(&name, text, facts).map_err(|error| LoadError::new(&page, error))
+            let (file, page) = sources.folder.page(&name, &facts)?;
+            read(&name, page.text, page.given, facts).map_err(|error| LoadError::new(&file, error))
         })
         .collect()
 }
 
-fn read(name: &str, text: String, facts: Facts) -> Result<MarkedPage, String> {
+/// The files that [`load`] reads, the facts first.
+///
+/// # Errors
+/// [`LoadError`] where the facts are malformed.
+pub fn files(place: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    let sources = Sources::of(place)?;
+    let mut files: Vec<PathBuf> = sources.pages.iter().map(|(name, facts)| sources.folder.file(name, facts)).collect();
+    files.dedup();
+    files.insert(0, sources.facts);
+    Ok(files)
+}
+
+fn read(name: &str, text: String, given: Given, facts: Facts) -> Result<MarkedPage, String> {
     let blocks = match &facts.lines {
         Some(roles) => blocks(&text, roles)?,
         None => Vec::new(),
     };
     let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
-    let given = facts.dct.as_deref().or(facts.published.as_deref()).map(str::to_owned);
-    let published = given.as_deref().map(published).transpose()?;
+    let published = facts.dct.as_deref().or(facts.published.as_deref()).map(published).transpose()?;
     let places = Places::new(&text, &blocks);
     let statements = facts
         .statements
@@ -207,14 +239,16 @@ fn read(name: &str, text: String, facts: Facts) -> Result<MarkedPage, String> {
         })
         .collect();
     let id = DocumentId::of(text.as_bytes());
+    let is_bare = facts.dct.is_some();
     // Only a date that stands outside the text was given with the page.
-    let given = Given { date: facts.dct, ..Given::default() };
+    let given = if is_bare { Given { date: facts.dct, ..given } } else { given };
     let document =
         Document::new(id, name.to_owned(), None, MediaType::Plain, text, given).map_err(|error| error.to_string())?;
     Ok(MarkedPage {
         name: name.to_owned(),
         document,
         anatomy: Anatomy { blocks, title, published, ..Anatomy::default() },
+        is_bare,
         has_roles: facts.lines.is_some(),
         title: facts.title,
         outlet: facts.outlet,
@@ -341,7 +375,7 @@ mod tests {
     use super::*;
 
     fn page(text: &str, json: &str) -> Result<MarkedPage, String> {
-        read("x.txt", text.to_owned(), serde_json::from_str(json).unwrap())
+        read("x.txt", text.to_owned(), Given::default(), serde_json::from_str(json).unwrap())
     }
 
     const FACTS: &str = r#"{"title":"Vela says no","published":"2016-09-08T14:01","lines":["title","","body","teaser"],

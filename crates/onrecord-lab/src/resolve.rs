@@ -11,27 +11,27 @@ use onrecord_engine::attribute::Attribution;
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::resolve::{self, Voice};
 use onrecord_engine::segment;
-use onrecord_ledger::{
-    Anatomy, Block, BlockRole, Document, DocumentId, Given, MediaType, Outlet, OutletBasis, SourceKind, Span,
-};
+use onrecord_ledger::{Anatomy, Document, DocumentId, Given, MediaType, Outlet, OutletBasis, SourceKind, Span};
 use serde::Deserialize;
 
+use crate::figure::{Figure, Share};
 use crate::marked::{self, MarkedPage};
+use crate::words::same_name;
 
 /// Options of `eval resolve`.
 #[derive(Args)]
 pub struct EvalResolve {
     /// Folders of marked pages.
-    folders: Vec<PathBuf>,
+    pub folders: Vec<PathBuf>,
     /// Hand-labelled statements (`acts-dev.json`), with --articles.
     #[arg(long, requires = "articles")]
-    statements: Option<PathBuf>,
+    pub statements: Option<PathBuf>,
     /// The articles of --statements, as JSON Lines.
     #[arg(long)]
-    articles: Option<PathBuf>,
+    pub articles: Option<PathBuf>,
     /// List what was wrong.
     #[arg(long)]
-    errors: bool,
+    pub errors: bool,
 }
 
 /// Shares of gold items that came out right.
@@ -48,24 +48,12 @@ pub struct Measured {
     errors: Vec<String>,
 }
 
-#[derive(Debug, Default)]
-struct Share {
-    right: u32,
-    all: u32,
-}
-
-impl Share {
-    fn add(&mut self, right: bool) -> bool {
-        self.all += 1;
-        self.right += u32::from(right);
-        right
-    }
-}
-
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let share = 100.0 * f64::from(self.right) / f64::from(self.all.max(1));
-        write!(f, "{share:.1} ({}/{})", self.right, self.all)
+impl Measured {
+    /// What floors hold.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Figure> {
+        let share = |measure, share: Share| Figure::share(measure, share.percent());
+        vec![share("name", self.name), share("source", self.source), share("kind", self.kind)]
     }
 }
 
@@ -120,23 +108,10 @@ impl Lists {
     }
 }
 
-fn lines_as_body(text: &str) -> Vec<Block> {
-    let mut at = 0;
-    text.split_inclusive('\n')
-        .filter_map(|line| {
-            let span = Span::new(text, at, at + line.len()).ok().and_then(|span| span.trim(text));
-            at += line.len();
-            Some(Block { span: span?, role: BlockRole::Body, score: 1.0 })
-        })
-        .collect()
-}
-
 fn measure_page(page: &MarkedPage, lists: &Lists, measured: &mut Measured) {
     let text = page.document.text();
     let mut anatomy = page.anatomy.clone();
-    if !page.has_roles {
-        anatomy.blocks = lines_as_body(text);
-    }
+    anatomy.blocks = page.blocks();
     anatomy.outlet = page.outlet.clone().map(|name| Outlet { name, basis: OutletBasis::Metadata, span: None });
     let voices = lists.voices(&page.document, &anatomy, &page.attributions());
     for (gold, voice) in page.statements.iter().zip(&voices) {
@@ -146,7 +121,7 @@ fn measure_page(page: &MarkedPage, lists: &Lists, measured: &mut Measured) {
         let written: String = source.spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
         let want = gold.resolved.as_deref();
         let right = same_name(source.name.as_deref(), want);
-        measured.name.add(right);
+        measured.name.count(right);
         let scored = match want {
             Some(_) => same_name(source.name.as_deref().or(Some(&written)), want),
             None => {
@@ -154,39 +129,39 @@ fn measure_page(page: &MarkedPage, lists: &Lists, measured: &mut Measured) {
                     || same_name(Some(&written), gold.voice.as_deref())
             }
         };
-        measured.source.add(scored);
+        measured.source.count(scored);
         if !right || !scored {
             let why = voice.reasons.join("; ");
             let mark = if scored { "name" } else { "NAME" };
             measured.errors.push(format!("{mark} {id} '{said}': {:?} not {want:?} ({why})", source.name));
         }
-        if !measured.kind.add(source.kind == gold.voice_kind) {
+        if !measured.kind.count(source.kind == gold.voice_kind) {
             let (given, want) = (source.kind.as_str(), gold.voice_kind.as_str());
             measured.errors.push(format!("kind {id} '{said}': {given} not {want}"));
         }
         if let Some(role) = &gold.role
-            && !measured.role.add(source.role.as_deref().is_some_and(|given| same_name(Some(given), Some(role))))
+            && !measured.role.count(source.role.as_deref().is_some_and(|given| same_name(Some(given), Some(role))))
         {
             measured.errors.push(format!("role {id} '{said}': {:?} not '{role}'", source.role));
         }
         let given: Vec<&str> = voice.via.iter().map(|relay| relay.name.as_str()).collect();
         for want in &gold.via {
-            if !measured.via.add(given.iter().any(|given| same_name(Some(given), Some(want)))) {
+            if !measured.via.count(given.iter().any(|given| same_name(Some(given), Some(want)))) {
                 measured.errors.push(format!("via {id} '{said}': {given:?} not '{want}'"));
             }
         }
         for given in &given {
-            if !measured.via_given.add(gold.via.iter().any(|want| same_name(Some(given), Some(want)))) {
+            if !measured.via_given.count(gold.via.iter().any(|want| same_name(Some(given), Some(want)))) {
                 measured.errors.push(format!("via {id} '{said}': '{given}' is none of {:?}", gold.via));
             }
         }
         let hearer = voice.addressee.as_ref().map(|addressee| addressee.span.of(text));
         if let Some(want) = &gold.addressee
-            && !measured.addressee.add(same_name(hearer, Some(want)))
+            && !measured.addressee.count(same_name(hearer, Some(want)))
         {
             measured.errors.push(format!("addressee {id} '{said}': {hearer:?} not '{want}'"));
         }
-        if hearer.is_some() && !measured.addressee_given.add(same_name(hearer, gold.addressee.as_deref())) {
+        if hearer.is_some() && !measured.addressee_given.count(same_name(hearer, gold.addressee.as_deref())) {
             measured.errors.push(format!("addressee {id} '{said}': {hearer:?} and not {:?}", gold.addressee));
         }
     }
@@ -256,7 +231,7 @@ fn measure_statements(
         let document =
             Document::new(id, article.doc.clone(), None, MediaType::Plain, article.text.clone(), Given::default());
         let document = document.map_err(|error| error.to_string())?;
-        let anatomy = Anatomy { blocks: lines_as_body(document.text()), ..Anatomy::default() };
+        let anatomy = Anatomy { blocks: marked::all_body(document.text()), ..Anatomy::default() };
         let voices = lists.voices(&document, &anatomy, &attributions);
         found.insert(article.doc, (document, voices));
     }
@@ -267,7 +242,7 @@ fn measure_statements(
         let Some(voice) = voices.get(item.k) else { return Err(format!("{}: no statement {}", item.doc, item.k)) };
         let source = &voice.source;
         let written: String = source.spans.iter().map(|span| span.of(document.text())).collect::<Vec<_>>().join(" ");
-        if !measured.kind.add(item.kinds.iter().any(|kind| kind == source.kind.as_str())) {
+        if !measured.kind.count(item.kinds.iter().any(|kind| kind == source.kind.as_str())) {
             measured.errors.push(format!(
                 "kind {} '{written}': {} not {:?}",
                 item.id,
@@ -288,29 +263,13 @@ fn measure_statements(
                     )
             }
         };
-        if !measured.name.add(right) {
+        if !measured.name.count(right) {
             let why = voice.reasons.join("; ");
             measured
                 .errors
                 .push(format!("NAME {} '{written}': {:?} not {:?} ({why})", item.id, source.name, item.name));
         }
-        measured.source.add(right);
+        measured.source.count(right);
     }
     Ok(())
-}
-
-/// Whether two names mean the same: the words of one, articles aside, are among those of the other.
-fn same_name(one: Option<&str>, other: Option<&str>) -> bool {
-    let words = |name: Option<&str>| -> BTreeSet<String> {
-        name.unwrap_or_default()
-            .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '_')
-            .map(|word| word.trim_matches(['\'', '’']).to_lowercase())
-            .filter(|word| !word.is_empty() && !matches!(word.as_str(), "the" | "a" | "an"))
-            .collect()
-    };
-    let (one, other) = (words(one), words(other));
-    if one.is_empty() || other.is_empty() {
-        return one.is_empty() && other.is_empty();
-    }
-    one.is_subset(&other) || other.is_subset(&one)
 }

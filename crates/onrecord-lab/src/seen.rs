@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
+use crate::digest;
 
 /// The file beside a model's weights that lists its training pages: one hash a line.
 pub const FILE: &str = "seen.txt";
@@ -12,20 +12,16 @@ pub const FILE: &str = "seen.txt";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen(BTreeSet<String>);
 
-fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes())[..8].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Seen {
     /// The hashes of these texts.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(texts.into_iter().map(hash).collect())
+        Self(texts.into_iter().map(|text| digest::short(text.as_bytes())).collect())
     }
 
     /// One hash over all of them, for the card.
     #[must_use]
     pub fn digest(&self) -> String {
-        hash(&self.to_lines())
+        digest::short(self.to_lines().as_bytes())
     }
 
     /// How many pages.
@@ -40,16 +36,14 @@ impl Seen {
         self.0.iter().map(|hash| format!("{hash}\n")).collect()
     }
 
-    /// Reads the list beside a model; an absent one is empty.
+    /// Reads the list beside a model.
     ///
     /// # Errors
-    /// Where it is there and cannot be read.
-    pub fn load(model: &Path) -> std::io::Result<Self> {
-        match std::fs::read_to_string(model.join(FILE)) {
-            Ok(lines) => Ok(Self(lines.lines().map(str::to_owned).collect())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(error),
-        }
+    /// Where it cannot be read: a model of which nobody knows what it has seen cannot be measured.
+    pub fn load(model: &Path) -> Result<Self, String> {
+        let path = model.join(FILE);
+        let lines = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Self(lines.lines().map(str::to_owned).collect()))
     }
 
     /// Refuses to measure on a page that the model was trained on.
@@ -58,7 +52,7 @@ impl Seen {
     /// A message that names the first such page.
     pub fn refuse<'a>(&self, pages: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<(), String> {
         for (name, text) in pages {
-            if self.0.contains(&hash(text)) {
+            if self.0.contains(&digest::short(text.as_bytes())) {
                 return Err(format!(
                     "'{name}' is a training page of this model: a figure on it would mean nothing; \
                      measure on pages that it has not seen, or train with --hold-out"
@@ -67,6 +61,26 @@ impl Seen {
         }
         Ok(())
     }
+}
+
+/// Refuses to measure on facts that a model's card lists among what it was trained on.
+///
+/// # Errors
+/// A message that names the model, or what could not be read.
+pub fn refuse_carded(models: &Path, facts: &Path) -> Result<(), String> {
+    let wrong = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let digest = digest::hex(&std::fs::read(facts).map_err(|error| wrong(facts, error))?);
+    for model in std::fs::read_dir(models).map_err(|error| wrong(models, error))? {
+        let card = model.map_err(|error| wrong(models, error))?.path().join("card.toml");
+        if std::fs::read_to_string(&card).is_ok_and(|card| card.contains(&digest)) {
+            return Err(format!(
+                "{}: a training set by {}; a figure on it would mean nothing",
+                facts.display(),
+                card.display()
+            ));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

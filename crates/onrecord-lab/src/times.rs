@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use onrecord_engine::{date, lexicon::Data, segment};
 
+use crate::figure::Figure;
 use crate::marked;
 pub use expressions::Part;
 
@@ -61,6 +62,23 @@ pub fn eval(options: &EvalTimes) -> Result<Measured, String> {
         Some(said::measure(&pages, &steps, options.errors))
     };
     Ok(Measured { expressions, said })
+}
+
+impl Measured {
+    /// What floors hold; what was not measured is left out.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        if let Some(expressions) = &self.expressions {
+            figures.push(Figure::share("strict", expressions.f1(expressions.strict)));
+            figures.push(Figure::share("relaxed", expressions.f1(expressions.relaxed)));
+            figures.push(Figure::share("value", expressions.f1(expressions.value)));
+        }
+        if let Some(said) = &self.said {
+            figures.push(Figure::share("said", said.right().percent()));
+        }
+        figures
+    }
 }
 
 /// The lists of the steps that are measured.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use onrecord_engine::act::Weights;
-use sha2::{Digest, Sha256};
 
 use super::examples::Example;
-use super::{Measure, gold, logistic, marked, measure};
+use super::{Measure, gold, logistic, marked, measure, of_pages};
+use crate::digest::hex;
+use crate::figure::Figure;
 
 const SEED: u64 = 20_261_124;
 
@@ -49,8 +50,8 @@ pub struct EvalOptions {
 /// # Errors
 /// A message where a corpus is malformed or the weights cannot be written.
 pub fn train(options: &TrainOptions) -> Result<String, String> {
-    let examples = marked(&options.marked, true).map_err(|error| error.to_string())?;
-    let told = marked(&options.marked, false).map_err(|error| error.to_string())?;
+    let examples = marked(&options.marked).map_err(|error| error.to_string())?;
+    let told: Vec<Example> = examples.iter().filter(|example| example.kind_is_told).cloned().collect();
     let labelled = match (&options.labels, &options.articles) {
         (Some(labels), Some(articles)) => gold(labels, articles, true).map_err(|error| error.to_string())?,
         _ => Vec::new(),
@@ -140,11 +141,21 @@ caveats = [
     ))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+/// What floors hold of the embedded weights: on hand labels of articles where there are articles, else
+/// on the statements of marked pages. Kinds of source are known.
+///
+/// # Errors
+/// A message where the labels are malformed.
+pub fn floors(labels: &Path, articles: Option<&Path>) -> Result<Vec<Figure>, String> {
+    let weights = Weights::embedded().map_err(|error| error.to_string())?;
+    let mut examples = match articles {
+        Some(articles) => gold(labels, articles, true),
+        None => of_pages(labels, 0),
+    }
+    .map_err(|error| error.to_string())?;
+    examples.retain(|example| example.kind_is_told);
+    let measure = measure::measure(&weights, &examples);
+    Ok(vec![Figure::share("act", measure.accuracy()), Figure::share("macro", measure.macro_accuracy())])
 }
 
 /// Measures the embedded weights, and the lists alone, on hand labels.

@@ -7,7 +7,7 @@ use onrecord_engine::attribute::Attribution;
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::resolve::Voice;
 use onrecord_engine::segment::{self, Segments};
-use onrecord_ledger::{Act, Block, BlockRole, Source, SourceKind, Span};
+use onrecord_ledger::{Act, Source, SourceKind, Span};
 use serde::Deserialize;
 
 use crate::polnear::{self, Article};
@@ -25,6 +25,8 @@ pub struct Example {
     pub words: String,
     /// Which part of the corpus it stands in: what cross-validation holds out.
     pub group: usize,
+    /// Whether the classifier sees what its source is.
+    pub kind_is_told: bool,
 }
 
 /// Why labels could not be read.
@@ -41,13 +43,9 @@ impl std::error::Error for LabelError {}
 
 /// The statements of marked pages, folder by folder: each folder is a group.
 ///
-/// Every statement comes twice, with and without its kind of source, so that the classifier does not
-/// lean on a kind that resolution may not find; pass `doubled: false` to measure.
-///
 /// # Errors
 /// [`LabelError`] where a folder or list is malformed.
-pub fn marked(folder: &Path, doubled: bool) -> Result<Vec<Example>, LabelError> {
-    let lists = lists()?;
+pub fn marked(folder: &Path) -> Result<Vec<Example>, LabelError> {
     let mut folders: Vec<_> = std::fs::read_dir(folder)
         .map_err(|error| LabelError(format!("{}: {error}", folder.display())))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()).filter(|path| path.join("facts.json").is_file()))
@@ -55,20 +53,35 @@ pub fn marked(folder: &Path, doubled: bool) -> Result<Vec<Example>, LabelError> 
     folders.sort();
     let mut examples = Vec::new();
     for (group, folder) in folders.iter().enumerate() {
-        for page in crate::marked::load(folder).map_err(|error| LabelError(error.to_string()))? {
-            let text = page.document.text();
-            let attributions = page.attributions();
-            let segments = segment::segment(text, &page.anatomy.blocks, &segment_lists()?);
-            let kinds: Vec<SourceKind> = page.statements.iter().map(|statement| statement.voice_kind).collect();
-            let acts: Vec<&[Act]> = page.statements.iter().map(|statement| statement.acts.as_slice()).collect();
-            let told = draw(text, &segments, &attributions, &kinds, &lists);
-            let untold = draw(text, &segments, &attributions, &[], &lists);
-            for (at, acts) in acts.into_iter().enumerate().filter(|(_, acts)| !acts.is_empty()) {
-                for drawn in [Some(&told), doubled.then_some(&untold)].into_iter().flatten() {
-                    let (features, by_rule) = drawn[at].clone();
-                    let words = words(text, &attributions[at]);
-                    examples.push(Example { features, by_rule, acts: acts.to_vec(), words, group });
-                }
+        examples.extend(of_pages(folder, group)?);
+    }
+    Ok(examples)
+}
+
+/// The statements of one folder or file of marked pages.
+///
+/// Every statement comes twice, with and without its kind of source, so that the classifier does not
+/// lean on a kind that resolution may not find.
+///
+/// # Errors
+/// [`LabelError`] where facts or a list are malformed.
+pub fn of_pages(place: &Path, group: usize) -> Result<Vec<Example>, LabelError> {
+    let lists = lists()?;
+    let segment_lists = segment_lists()?;
+    let mut examples = Vec::new();
+    for page in crate::marked::load(place).map_err(|error| LabelError(error.to_string()))? {
+        let text = page.document.text();
+        let attributions = page.attributions();
+        let segments = segment::segment(text, &page.blocks(), &segment_lists);
+        let kinds: Vec<SourceKind> = page.statements.iter().map(|statement| statement.voice_kind).collect();
+        let acts: Vec<&[Act]> = page.statements.iter().map(|statement| statement.acts.as_slice()).collect();
+        let told = draw(text, &segments, &attributions, &kinds, &lists);
+        let untold = draw(text, &segments, &attributions, &[], &lists);
+        for (at, acts) in acts.into_iter().enumerate().filter(|(_, acts)| !acts.is_empty()) {
+            for (drawn, kind_is_told) in [(&told, true), (&untold, false)] {
+                let (features, by_rule) = drawn[at].clone();
+                let words = words(text, &attributions[at]);
+                examples.push(Example { features, by_rule, acts: acts.to_vec(), words, group, kind_is_told });
             }
         }
     }
@@ -103,7 +116,7 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
     let lists = lists()?;
     let mut drawn = BTreeMap::new();
     for (doc, article) in &articles {
-        let segments = segment::segment(&article.text, &lines(&article.text), &segment_lists()?);
+        let segments = segment::segment(&article.text, &crate::marked::all_body(&article.text), &segment_lists()?);
         let mut kinds = vec![SourceKind::None; article.attributions.len()];
         for label in labels.iter().filter(|label| with_kinds && label.doc == *doc) {
             let named = label.kinds.first().and_then(|name| KINDS.into_iter().find(|kind| kind.as_str() == name));
@@ -127,7 +140,14 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
             let acts = label.acts.iter().map(|name| Act::named(name).ok_or_else(|| wrong(&format!("no act '{name}'"))));
             // Labels of one article are of one group of their own.
             let words = words.flatten().unwrap_or_default();
-            Ok(Example { features, by_rule, acts: acts.collect::<Result<_, _>>()?, words, group: usize::MAX })
+            Ok(Example {
+                features,
+                by_rule,
+                acts: acts.collect::<Result<_, _>>()?,
+                words,
+                group: usize::MAX,
+                kind_is_told: with_kinds,
+            })
         })
         .collect()
 }
@@ -172,18 +192,6 @@ fn words(text: &str, attribution: &Attribution) -> String {
     let part = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" … ");
     let parts = [part(&attribution.source), part(&attribution.cue), part(&attribution.content)];
     parts.join(" | ").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Each line of a bare text as a block of the article.
-pub(crate) fn lines(text: &str) -> Vec<Block> {
-    let mut at = 0;
-    let mut blocks = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(text, at, at + line.len()).ok().and_then(|span| span.trim(text));
-        blocks.extend(span.map(|span| Block { span, role: BlockRole::Body, score: 1.0 }));
-        at += line.len();
-    }
-    blocks
 }
 
 fn draw(

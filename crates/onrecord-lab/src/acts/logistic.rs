@@ -112,6 +112,7 @@ mod tests {
             acts: vec![act],
             words: String::new(),
             group: 0,
+            kind_is_told: true,
         };
         let examples = [
             example(&[1, 2], Act::Deny),

@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use onrecord_engine::attribute::form::Clusters;
-use onrecord_engine::attribute::{Attribute, Perceptron, Weights};
-use onrecord_engine::encode::Encoder;
+use onrecord_engine::attribute::{Attribute, Perceptron};
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::segment;
 
@@ -16,6 +15,8 @@ use super::measure::measure;
 use super::metrics::Counts;
 use super::train::{self, Plan};
 use crate::card::{Card, Corpus, Measured};
+use crate::figure::Figure;
+use crate::profile::Profile;
 use crate::seen::{self, Seen};
 
 /// Options of `train attribution`.
@@ -55,36 +56,6 @@ pub struct EvalOptions {
     model: Option<PathBuf>,
 }
 
-/// An attributor to measure.
-#[derive(Clone, Copy, ValueEnum)]
-enum Profile {
-    /// The perceptron.
-    Fast,
-    /// The encoder.
-    Accurate,
-}
-
-impl Profile {
-    fn folder(self) -> PathBuf {
-        Path::new("models").join(match self {
-            Self::Fast => Perceptron::ID,
-            Self::Accurate => Encoder::ID,
-        })
-    }
-
-    fn load(self, model: &Path, data: &Data) -> Result<Box<dyn Attribute>, String> {
-        match self {
-            Self::Fast => Ok(Box::new(load(model, data)?)),
-            Self::Accurate => {
-                let path = model.join("weights.bin");
-                let wrong = |why: String| format!("{}: {why}", path.display());
-                let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
-                Ok(Box::new(Encoder::new(&bytes).map_err(|error| wrong(error.to_string()))?))
-            }
-        }
-    }
-}
-
 const FOLDERS: [&str; 5] = ["a", "b", "c", "d", "e"];
 
 /// Trains, and writes weights, card and list of training pages.
@@ -121,7 +92,7 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
     write(seen::FILE, seen.to_lines().as_bytes())?;
     let seconds = started.elapsed().as_secs_f64();
 
-    let attributor = load(&options.out, &data)?;
+    let (attributor, _) = Profile::Fast.attributor(&options.out, &data)?;
     let mut held = vec![("PolNeAR dev".to_owned(), options.corpora.join("polnear/dev.jsonl"))];
     for folder in &options.hold_out {
         held.push((format!("marked/{folder}"), options.corpora.join("marked").join(folder)));
@@ -129,7 +100,7 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
     let mut scores = Vec::new();
     let mut report = format!("{} pages, {} bytes, {seconds:.0} s\n", pages.len(), bytes.len());
     for (name, corpus) in held {
-        let counts = measured(&attributor, &lists, &seen, &corpus)?;
+        let counts = measured(&*attributor, &lists, &seen, &corpus)?;
         let _ = writeln!(report, "{name}\n{}", figures(&counts));
         scores.extend(for_card(&name, &counts));
     }
@@ -145,8 +116,7 @@ pub fn eval(options: &EvalOptions) -> Result<String, String> {
     let data = Data::embedded();
     let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
     let model = options.model.clone().unwrap_or_else(|| options.profile.folder());
-    let attributor = options.profile.load(&model, &data)?;
-    let seen = Seen::load(&model).map_err(|error| format!("{}: {error}", model.display()))?;
+    let (attributor, seen) = options.profile.attributor(&model, &data)?;
     let mut report = String::new();
     for corpus in &options.corpus {
         let started = Instant::now();
@@ -155,6 +125,23 @@ pub fn eval(options: &EvalOptions) -> Result<String, String> {
         let _ = writeln!(report, "{:.1} s", started.elapsed().as_secs_f64());
     }
     Ok(report)
+}
+
+/// What floors hold of a profile on one corpus.
+///
+/// # Errors
+/// A message for people; also where the model was trained on the corpus.
+pub fn floors(profile: Profile, corpus: &Path) -> Result<Vec<Figure>, String> {
+    let data = Data::embedded();
+    let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
+    let (attributor, seen) = profile.attributor(&profile.folder(), &data)?;
+    let counts = measured(&*attributor, &lists, &seen, corpus)?;
+    Ok(vec![
+        Figure::share("exact", counts.exact().f1),
+        Figure::share("token", counts.token().f1),
+        Figure::share("attr", counts.attributed().f1),
+        Figure::share("speaker", counts.speaker()),
+    ])
 }
 
 /// Measures on one corpus, unless the model was trained on it.
@@ -225,15 +212,6 @@ fn card(options: &TrainOptions, seen: &Seen, plan: Plan, scores: Vec<Measured>) 
         corpora,
         scores,
     }
-}
-
-/// The weights in a model's folder, ready.
-fn load(model: &Path, data: &Data) -> Result<Perceptron, String> {
-    let path = model.join("weights.bin");
-    let wrong = |why: String| format!("{}: {why}", path.display());
-    let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
-    let weights = Weights::read(&bytes).map_err(|error| wrong(error.to_string()))?;
-    Perceptron::new(data, weights).map_err(|error| error.to_string())
 }
 
 fn pages(corpus: &Path) -> Result<Vec<GoldPage>, String> {

@@ -71,13 +71,13 @@ pub fn marked(folders: &[&Path], weight: usize) -> Result<Vec<GoldPage>, String>
                 .map(|statement| GoldAttribution {
                     source: statement.voice_span.into_iter().collect(),
                     cue: statement.cue_span.into_iter().collect(),
-                    content: statement.content.iter().map(|span| with_marks(page.document.text(), *span)).collect(),
+                    content: statement.content.iter().map(|span| as_polnear(page.document.text(), *span)).collect(),
                 })
                 .collect();
             pages.push(GoldPage {
                 name: page.name.clone(),
                 text: page.document.text().to_owned(),
-                blocks: page.anatomy.blocks.clone(),
+                blocks: page.blocks(),
                 attributions,
                 weight,
             });
@@ -86,13 +86,21 @@ pub fn marked(folders: &[&Path], weight: usize) -> Result<Vec<GoldPage>, String>
     Ok(pages)
 }
 
-/// The span with the quotation marks that stand right beside it, as PolNeAR's contents have them.
-fn with_marks(text: &str, span: Span) -> Span {
+/// The span with the quotation marks that stand right beside it, and with a "that" before it: PolNeAR's
+/// contents have them, marked ones do not.
+fn as_polnear(text: &str, span: Span) -> Span {
     const MARKS: &str = "\"“”„«»‘";
     let before = text[..span.start()].chars().next_back().filter(|c| MARKS.contains(*c));
     let after = text[span.end()..].chars().next().filter(|c| MARKS.contains(*c) || *c == '’');
-    let start = span.start() - before.map_or(0, char::len_utf8);
+    let mut start = span.start() - before.map_or(0, char::len_utf8);
     let end = span.end() + after.filter(|c| *c != '’' || before == Some('‘')).map_or(0, char::len_utf8);
+    if let Some(led) = text[..start].strip_suffix(' ')
+        && let Some(that) = led.len().checked_sub(4)
+        && led.get(that..).is_some_and(|word| word.eq_ignore_ascii_case("that"))
+        && !led[..that].ends_with(char::is_alphanumeric)
+    {
+        start = that;
+    }
     Span::new(text, start, end).unwrap_or(span)
 }
 
@@ -165,4 +173,24 @@ fn legal(mut tags: Vec<Tag>) -> Vec<Tag> {
         }
     }
     tags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, content: &str, as_polnear: &str) {
+        let start = text.find(content).expect("the words stand there");
+        let span = Span::new(text, start, start + content.len()).expect("a span");
+        assert_eq!(super::as_polnear(text, span).of(text), as_polnear);
+    }
+
+    #[test]
+    fn marked_contents_get_the_edges_of_polnear() {
+        check("Vela said that talks had begun.", "talks had begun", "that talks had begun");
+        check("Vela said talks had begun.", "talks had begun", "talks had begun");
+        check("“We are ready,” Vela said.", "We are ready,", "“We are ready,”");
+        check("Vela said that “nobody” came.", "nobody", "that “nobody”");
+        check("ethat talks", "talks", "talks");
+    }
 }

@@ -1,13 +1,13 @@
 //! The measures of attribution, as `attribution_metrics.py` of the shared tools defines them.
 //!
-//! Every statement is reduced to three sets of tokens (`\w+(?:['’]\w+)*|[^\w\s]` on the gold text), so
-//! that white space at span ends never matters and no system's own tokens are favoured.
+//! Every statement is reduced to three sets of tokens ([`crate::words`]) of the gold text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_ledger::Span;
 
 use crate::polnear::GoldAttribution;
+use crate::words;
 
 /// Counts over any number of documents; add them up, then read the figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -237,27 +237,7 @@ struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     fn of(text: &'a str) -> Self {
-        let word = |c: char| c.is_alphanumeric() || c == '_';
-        let mut spans = Vec::new();
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            let start = at;
-            at += c.len_utf8();
-            if c.is_whitespace() {
-                continue;
-            }
-            if word(c) {
-                loop {
-                    at += text[at..].find(|c| !word(c)).unwrap_or(text.len() - at);
-                    let mut rest = text[at..].chars();
-                    match (rest.next(), rest.next()) {
-                        (Some(joint @ ('\'' | '’')), Some(next)) if word(next) => at += joint.len_utf8(),
-                        _ => break,
-                    }
-                }
-            }
-            spans.push((start, at));
-        }
+        let spans = words::tokens(text);
         let words = spans.iter().map(|(start, end)| text[*start..*end].chars().any(char::is_alphanumeric)).collect();
         let mut tokens = Self { text, spans, words, quoted: Vec::new() };
         tokens.quoted = tokens.quotations();

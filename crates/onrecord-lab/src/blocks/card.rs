@@ -1,16 +1,16 @@
 use std::fmt::Write as _;
 
 use onrecord_ledger::BlockRole;
-use sha2::{Digest, Sha256};
 
 use super::pages::{Corpus, Kind};
 use super::{Measured, TrainBlocks};
+use crate::digest::hex;
 
 /// The card that goes with the weights.
 pub(super) fn card(options: &TrainBlocks, corpus: &Corpus, weights: &[u8], measured: &Measured) -> String {
     let mut card = String::new();
     let count = |kind: Kind| corpus.pages.iter().filter(|page| page.kind == kind).count();
-    let digest: String = Sha256::digest(weights).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex(weights);
     let _ = write!(
         card,
         r#"# What the weights beside this file are. Written by `onrecord-lab train blocks`.

@@ -8,6 +8,7 @@ use onrecord_engine::lexicon::Data;
 use onrecord_ledger::{BlockRole, Document};
 
 use super::pages::{Corpus, Kind, Part, Roles};
+use crate::figure::Figure;
 use crate::marked::{self, MarkedPage};
 
 const ROLES: usize = BlockRole::ALL.len();
@@ -113,6 +114,28 @@ pub struct Measured {
     pub bare: Kept,
     /// What else was found on the marked pages.
     pub metadata: Metadata,
+}
+
+impl Measured {
+    /// What floors hold; what was not measured is left out.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Figure> {
+        let share = |right: u32, of: u32| 100.0 * f64::from(right) / f64::from(of.max(1));
+        let Metadata { pages, title, published, .. } = self.metadata;
+        let mut figures = Vec::new();
+        if self.body.both > 0 {
+            figures.push(Figure::share("body", 100.0 * self.body.f1()));
+            figures.push(Figure::share("roles", 100.0 * self.roles.accuracy()));
+        }
+        if self.sites.both > 0 {
+            figures.push(Figure::share("sites", 100.0 * self.sites.f1()));
+        }
+        if pages > 0 {
+            figures.push(Figure::share("title", share(title, pages)));
+            figures.push(Figure::share("published", share(published, pages)));
+        }
+        figures
+    }
 }
 
 impl fmt::Display for Measured {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::chain::Example;
+use crate::digest::hex;
 use crate::marked;
 
 /// Which part of the corpora.
@@ -101,7 +102,7 @@ impl Corpus {
 
     fn marked(&mut self, folder: &Path, name: &str) -> Result<(), String> {
         let facts = read(&folder.join("facts.json"))?;
-        self.digests.push((format!("marked/{name}/facts.json"), digest(&facts)));
+        self.digests.push((format!("marked/{name}/facts.json"), hex(facts.as_bytes())));
         for page in marked::load(folder).map_err(|error| error.to_string())? {
             let text = page.document.text().to_owned();
             let lines = lines(&text);
@@ -124,7 +125,7 @@ impl Corpus {
             amb: Vec<u8>,
         }
         let file = read(path)?;
-        self.digests.push(("pages/lines-train.jsonl".to_owned(), digest(&file)));
+        self.digests.push(("pages/lines-train.jsonl".to_owned(), hex(file.as_bytes())));
         let kept = Roles::of(&[BlockRole::Body, BlockRole::Heading]);
         for row in file.lines() {
             let row: Row = serde_json::from_str(row).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -162,7 +163,7 @@ impl Corpus {
         }
         let file = read(path)?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        self.digests.push((format!("polnear/{name}"), digest(&file)));
+        self.digests.push((format!("polnear/{name}"), hex(file.as_bytes())));
         let mut random = Random(seed);
         for row in file.lines() {
             let row: Row = serde_json::from_str(row).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -232,10 +233,6 @@ fn site_is_held(site: &str) -> bool {
 
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A small generator of pseudo-random numbers (splitmix64), the same everywhere.

@@ -4,11 +4,15 @@ use serde::{Deserialize, Deserializer};
 
 #[derive(Deserialize)]
 pub(super) struct File {
+    /// Where the pages lie, from the folder of this file; beside it where not told.
+    pub(super) folder: Option<String>,
     pub(super) pages: BTreeMap<String, Facts>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Facts {
+    /// The JSON Lines file of which the page is the row with its name as id.
+    pub(super) file: Option<String>,
     pub(super) title: Option<String>,
     pub(super) published: Option<String>,
     /// The date of a page whose text does not hold it.

@@ -7,13 +7,13 @@ use std::path::Path;
 
 use onrecord_engine::date;
 use onrecord_ledger::{
-    Anatomy, Block, BlockRole, Document, DocumentId, Given, MediaType, Published, PublishedBasis, Span, TimeExpression,
-    TimeType,
+    Anatomy, Document, DocumentId, Given, MediaType, Published, PublishedBasis, Span, TimeExpression, TimeType,
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::Steps;
+use crate::marked;
 
 /// A part of the texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -48,24 +48,30 @@ struct Gold {
 pub struct Figures {
     gold: usize,
     found: usize,
-    strict: usize,
-    relaxed: usize,
-    value: usize,
+    pub(super) strict: usize,
+    pub(super) relaxed: usize,
+    pub(super) value: usize,
     gold_dates: usize,
     found_dates: usize,
     date_value: usize,
 }
 
+impl Figures {
+    /// F1 of so many right ones, 0 to 100.
+    pub(super) fn f1(&self, right: usize) -> f64 {
+        200.0 * right as f64 / (self.gold + self.found).max(1) as f64
+    }
+}
+
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let f1 = |right: usize| 200.0 * right as f64 / (self.gold + self.found).max(1) as f64;
         let dates = 200.0 * self.date_value as f64 / (self.gold_dates + self.found_dates).max(1) as f64;
         write!(
             f,
             "times: strict {:.1} relaxed {:.1} value {:.1} DATE value {dates:.1} ({} gold, {} found)",
-            f1(self.strict),
-            f1(self.relaxed),
-            f1(self.value),
+            self.f1(self.strict),
+            self.f1(self.relaxed),
+            self.f1(self.value),
             self.gold,
             self.found
         )
@@ -92,13 +98,7 @@ fn read(text: &Text, steps: &Steps) -> Result<Vec<TimeExpression>, String> {
     let id = DocumentId::of(text.text.as_bytes());
     let document = Document::new(id, text.doc.clone(), None, MediaType::Plain, text.text.clone(), Given::default())
         .map_err(|error| error.to_string())?;
-    let mut at = 0;
-    let mut blocks = Vec::new();
-    for line in text.text.split_inclusive('\n') {
-        let span = Span::new(&text.text, at, at + line.len()).ok().and_then(|span| span.trim(&text.text));
-        blocks.extend(span.map(|span| Block { span, role: BlockRole::Body, score: 1.0 }));
-        at += line.len();
-    }
+    let blocks = marked::all_body(&text.text);
     let segments = onrecord_engine::segment::segment(&text.text, &blocks, &steps.segment);
     let published = Some(Published { date: published, time: None, span: None, basis: PublishedBasis::Metadata });
     let anatomy = Anatomy { blocks, published, ..Anatomy::default() };

@@ -6,6 +6,7 @@ use onrecord_engine::{date, segment};
 use onrecord_ledger::Dated;
 
 use super::Steps;
+use crate::figure::Share;
 use crate::marked::{MarkedPage, MarkedStatement};
 
 /// Counts behind the figures.
@@ -18,6 +19,13 @@ pub struct Figures {
     /// Not labelled, and dated all the same.
     unlabelled_dated: usize,
     unlabelled: usize,
+}
+
+impl Figures {
+    /// Right ones among those labelled.
+    pub(super) fn right(&self) -> Share {
+        Share { right: self.right, all: self.labelled }
+    }
 }
 
 impl fmt::Display for Figures {
@@ -40,9 +48,7 @@ pub(super) fn measure(pages: &[MarkedPage], steps: &Steps, errors: bool) -> Figu
     let mut figures = Figures::default();
     for page in pages {
         let mut anatomy = page.anatomy.clone();
-        if !page.has_roles {
-            anatomy.blocks = lines(page);
-        }
+        anatomy.blocks = page.blocks();
         let segments = segment::segment(page.document.text(), &anatomy.blocks, &steps.segment);
         let attributions = page.attributions();
         let times = date::date(&page.document, &anatomy, &segments, &attributions, &steps.date);
@@ -69,20 +75,6 @@ fn score(statement: &MarkedStatement, said: Option<&Dated>, figures: &mut Figure
     figures.right += usize::from(right);
     figures.wrong += usize::from(!right && from.is_some());
     right
-}
-
-/// Every line as body, where the page's lines have no roles.
-fn lines(page: &MarkedPage) -> Vec<onrecord_ledger::Block> {
-    let text = page.document.text();
-    let mut at = 0;
-    let mut blocks = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let span = onrecord_ledger::Span::new(text, at, at + line.len()).ok().and_then(|span| span.trim(text));
-        let role = onrecord_ledger::BlockRole::Body;
-        blocks.extend(span.map(|span| onrecord_ledger::Block { span, role, score: 1.0 }));
-        at += line.len();
-    }
-    blocks
 }
 
 #[allow(clippy::print_stdout)]

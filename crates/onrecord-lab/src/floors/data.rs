@@ -1,0 +1,31 @@
+use std::path::{Path, PathBuf};
+
+/// Where data lies, by the names that floors use.
+pub(super) struct Places {
+    folders: [PathBuf; 3],
+}
+
+impl Places {
+    /// Our own data beside the file of floors, outside data in a folder of its own.
+    pub(super) fn new(floors: &Path, shared: &Path) -> Self {
+        let own = floors.parent().unwrap_or(Path::new("")).join("gold");
+        Self { folders: [own, shared.join("gold"), shared.join("corpora")] }
+    }
+
+    /// The data of this name: a folder with its facts, or a file of JSON or JSON Lines.
+    pub(super) fn find(&self, name: &str) -> Option<PathBuf> {
+        self.folders.iter().find_map(|folder| {
+            let place = folder.join(name);
+            if place.join("facts.json").is_file() {
+                return Some(place);
+            }
+            [".json", ".jsonl"].iter().map(|end| folder.join(format!("{name}{end}"))).find(|file| file.is_file())
+        })
+    }
+
+    /// That there is no data of this name.
+    pub(super) fn told(&self, name: &str) -> String {
+        let folders: Vec<String> = self.folders.iter().map(|folder| folder.display().to_string()).collect();
+        format!("no data '{name}' in {}", folders.join(", "))
+    }
+}
