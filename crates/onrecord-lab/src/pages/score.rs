@@ -317,3 +317,96 @@ fn is_source(text: &str, statement: &Statement, marked: &MarkedStatement) -> boo
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord_ledger::{Act, Anatomy, Because, Document, Firmness, Quotation, Source, StatementId};
+
+    use super::*;
+    use crate::marked;
+
+    const TEXT: &str =
+        "Ferry will sail\n\nVela said the ferry would sail on Monday. Orlov denied it. Share this page\n";
+    const FACTS: &str = r#"{"pages": {"a.txt": {"title": "Ferry will sail", "published": null,
+        "furniture": ["Share this page"], "statements": [
+        {"id": "1", "voice": "Vela", "voice_type": "person", "resolved": "Ada Vela", "cue": "said",
+         "content": "the ferry would sail on Monday", "acts": ["announce"], "answers": null},
+        {"id": "2", "voice": "Orlov", "voice_type": "person", "resolved": "Orlov", "cue": "denied",
+         "content": "it", "acts": ["deny"], "answers": "1"}]}}}"#;
+
+    /// The figures of a reading with these statements: source, act, content.
+    fn check(statements: &[(&str, Act, &str)]) -> Measured {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("facts.json"), FACTS).unwrap();
+        std::fs::write(folder.path().join("a.txt"), TEXT).unwrap();
+        let page = marked::load(folder.path()).unwrap().remove(0);
+        let document: Document = page.document.clone();
+        let span = |words: &str| {
+            let start = TEXT.find(words).unwrap();
+            Span::new(TEXT, start, start + words.len()).unwrap()
+        };
+        let statements = statements.iter().map(|(source, act, content)| Statement {
+            id: StatementId::of(document.id(), &[], &[span(content)]),
+            source: Source {
+                spans: vec![span(source)],
+                kind: SourceKind::Person,
+                entity: None,
+                name: None,
+                role: None,
+            },
+            cue: None,
+            content: vec![span(content)],
+            quotation: Quotation::Indirect,
+            act: *act,
+            firmness: Firmness::level(2),
+            addressee: None,
+            via: Vec::new(),
+            said: None,
+            answers: Vec::new(),
+            within: None,
+            because: Because { rule: String::new(), score: 1.0, anchors: Vec::new(), reasons: Vec::new() },
+        });
+        let reading = Reading {
+            statements: statements.collect(),
+            anatomy: Anatomy { title: Some(span("Ferry will sail")), ..Anatomy::default() },
+            document,
+            entities: Vec::new(),
+            deals: Vec::new(),
+            times: Vec::new(),
+            notes: Vec::new(),
+        };
+        Measured::of(&page, &reading)
+    }
+
+    fn counts(share: Share) -> (usize, usize) {
+        (share.right, share.all)
+    }
+
+    #[test]
+    fn half_of_the_words_are_enough_and_a_surname_is_the_name() {
+        let measured = check(&[("Vela", Act::Announce, "the ferry would")]);
+        assert_eq!((counts(measured.found), counts(measured.source)), ((1, 2), (1, 2)));
+        assert_eq!((counts(measured.precision), counts(measured.act)), ((1, 1), (1, 1)));
+        assert_eq!(counts(check(&[("Vela", Act::Announce, "the ferry")]).found), (0, 2));
+    }
+
+    #[test]
+    fn a_wrong_speaker_is_found_and_not_right() {
+        let measured = check(&[("Orlov", Act::Deny, "the ferry would sail on Monday")]);
+        assert_eq!((counts(measured.found), counts(measured.source), counts(measured.act)), ((1, 2), (0, 2), (0, 1)));
+        assert!(measured.errors().any(|line| line == "a.txt 1 source 'Orlov' not 'Ada Vela'"));
+    }
+
+    #[test]
+    fn an_answer_that_is_not_told_is_missed_and_none_where_there_is_none_is_right() {
+        let measured = check(&[("Vela", Act::Announce, "the ferry would sail on Monday"), ("Orlov", Act::Deny, "it")]);
+        assert_eq!((counts(measured.source), counts(measured.answers)), ((2, 2), (1, 2)));
+    }
+
+    #[test]
+    fn a_statement_out_of_furniture_is_a_fault() {
+        let measured = check(&[("Orlov", Act::Assert, "it. Share this page")]);
+        assert!(measured.errors().any(|line| line == "a.txt statement from furniture: Share this page"));
+        assert!(check(&[]).figures().contains(&Figure::faults("faults", 0)));
+    }
+}
