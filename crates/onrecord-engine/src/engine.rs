@@ -67,7 +67,7 @@ impl Engine {
     pub fn read(&self, page: Page) -> Reading {
         let Page { document, mut notes, markup } = page;
         let (anatomy, cleaning) = clean::clean(&document, markup.as_ref(), &self.clean, &*self.classer);
-        drop(markup);
+        let selectors = markup.map(|markup| markup.selectors(&anatomy.blocks)).unwrap_or_default();
         notes.extend(cleaning);
         let text = document.text();
         let segments = segment::segment(text, &anatomy.blocks, &self.segment);
@@ -116,7 +116,16 @@ impl Engine {
             })
             .collect();
         let deals = deal::deals(document.text(), &segments, &statements, &resolution.entities, &self.deal);
-        Reading { document, anatomy, entities: resolution.entities, statements, deals, times: times.expressions, notes }
+        Reading {
+            document,
+            anatomy,
+            selectors,
+            entities: resolution.entities,
+            statements,
+            deals,
+            times: times.expressions,
+            notes,
+        }
     }
 }
 

@@ -16,7 +16,7 @@ mod stack;
 mod text;
 mod tokens;
 
-use onrecord_ledger::{DocumentTooLong, Note, NoteCode, Runs};
+use onrecord_ledger::{Block, DocumentTooLong, Note, NoteCode, Runs};
 
 pub use block::{ElementId, HtmlBlock};
 pub use fields::{Field, Fields, NamedField, ShownField, Shows};
@@ -50,11 +50,23 @@ pub struct Markup {
 }
 
 impl Markup {
-    /// The CSS selector of the element that a block stands in: from the nearest element with an id, or
-    /// from the root. Deep paths begin in the middle.
+    /// The CSS selector of the element that a block stands in: from the nearest element with an id that
+    /// no other has, or from the root. Deep paths begin in the middle.
     #[must_use]
     pub fn selector(&self, block: &HtmlBlock) -> String {
         self.elements.selector(block.element)
+    }
+
+    /// The selectors of the elements that these stretches of the text begin in, which are in order; empty
+    /// for one that begins before any line.
+    #[must_use]
+    pub fn selectors(&self, blocks: &[Block]) -> Vec<String> {
+        let of = |block: &Block| {
+            let after = self.blocks.partition_point(|line| line.span.start() <= block.span.start());
+            let line = after.checked_sub(1).and_then(|at| self.blocks.get(at));
+            line.map(|line| self.selector(line)).unwrap_or_default()
+        };
+        blocks.iter().map(of).collect()
     }
 
     /// The name of an element ("p").
@@ -187,6 +199,22 @@ mod tests {
         );
         assert_eq!(markup.blocks[0].link_density(), 1.0);
         assert_eq!(markup.blocks[1].heading, Some(1));
+    }
+
+    #[test]
+    fn selectors_name_the_element_that_a_browser_makes() {
+        let selectors = |page: &str| {
+            let markup = flatten(page.as_bytes(), None).unwrap().markup;
+            markup.blocks.iter().map(|block| markup.selector(block)).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(
+            selectors("<p>a<div id=x><p id=x>b</div>"),
+            "html > body > p:nth-child(1), html > body > div:nth-child(2) > p:nth-child(1)"
+        );
+        let cell = "#t > tbody:nth-child(2) > tr:nth-child(1) > td:nth-child(1)";
+        assert_eq!(selectors("<table id=t><col><td>a</table>"), cell);
+        assert_eq!(selectors("<table id=t><caption></caption><tr><td>a</table>"), cell);
+        assert_eq!(selectors("<table id=t><thead></thead><tbody><td>a</table>"), cell);
     }
 
     #[test]

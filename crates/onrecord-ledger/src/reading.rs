@@ -7,6 +7,9 @@ pub struct Reading {
     pub document: Document,
     /// What is what on it.
     pub anatomy: Anatomy,
+    /// For each of the anatomy's blocks the CSS selector of the element that it stands in; empty for pages
+    /// without elements.
+    pub selectors: Vec<String>,
     /// Who and what it mentions, in order of first mention.
     pub entities: Vec<Entity>,
     /// Who said what, in the order of the page.

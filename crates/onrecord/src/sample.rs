@@ -54,6 +54,7 @@ pub(crate) fn reading() -> Reading {
         deals: vec![deal(document.id())],
         document,
         anatomy,
+        selectors: Vec::new(),
         entities: vec![Entity {
             id: EntityId(1),
             name: "Zoë Okonjo".to_owned(),

@@ -1,6 +1,8 @@
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use onrecord_ledger::Span;
+use rustc_hash::FxHashMap;
 
 use super::elements::{Names, Tag};
 use super::marks::Marks;
@@ -59,6 +61,8 @@ pub struct ElementId(pub(super) u32);
 pub(super) struct Elements {
     nodes: Vec<Node>,
     names: Names,
+    /// Every id that was seen, and whether it was seen again: such an id finds the wrong element.
+    ids: FxHashMap<Box<str>, bool>,
 }
 
 #[derive(Clone)]
@@ -83,6 +87,20 @@ impl Elements {
         ElementId((self.nodes.len() - 1) as u32)
     }
 
+    /// Takes note of an element's id.
+    pub(super) fn see_id(&mut self, id: &str) {
+        match self.ids.get_mut(id) {
+            Some(again) => *again = true,
+            None => {
+                self.ids.insert(id.into(), false);
+            }
+        }
+    }
+
+    fn unique_id<'a>(&self, node: &'a Node) -> Option<&'a str> {
+        node.id.as_deref().filter(|id| self.ids.get(*id) == Some(&false))
+    }
+
     fn node(&self, element: ElementId) -> Option<&Node> {
         self.nodes.get(element.0 as usize)
     }
@@ -95,29 +113,31 @@ impl Elements {
         self.node(element).and_then(|node| node.parent)
     }
 
-    /// The element's CSS selector: from the nearest element with an id, or from the root.
+    /// The element's CSS selector: from the nearest element with an id of its own, or from the root.
     pub(super) fn selector(&self, element: ElementId) -> String {
-        let mut steps = Vec::new();
-        let mut next = Some(element);
-        while let Some(node) = next.and_then(|element| self.node(element)) {
-            if steps.len() == LONGEST_PATH {
-                break;
-            }
-            if let Some(id) = &node.id {
-                steps.push(format!("#{id}"));
-                break;
-            }
-            let name = as_identifier(self.names.name(node.tag));
-            // The root and the body are alone of their kind; a page may leave out their tags.
-            if matches!(node.tag, Tag::HTML | Tag::BODY) || node.nth == 0 {
-                steps.push(name.into_owned());
-            } else {
-                steps.push(format!("{name}:nth-child({})", node.nth));
-            }
-            next = node.parent;
+        let mut steps = [None; LONGEST_PATH];
+        let mut next = self.node(element);
+        for step in &mut steps {
+            *step = next;
+            next = next.filter(|node| self.unique_id(node).is_none()).and_then(|node| self.node(node.parent?));
         }
-        steps.reverse();
-        steps.join(" > ")
+        let mut selector = String::with_capacity(128);
+        for node in steps.iter().rev().flatten() {
+            if !selector.is_empty() {
+                selector.push_str(" > ");
+            }
+            if let Some(id) = self.unique_id(node) {
+                selector.extend(["#", id]);
+                continue;
+            }
+            selector.push_str(&as_identifier(self.names.name(node.tag)));
+            // The root and the body are alone of their kind; a page may leave out their tags.
+            if !matches!(node.tag, Tag::HTML | Tag::BODY) && node.nth > 0 {
+                // Writing into a string does not fail.
+                let _ = write!(selector, ":nth-child({})", node.nth);
+            }
+        }
+        selector
     }
 }
 
@@ -133,7 +153,10 @@ fn as_identifier(name: &str) -> Cow<'_, str> {
         match c {
             _ if may_stand(c) => written.push(c),
             '\0' => written.push('\u{FFFD}'),
-            _ if c.is_ascii_control() => written.push_str(&format!("\\{:x} ", u32::from(c))),
+            _ if c.is_ascii_control() => {
+                // Writing into a string does not fail.
+                let _ = write!(written, "\\{:x} ", u32::from(c));
+            }
             _ => written.extend(['\\', c]),
         }
     }

@@ -206,6 +206,7 @@ names! {
     BR = "br",
     BUTTON = "button",
     CAPTION = "caption",
+    COL = "col",
     COLGROUP = "colgroup",
     DD = "dd",
     DIV = "div",

@@ -196,6 +196,21 @@ impl<'a> Flatten<'a> {
         self.open(Tag::BODY, Marks::NONE, None);
     }
 
+    /// Opens the parts of a table that a page may leave out the tags of; selectors count on them.
+    fn open_table_parts(&mut self, tag: Tag) {
+        let top = |flatten: &Self| flatten.stack.len().checked_sub(1).and_then(|at| flatten.stack.tag_at(at));
+        if top(self) == Some(Tag::TABLE) {
+            match tag {
+                Tag::COL => self.open(Tag::COLGROUP, Marks::NONE, None),
+                Tag::TR | Tag::TD | Tag::TH => self.open(Tag::TBODY, Marks::NONE, None),
+                _ => return,
+            }
+        }
+        if matches!(tag, Tag::TD | Tag::TH) && matches!(top(self), Some(Tag::TBODY | Tag::THEAD | Tag::TFOOT)) {
+            self.open(Tag::TR, Marks::NONE, None);
+        }
+    }
+
     fn open(&mut self, tag: Tag, said: Marks, id: Option<Box<str>>) {
         let traits = tag.traits();
         let (marks, own, hidden, keep, foreign, heading) = match self.stack.top() {
@@ -450,6 +465,7 @@ impl Sink for Flatten<'_> {
         }
         let keep = self.stack.kept_by_start(tag);
         self.close_to(keep);
+        self.open_table_parts(tag);
         let hidden_above = self.stack.top().is_some_and(|top| top.hidden);
         if traits.has(Traits::BLOCK) && !hidden_above {
             self.end_line(false);
@@ -472,11 +488,15 @@ impl Sink for Flatten<'_> {
             self.fields.shown.push(shown);
             (self.fields.shown.len() - 1, self.text.out.len())
         });
+        let id = start.get("id").filter(|id| is_identifier(id.text)).map(|id| id.text);
+        if let Some(id) = id {
+            self.elements.see_id(id);
+        }
         if traits.has(Traits::VOID) {
             self.next_child();
             return None;
         }
-        let id = start.get("id").filter(|id| is_identifier(id.text)).map(|id| id.text.into());
+        let id = id.map(Into::into);
         let before = self.stack.len();
         self.open(tag, said, id);
         if self.stack.len() > before

@@ -106,7 +106,7 @@ struct DocumentRecord<'a> {
 
 impl<'a> DocumentRecord<'a> {
     fn of(told: Told<'a>, page: Words<'a>) -> Self {
-        let Told { reading: Reading { document, anatomy, .. }, place, .. } = told;
+        let Told { reading: Reading { document, anatomy, selectors, .. }, place, .. } = told;
         let named = |name: &'a str, span, basis| Named { name, words: page.maybe(span), basis };
         Self {
             id: document.id(),
@@ -126,7 +126,12 @@ impl<'a> DocumentRecord<'a> {
             blocks: anatomy
                 .blocks
                 .iter()
-                .map(|block| BlockRecord { words: page.one(block.span), role: block.role.as_str() })
+                .enumerate()
+                .map(|(at, block)| BlockRecord {
+                    words: page.one(block.span),
+                    role: block.role.as_str(),
+                    selector: selectors.get(at).map(String::as_str),
+                })
                 .collect(),
             runs: told.runs.then(|| document.runs().map(|runs| runs.in_code_points(document.text()))),
         }
@@ -188,6 +193,9 @@ struct BlockRecord<'a> {
     #[serde(flatten)]
     words: SpanRecord<'a>,
     role: &'static str,
+    /// There for HTML alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selector: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -146,3 +146,15 @@ fn the_words_of_an_html_page_are_taken_back_to_the_bytes_of_its_file() {
     assert!(checked >= shown, "{checked} of {shown}");
     assert!(read_stdin(&[], PAGE.as_bytes()).records()[0]["document"].get("runs").is_none());
 }
+
+#[test]
+fn blocks_of_html_tell_their_elements() {
+    let page = "<!DOCTYPE html><main id=top><h1>Port fees stay</h1><table><tr><td>Vela said no.</table></main>";
+    let blocks = read_stdin(&[], page.as_bytes()).records()[0]["document"]["blocks"].clone();
+    let selectors: Vec<_> =
+        blocks.as_array().unwrap().iter().map(|block| block["selector"].as_str().unwrap()).collect();
+    let cell = "#top > table:nth-child(2) > tbody:nth-child(1) > tr:nth-child(1) > td:nth-child(1)";
+    assert_eq!(selectors, ["#top > h1:nth-child(1)", cell]);
+    let records = read_stdin(&[], b"Vela said no.").records();
+    assert!(records[0]["document"]["blocks"][0].get("selector").is_none());
+}
