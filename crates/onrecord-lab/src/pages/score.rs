@@ -370,6 +370,7 @@ mod tests {
             statements: statements.collect(),
             anatomy: Anatomy { title: Some(span("Ferry will sail")), ..Anatomy::default() },
             document,
+            selectors: Vec::new(),
             entities: Vec::new(),
             deals: Vec::new(),
             times: Vec::new(),
