@@ -18,6 +18,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Read pages and print who said what
     Read(ReadOptions),
+    /// Take pages apart and show what is what on them
+    Page(PageOptions),
 }
 
 const READ_HELP: &str = "\
@@ -71,6 +73,49 @@ pub(crate) struct ReadOptions {
     /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+}
+
+const PAGE_HELP: &str = "\
+First what is known about the page, each fact with its evidence: where the page says so, or by what it is known. \
+Then every block of its text in order, each with its role and how sure that is; a bar marks the article. Takes what \
+`onrecord read` takes.
+
+Exit codes: 0 all pages are shown; 2 something could not be read or the command is wrong.";
+
+/// Options of `onrecord page`.
+#[derive(Debug, Args)]
+#[command(after_help = PAGE_HELP)]
+pub(crate) struct PageOptions {
+    /// Files and folders to read; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What to print [default: table on a terminal, else jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<PageFormat>,
+
+    /// Show all words of long blocks
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+
+    /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// How the anatomy of pages is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For people, page by page
+    Table,
+    /// One array of all pages
+    Json,
+    /// One page a line
+    Jsonl,
 }
 
 /// How statements are found.

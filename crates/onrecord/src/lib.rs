@@ -5,6 +5,9 @@
 //! |---|---|
 //! | `arguments` | what the user may ask, as clap reads it |
 //! | `read` | `onrecord read`: pages in, findings out |
+//! | `anatomy` | `onrecord page`: what is what on a page |
+//! | `each_page` | all pages that were named, on every core, in order |
+//! | `printing` | how pages are put one after the other |
 //! | `source` | where pages come from: files, folders, standard input, JSON Lines |
 //! | `word_lists` | `--data`: word lists put over the embedded ones |
 //! | `pipeline` | many threads, one order |
@@ -16,9 +19,12 @@
 //!
 //! A library only so that tests and fuzz targets reach what reads strangers' files: [`pages_in`].
 
+mod anatomy;
 mod arguments;
+mod each_page;
 mod messages;
 mod pipeline;
+mod printing;
 mod progress;
 mod read;
 mod record;
@@ -41,5 +47,6 @@ pub use source::{Limits, pages_in};
 pub fn run() -> ExitCode {
     match arguments::Arguments::parse().command {
         arguments::Command::Read(options) => read::run(&options).into(),
+        arguments::Command::Page(options) => anatomy::run(&options).into(),
     }
 }

@@ -16,8 +16,8 @@ use crate::source::Place;
 
 pub(crate) use format::ArrayOf;
 use format::{Compact, Pretty};
-use shape::Record;
 pub(crate) use shape::published_value;
+use shape::{AnatomyRecord, Record};
 
 /// What a record is made of.
 #[derive(Clone, Copy)]
@@ -39,6 +39,27 @@ impl Told<'_> {
     /// As the writer.
     pub(crate) fn write_line(self, out: &mut impl Write) -> io::Result<()> {
         self.write(&mut serde_json::Serializer::with_formatter(out, Compact))
+    }
+
+    /// Writes what is what on the page, without what is said on it: one line, without the line's end.
+    ///
+    /// # Errors
+    /// As the writer.
+    pub(crate) fn write_anatomy_line(self, out: &mut impl Write) -> io::Result<()> {
+        self.write_anatomy(&mut serde_json::Serializer::with_formatter(out, Compact))
+    }
+
+    /// As [`Told::write_anatomy_line`], in many lines, as an element of an array.
+    ///
+    /// # Errors
+    /// As the writer.
+    pub(crate) fn write_anatomy_element(self, out: &mut impl Write) -> io::Result<()> {
+        self.write_anatomy(&mut serde_json::Serializer::with_formatter(out, Pretty::inside_array()))
+    }
+
+    fn write_anatomy<W: Write, F: Formatter>(self, out: &mut serde_json::Serializer<W, F>) -> io::Result<()> {
+        let points = CodePoints::new(self.reading.document.text());
+        AnatomyRecord::of(self, &points).serialize(out).map_err(io::Error::from)
     }
 
     /// Writes many lines, as an element of an array.

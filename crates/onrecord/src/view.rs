@@ -1,5 +1,6 @@
 //! A reading for people, on a terminal: the page's head, its statements as a ledger, its notes.
 
+pub(crate) mod anatomy;
 mod dates;
 mod deed;
 mod entry;

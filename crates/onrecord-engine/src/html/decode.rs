@@ -31,8 +31,9 @@ pub(super) struct Decoded<'a> {
 /// Decodes a page. `http` is the charset of its Content-Type, where one was sent.
 ///
 /// The order is the standard's: byte order mark, HTTP, `<meta>`, detection. One departure: a `<meta>`
-/// that contradicts bytes which are valid UTF-8 beyond ASCII is not believed, since tools that save
-/// pages as UTF-8 leave the old declaration in.
+/// that the bytes contradict is not believed: one that names another encoding where the bytes are valid
+/// UTF-8 beyond ASCII, since tools that save pages as UTF-8 leave the old declaration in; and one that
+/// names UTF-8 where next to nothing beyond ASCII is valid UTF-8, since quotation marks would be lost.
 pub(super) fn decode<'a>(bytes: &'a [u8], http: Option<&str>) -> Decoded<'a> {
     let mut contradicted = None;
     let (encoding, start) = match Encoding::for_bom(bytes) {
@@ -45,6 +46,10 @@ pub(super) fn decode<'a>(bytes: &'a [u8], http: Option<&str>) -> Decoded<'a> {
                     Some(other) if other != UTF_8 && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() => {
                         contradicted = Some(other);
                         UTF_8
+                    }
+                    Some(named) if named == UTF_8 && !is_utf8(bytes) => {
+                        contradicted = Some(UTF_8);
+                        detect(bytes)
                     }
                     Some(other) => other,
                     None => detect(bytes),
@@ -72,6 +77,16 @@ pub(super) fn decode<'a>(bytes: &'a [u8], http: Option<&str>) -> Decoded<'a> {
     }
     let Mapped { text, runs, invalid } = out;
     Decoded { text: Cow::Owned(text), encoding, invalid, contradicted, runs: Some(runs), start }
+}
+
+/// Whether bytes beyond ASCII are UTF-8, save for a broken one now and then.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let head = bytes.get(..DETECT).unwrap_or(bytes);
+    let (valid, broken) = head.utf8_chunks().fold((0, 0), |(valid, broken), chunk| {
+        let beyond_ascii = chunk.valid().bytes().filter(|byte| !byte.is_ascii()).count();
+        (valid + beyond_ascii, broken + chunk.invalid().len())
+    });
+    broken == 0 || valid > broken
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
@@ -400,6 +415,17 @@ mod tests {
         let decoded = decode("<meta charset=iso-8859-1>“No”".as_bytes(), None);
         assert_eq!(decoded.encoding, UTF_8);
         assert_eq!(decoded.contradicted, Some(WINDOWS_1252));
+        let decoded = decode(b"<meta charset=utf-8>\x93No,\x94 he said. \x93Not in Orl\xe9ans.\x94", None);
+        assert_eq!(decoded.contradicted, Some(UTF_8));
+        assert!(decoded.text.ends_with("“No,” he said. “Not in Orléans.”"));
+    }
+
+    #[test]
+    fn a_few_broken_bytes_leave_a_page_what_it_says_that_it_is() {
+        let mut page = "<meta charset=utf-8>“No,” said Çelik. “Not ever.”".as_bytes().to_vec();
+        page.extend(b"\xff\xff");
+        let decoded = decode(&page, None);
+        assert_eq!((decoded.encoding, decoded.contradicted, decoded.invalid), (UTF_8, None, true));
     }
 
     #[test]

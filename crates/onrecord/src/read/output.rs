@@ -1,18 +1,13 @@
-use std::io::{self, IsTerminal as _, Write};
-
-use anstream::{AutoStream, ColorChoice};
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::{EngineError, segment};
 use onrecord_ledger::Reading;
 
 use crate::arguments::{Format, ReadOptions};
+use crate::printing::{self, Writer};
 use crate::record::{ArrayOf, Told};
 use crate::sheet;
 use crate::source::Place;
 use crate::view::{self, Look};
-
-/// Columns of a terminal that does not tell.
-const WIDTH: usize = 80;
 
 /// How findings are printed, settled once for the whole run.
 pub(super) struct Output {
@@ -24,25 +19,18 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// What the options, the terminal and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `COLUMNS`) ask
-    /// for.
+    /// What the options, the terminal and the environment ask for.
     ///
     /// # Errors
     /// [`EngineError::Data`] where a word list is malformed.
     pub(super) fn choose(options: &ReadOptions, data: &Data) -> Result<Self, EngineError> {
-        let stdout = io::stdout();
-        let default = if stdout.is_terminal() { Format::Table } else { Format::Jsonl };
-        let look = Look {
-            width: columns(),
-            styled: AutoStream::choice(&stdout) != ColorChoice::Never,
-            explain: options.explain,
-        };
+        let default = if printing::is_for_people() { Format::Table } else { Format::Jsonl };
         let lists = segment::Lists::load(data)?;
         Ok(Self {
             format: options.format.unwrap_or(default),
             explain: options.explain,
             runs: options.runs,
-            look,
+            look: printing::look(options.explain),
             lists,
         })
     }
@@ -78,43 +66,6 @@ impl Output {
             Format::Json => Writer::Array(ArrayOf::default()),
             Format::Csv => Writer::Plain { before: sheet::header(self.explain) },
             Format::Table | Format::Jsonl => Writer::Plain { before: Vec::new() },
-        }
-    }
-}
-
-fn columns() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
-    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    told.or_else(seen).unwrap_or(WIDTH)
-}
-
-/// What stands before, between and after the pages.
-pub(super) enum Writer {
-    /// One after the other.
-    Plain { before: Vec<u8> },
-    /// As a JSON array.
-    Array(ArrayOf),
-}
-
-impl Writer {
-    pub(super) fn begin(&self, out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Plain { before } => out.write_all(before),
-            Self::Array(_) => Ok(()),
-        }
-    }
-
-    pub(super) fn page(&mut self, printed: &[u8], out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Plain { .. } => out.write_all(printed),
-            Self::Array(array) => array.element(printed, out),
-        }
-    }
-
-    pub(super) fn end(self, out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Plain { .. } => Ok(()),
-            Self::Array(array) => array.end(out),
         }
     }
 }

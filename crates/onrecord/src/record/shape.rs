@@ -40,6 +40,28 @@ impl<'a> Record<'a> {
     }
 }
 
+/// What is what on one page: the record's document and notes, with the certainty of every block.
+#[derive(Serialize)]
+pub(super) struct AnatomyRecord<'a> {
+    format: &'static str,
+    document: DocumentRecord<'a>,
+    notes: Vec<NoteRecord<'a>>,
+}
+
+impl<'a> AnatomyRecord<'a> {
+    /// The anatomy of a reading's page. `points` must be those of the reading's text.
+    pub(super) fn of(told: Told<'a>, points: &'a CodePoints<'a>) -> Self {
+        let Told { reading, explain, .. } = told;
+        let page = Words { text: reading.document.text(), points, explain };
+        let mut document = DocumentRecord::of(told, page);
+        for (record, block) in document.blocks.iter_mut().zip(&reading.anatomy.blocks) {
+            record.score = Some(block.score);
+        }
+        let notes = reading.notes.iter().map(|note| NoteRecord::of(note, page)).collect();
+        Self { format: "onrecord-page/1", document, notes }
+    }
+}
+
 /// The page's words by span.
 #[derive(Clone, Copy)]
 struct Words<'a> {
@@ -130,6 +152,7 @@ impl<'a> DocumentRecord<'a> {
                 .map(|(at, block)| BlockRecord {
                     words: page.one(block.span),
                     role: block.role.as_str(),
+                    score: None,
                     selector: selectors.get(at).map(String::as_str),
                 })
                 .collect(),
@@ -193,6 +216,9 @@ struct BlockRecord<'a> {
     #[serde(flatten)]
     words: SpanRecord<'a>,
     role: &'static str,
+    /// There in a page's anatomy alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
     /// There for HTML alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     selector: Option<&'a str>,

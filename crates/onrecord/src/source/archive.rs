@@ -41,5 +41,6 @@ pub(super) fn members<R: Read + Seek>(place: &Place, input: R, depth: u32, limit
 
 /// What a folder's hidden files are, and what macOS adds of its own.
 fn is_hidden(name: &str) -> bool {
-    name.starts_with("__MACOSX/") || name.split('/').any(|part| part.starts_with('.') && part != ".." && part != ".")
+    let parts = name.split(['/', '\\']);
+    name.starts_with("__MACOSX/") || parts.into_iter().any(|part| part.starts_with('.') && part != ".." && part != ".")
 }

@@ -101,3 +101,47 @@ fn a_page_over_the_limit_is_told() {
     assert_eq!((outcome.code, outcome.records().len()), (Some(2), 1));
     assert!(outcome.err.contains("huge.txt: the page is longer than 256 MiB; it was not read"), "{}", outcome.err);
 }
+
+#[test]
+fn every_bad_page_leaves_a_note_or_a_message_and_the_next_is_read() {
+    let tables = "<table><tr><td>".repeat(10_000) + "Vela said no." + &"</table>".repeat(10_000);
+    let unclosed = "<div><b><i><p>".repeat(20_000) + "Vela said no." + &"</p></i></td>".repeat(20_000);
+    let lie = b"<meta charset=utf-8><p>\x93No,\x94 Vela said in Orl\xe9ans.";
+    let image = "From: a@b.example\nDate: Mon, 19 Nov 2018 14:05:00 +0100\nMIME-Version: 1.0\n\
+                 Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\niVBORw0KGgo=\n--b--\n";
+    let parts: String =
+        (0..5_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
+    let nested = format!("From: a@b.example\nDate: x\n{parts}Content-Type: text/plain\n\nVela said no.\n");
+    let no_feed = "<!DOCTYPE html><body><p>No such feed, Vela said.";
+    let bill = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><rss version=\"2.0\"><channel><title>&b;\
+                </title><item><description>&b; Vela said no.</description></item></channel></rss>";
+    let deep = format!("{{\"text\": {}\n{{\"text\": \"Vela said no.\"}}\n", "[".repeat(100_000));
+    let folder = Folder::with(&[
+        ("01.html", tables.as_bytes()),
+        ("02.html", unclosed.as_bytes()),
+        ("03.html", lie),
+        ("04.eml", image.as_bytes()),
+        ("05.eml", nested.as_bytes()),
+        ("06.rss", no_feed.as_bytes()),
+        ("07.rss", b"<?xml version='1.0'?><rss><channel><item><title>x"),
+        ("08.rss", bill.as_bytes()),
+        ("09.jsonl", deep.as_bytes()),
+        ("10.txt", b"Vela said no."),
+    ]);
+    let outcome = read(&[folder.path()]);
+    assert_eq!(outcome.code, Some(2), "{}", outcome.err);
+    let names: Vec<String> =
+        outcome.names().iter().map(|name| name.rsplit_once("/0").map_or("10", |it| it.1).to_owned()).collect();
+    assert_eq!(names, ["1.html", "2.html", "3.html", "6.rss", "8.rss/1", "9.jsonl:2", "10"], "{}", outcome.err);
+    let records = outcome.records();
+    assert_eq!(records[2]["document"]["text"], "“No,” Vela said in Orléans.");
+    assert!(records[2]["notes"].to_string().contains("the page says that it is UTF-8; its bytes are windows-1252"));
+    for told in [
+        "04.eml: the mail has no part that is text",
+        "05.eml: no mail that can be read",
+        "07.rss: no feed that can be read",
+        "09.jsonl:1: the line is no JSON",
+    ] {
+        assert!(outcome.err.contains(told), "{told}: {}", outcome.err);
+    }
+}

@@ -38,14 +38,19 @@ impl Outcome {
     }
 }
 
-/// The command, without what the environment of the tests may say about colours, widths and threads.
+/// `onrecord read`.
 pub(crate) fn onrecord() -> Command {
+    command("read")
+}
+
+/// A command, without what the environment of the tests may say about colours, widths and threads.
+pub(crate) fn command(name: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RAYON_NUM_THREADS"] {
         command.env_remove(name);
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.arg("read");
+    command.arg(name);
     command
 }
 

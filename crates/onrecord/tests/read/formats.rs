@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use crate::command::{PAGE, ended, examples, onrecord, read, read_stdin};
+use crate::command::{PAGE, command, ended, examples, onrecord, read, read_stdin};
 
 #[test]
 fn json_lines_are_printed_where_no_terminal_is() {
@@ -157,4 +157,27 @@ fn blocks_of_html_tell_their_elements() {
     assert_eq!(selectors, ["#top > h1:nth-child(1)", cell]);
     let records = read_stdin(&[], b"Vela said no.").records();
     assert!(records[0]["document"]["blocks"][0].get("selector").is_none());
+}
+
+#[test]
+fn a_page_is_shown_with_its_blocks_and_the_evidence_for_what_is_known() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read/pages/entities-and-tags.html");
+    let page = |format: &str| {
+        let mut command = command("page");
+        ended(command.args(["--format", format]).arg(&path).spawn().unwrap(), b"")
+    };
+    let records = page("jsonl").records();
+    let document = &records[0]["document"];
+    assert_eq!(records[0]["format"], "onrecord-page/1");
+    assert!(records[0].get("statements").is_none());
+    assert_eq!(document["agency"]["basis"], "dateline");
+    let blocks = document["blocks"].as_array().unwrap();
+    assert!(blocks.iter().all(|block| block["score"].is_f64() && block["selector"].is_string()));
+    let shown = page("table");
+    assert_eq!(shown.code, Some(0), "{}", shown.err);
+    for line in ["agency      Harbour Wire · dateline", "▌  title", "   furniture   100  Home World Opinion"] {
+        assert!(shown.out.contains(line), "{line}: {}", shown.out);
+    }
+    let outcome = ended(command("page").arg(path.with_file_name("none.html")).spawn().unwrap(), b"");
+    assert_eq!((outcome.code, outcome.out.as_str()), (Some(2), ""));
 }

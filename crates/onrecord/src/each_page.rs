@@ -1,0 +1,112 @@
+//! All pages under the paths that a user named: read by every core, printed in their order.
+
+use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::messages::{self, Kind, Problem};
+use crate::pipeline::{self, Window};
+use crate::printing::{self, Writer};
+use crate::progress::Progress;
+use crate::source::page::{self, Found};
+use crate::source::{self, Item, Limits};
+
+/// What may be under way at once: enough for every core to be busy, little enough to stay in memory.
+const WINDOW: Window = Window { items: 256, bytes: 64 << 20 };
+
+/// How it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// What was looked for was found.
+    Found,
+    /// No page holds a statement.
+    Nothing,
+    /// Something could not be read, or nothing could be done at all.
+    Failed,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Found => Self::SUCCESS,
+            Ending::Nothing => Self::from(1),
+            Ending::Failed => Self::from(2),
+        }
+    }
+}
+
+/// One page, read and formatted.
+pub(crate) struct Printed {
+    /// What goes to standard output.
+    pub(crate) text: Vec<u8>,
+    /// How many statements were found on it.
+    pub(crate) statements: usize,
+}
+
+/// Formats every page with `work`, on as many threads as asked for, and prints them in order. Gives the
+/// number of statements.
+///
+/// # Errors
+/// The [`Ending`] where something could not be read or printed (which was told), or where whoever reads
+/// has seen enough.
+pub(crate) fn each_page(
+    paths: &[PathBuf],
+    threads: Option<u16>,
+    mut writer: Writer,
+    work: impl Fn(Found) -> Printed + Sync,
+) -> Result<usize, Ending> {
+    let threads = threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
+        messages::line(Kind::Error, &format!("no threads to work with: {error}"));
+        Ending::Failed
+    })?;
+    let mut progress = Progress::new(printing::is_for_people());
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let (mut pages, mut statements, mut lost) = (0u64, 0usize, 0u64);
+    let limits = Limits::default();
+    let mut written = writer.begin(&mut out);
+    if written.is_ok() {
+        pipeline::ordered(
+            &pool,
+            WINDOW,
+            |give| source::each(paths, limits, give),
+            Item::weight,
+            |item| page::read(item, limits).map(&work),
+            |done: Result<Printed, Problem>| match done {
+                Ok(printed) => {
+                    pages += 1;
+                    statements += printed.statements;
+                    progress.page(printed.statements);
+                    written = writer.page(&printed.text, &mut out);
+                    written.is_ok()
+                }
+                Err(problem) => {
+                    lost += u64::from(problem.lost);
+                    progress.aside(|| problem.print());
+                    true
+                }
+            },
+        );
+    }
+    progress.finish();
+    match written.and_then(|()| writer.end(&mut out)).and_then(|()| out.flush()) {
+        Ok(()) => {}
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(Ending::Found),
+        Err(error) => {
+            messages::line(Kind::Error, &format!("standard output: {error}"));
+            return Err(Ending::Failed);
+        }
+    }
+    if lost > 0 {
+        let read = if pages == 0 { "nothing was read" } else { "the rest was read" };
+        let what = if lost == 1 { "1 page or path".to_owned() } else { format!("{lost} pages or paths") };
+        messages::line(Kind::Note, &format!("{what} could not be read; {read}"));
+        return Err(Ending::Failed);
+    }
+    if pages == 0 {
+        messages::line(Kind::Error, "no page in what was named; hidden files are read only when named");
+        return Err(Ending::Failed);
+    }
+    Ok(statements)
+}

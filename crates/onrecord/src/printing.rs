@@ -1,0 +1,70 @@
+//! How pages are put one after the other on standard output, and how wide they may be.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::record::ArrayOf;
+use crate::view::Look;
+
+/// Columns of a terminal that does not tell.
+const WIDTH: usize = 80;
+
+/// What the terminal and the environment (`NO_COLOR`, `CLICOLOR_FORCE`, `COLUMNS`) ask for.
+pub(crate) fn look(explain: bool) -> Look {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    Look {
+        width: told.or_else(seen).unwrap_or(WIDTH),
+        styled: AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        explain,
+    }
+}
+
+/// Whether people read what is printed.
+pub(crate) fn is_for_people() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// What stands before, between and after the pages.
+pub(crate) enum Writer {
+    /// One after the other.
+    Plain { before: Vec<u8> },
+    /// As a JSON array.
+    Array(ArrayOf),
+}
+
+impl Writer {
+    /// Writes what stands before the first page.
+    ///
+    /// # Errors
+    /// As the output.
+    pub(crate) fn begin(&self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Plain { before } => out.write_all(before),
+            Self::Array(_) => Ok(()),
+        }
+    }
+
+    /// Writes a page.
+    ///
+    /// # Errors
+    /// As the output.
+    pub(crate) fn page(&mut self, printed: &[u8], out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Plain { .. } => out.write_all(printed),
+            Self::Array(array) => array.element(printed, out),
+        }
+    }
+
+    /// Writes what stands after the last page.
+    ///
+    /// # Errors
+    /// As the output.
+    pub(crate) fn end(self, out: &mut impl Write) -> io::Result<()> {
+        match self {
+            Self::Plain { .. } => Ok(()),
+            Self::Array(array) => array.end(out),
+        }
+    }
+}
