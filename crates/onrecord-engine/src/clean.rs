@@ -7,16 +7,21 @@ mod features;
 mod language;
 mod lines;
 mod lists;
+mod manner;
+mod metadata;
 mod names;
 mod phrases;
 mod published;
 mod shape;
+mod title;
 mod words;
 
 use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Note, NoteCode, Place, Span};
 
 use crate::html::Markup;
 use dateline::Dateline;
+use metadata::Claims;
+use published::Surroundings;
 
 pub use classer::{BlockWeights, FeatureMaker, LearnedClasser};
 pub use features::{Features, SLOTS};
@@ -54,13 +59,19 @@ pub fn clean(
     for block in blocks.iter_mut().filter(|block| block.role == BlockRole::Body) {
         block.role = lists.led_role(block.span.of(text)).unwrap_or(block.role);
     }
-    if let Some(title) = &document.given().title {
-        given_title(text, title, &mut blocks);
+    let language = language::find(text, &blocks);
+    let manner = manner::of(document, markup, language, lists);
+    let claims = markup.map(|markup| Claims::of(markup, text, lists, manner)).unwrap_or_default();
+    let given_title = document.given().title.as_deref();
+    let shown = title::find(text, &blocks, given_title, &claims.headlines, &claims.outlets, markup);
+    if let Some((title, _)) = shown {
+        title::set(&mut blocks, title);
     }
     let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
     let dateline = find_dateline(text, &blocks, lists);
     let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
-    let published = published::find(document, &blocks, dateline, &mut notes);
+    let page = Surroundings { document, blocks: &blocks, dateline, markup, claims: &claims, title, manner, lists };
+    let published = published::find(page, &mut notes);
     let anatomy = Anatomy {
         title,
         outlet: names::outlet(document, &blocks, lists),
@@ -71,9 +82,10 @@ pub fn clean(
             Some(Place { name: span.of(text).to_owned(), span })
         }),
         authors: names::authors(document, &blocks, lists),
-        language: language::find(text, &blocks),
+        language,
         url: document.given().url.clone(),
         published,
+        modified: published::modified(&claims),
         blocks,
     };
     if !anatomy.blocks.is_empty() {
@@ -88,26 +100,30 @@ pub fn clean(
     (anatomy, notes)
 }
 
-/// Where a headline was given with the page and stands among its first lines, that line is the title.
-fn given_title(text: &str, title: &str, blocks: &mut [Block]) {
-    let squeezed = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let title = squeezed(title);
-    // "Headline - Outlet" is how browsers show a headline, and headlines of bare text may end in a stop.
-    let same = |line: &str| {
-        let line = squeezed(line);
-        let line = line.trim_end_matches('.');
-        line.len() >= 8 && title.strip_prefix(line).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.']))
-    };
-    let found = blocks.iter().position(|block| block.span.len() <= 2 * title.len() + 8 && same(block.span.of(text)));
-    if let Some(found) = found {
-        for (at, block) in blocks.iter_mut().enumerate() {
-            if at == found {
-                (block.role, block.score) = (BlockRole::Title, 1.0);
-            } else if block.role == BlockRole::Title {
-                block.role = BlockRole::Heading;
-            }
-        }
+/// Every day that a page may have been published on, with the way it is told, best way first: what
+/// [`clean`] chooses from. For measuring.
+#[must_use]
+pub fn date_candidates(
+    document: &Document,
+    markup: Option<&Markup>,
+    lists: &Lists,
+    classer: &dyn ClassBlocks,
+) -> Vec<(String, jiff::civil::Date)> {
+    let text = document.text();
+    let mut blocks = classer.class_blocks(text, &lines(text), markup);
+    let language = language::find(text, &blocks);
+    let manner = manner::of(document, markup, language, lists);
+    let claims = markup.map(|markup| Claims::of(markup, text, lists, manner)).unwrap_or_default();
+    if let Some((title, _)) = title::find(text, &blocks, None, &claims.headlines, &claims.outlets, markup) {
+        title::set(&mut blocks, title);
     }
+    let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
+    let dateline = find_dateline(text, &blocks, lists);
+    let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
+    let page = Surroundings { document, blocks: &blocks, dateline, markup, claims: &claims, title, manner, lists };
+    let mut candidates = published::candidates(page);
+    candidates.sort_by_key(|candidate| candidate.way);
+    candidates.into_iter().map(|candidate| (candidate.way.name(), candidate.published.date)).collect()
 }
 
 /// How many paragraphs of the article may hold its dateline.

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod attribution;
 pub mod blocks;
 pub mod card;
+pub mod dates;
 pub mod digest;
 pub mod figure;
 pub mod floors;

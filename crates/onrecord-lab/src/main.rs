@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, attribution, blocks, floors, pages, resolve, times};
+use onrecord_lab::{acts, attribution, blocks, dates, floors, pages, resolve, times};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -43,6 +43,8 @@ enum Eval {
     Acts(acts::command::EvalOptions),
     /// Source, cue and content.
     Attribution(attribution::command::EvalOptions),
+    /// Dates of publication of HTML pages.
+    Dates(dates::EvalDates),
     /// Resolution: who the sources are, relays, addressees.
     Resolve(resolve::EvalResolve),
     /// Time expressions, and when statements were made.
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options).map(said),
+        Command::Eval(Eval::Dates(options)) => dates::eval(&options).map(said),
         Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(said),
         Command::Eval(Eval::Times(options)) => times::eval(&options).map(said),
         Command::Eval(Eval::Pages(options)) => pages::eval(&options).map(said),

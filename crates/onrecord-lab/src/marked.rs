@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, DateTime};
 use onrecord_engine::attribute::Attribution;
 use onrecord_ledger::{
-    Act, Anatomy, Block, BlockRole, Document, DocumentId, Given, MediaType, Published, PublishedBasis, Quotation,
-    SourceKind, Span,
+    Act, Anatomy, Block, BlockRole, Document, DocumentId, Evidence, Given, MediaType, Published, PublishedBasis,
+    Quotation, SourceKind, Span,
 };
 
 use facts::{Facts, StatementFacts};
@@ -293,7 +293,7 @@ fn published(value: &str) -> Result<Published, String> {
         Ok(moment) if value.contains('T') => (moment.date(), Some(moment.time())),
         _ => (value.parse::<Date>().map_err(|error| error.to_string())?, None),
     };
-    Ok(Published { date, time, span: None, basis: PublishedBasis::Metadata })
+    Ok(Published { date, time, span: None, basis: PublishedBasis::Metadata, evidence: Evidence::GIVEN })
 }
 
 fn located(places: &Places<'_>, facts: StatementFacts) -> Result<MarkedStatement, String> {

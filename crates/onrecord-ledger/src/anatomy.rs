@@ -1,6 +1,6 @@
 use jiff::civil::{Date, Time};
 
-use crate::Span;
+use crate::{Evidence, Span};
 
 /// What is what on the page. A layer over a [`crate::Document`]: it points, it removes nothing.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Anatomy {
     pub place: Option<Place>,
     /// When it was published, by the page's own word or the giver's; never guessed.
     pub published: Option<Published>,
+    /// When it was last changed, by the page's own word.
+    pub modified: Option<Published>,
     /// Who wrote it.
     pub authors: Vec<Author>,
     /// The language of the article; `None` where too little text stands there to tell.
@@ -211,6 +213,8 @@ pub struct Published {
     pub span: Option<Span>,
     /// How it is known.
     pub basis: PublishedBasis,
+    /// By which rule, and where in the markup.
+    pub evidence: Evidence,
 }
 
 /// How a date of publication is known.

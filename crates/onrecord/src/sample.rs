@@ -3,9 +3,9 @@
 use jiff::civil::{date, time};
 use onrecord_ledger::{
     Act, Addressee, Agency, AgencyBasis, Anatomy, Author, Because, Block, BlockRole, Cue, Dated, DatedBasis, Deal,
-    DealParty, DealStatus, Document, DocumentId, Entity, EntityId, EntityKind, Firmness, Given, Language, MediaType,
-    Note, NoteCode, Outlet, OutletBasis, Place, Published, PublishedBasis, Quotation, Reading, Relay, RelayKind,
-    Source, SourceKind, Span, Statement, StatementId, TimeExpression, TimeType,
+    DealParty, DealStatus, Document, DocumentId, Entity, EntityId, EntityKind, Evidence, Firmness, Given, Language,
+    MediaType, Note, NoteCode, Outlet, OutletBasis, Place, Published, PublishedBasis, Quotation, Reading, Relay,
+    RelayKind, Rule, Source, SourceKind, Span, Statement, StatementId, TimeExpression, TimeType,
 };
 
 const TEXT: &str = "Ministry denies swap of prisoners for port fees
@@ -44,6 +44,7 @@ pub(crate) fn reading() -> Reading {
             time: Some(time(14, 5, 0, 0)),
             span: Some(span("21 November 2018 14:05")),
             basis: PublishedBasis::PageText,
+            evidence: Evidence::by(Rule::DateLine),
         }),
         authors: vec![Author { name: "A. Vela".to_owned(), span: None }],
         language: Some(Language::ENGLISH),

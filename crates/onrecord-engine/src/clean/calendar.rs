@@ -1,6 +1,38 @@
 //! Calendar dates as pages write them in their date lines.
 
+mod elsewhere;
+mod months;
+mod tokens;
+
 use jiff::civil::{Date, Time};
+
+use tokens::{Placed, Token, tokens};
+
+pub(super) use months::Months;
+
+/// How a page writes dates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Manner<'a> {
+    /// Names of months in many languages; with them, dates are read in the shapes of other languages
+    /// too. `None` is English alone.
+    pub(super) months: Option<&'a Months>,
+    /// The page's language (ISO 639-1), where it is known.
+    pub(super) language: Option<&'a str>,
+    /// Which of two numbers is the day ("5/9/2016").
+    pub(super) order: Order,
+}
+
+/// Which of two numbers before a year is the day, where both could be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    /// The page does not tell.
+    #[default]
+    Unknown,
+    /// The first, as in most countries.
+    DayFirst,
+    /// The second, as in the United States.
+    MonthFirst,
+}
 
 /// A date in a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,50 +46,23 @@ pub(super) struct Written {
     pub(super) time: Option<Time>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Token {
-    Number { value: u32, digits: usize },
-    Month(u32),
-    Weekday,
-    Ordinal,
-    Am,
-    Pm,
-    At,
-    Zone,
-    Word,
-    Mark(char),
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 /// Longest stretch of a line that is looked at, in bytes; date lines are short.
 const REACH: usize = 400;
 
-/// All dates in a line, in order. Times that stand beside a date belong to it.
+/// All dates in a line, in order, as English pages write them. Times that stand beside a date belong to it.
 pub(super) fn find(line: &str) -> Vec<Written> {
-    let mut reach = line.len().min(REACH);
-    while !line.is_char_boundary(reach) {
-        reach -= 1;
-    }
-    let tokens = tokens(&line[..reach]);
+    find_as(line, Manner::default())
+}
+
+/// All dates in a line as this page writes them, in order.
+pub(super) fn find_as(line: &str, manner: Manner<'_>) -> Vec<Written> {
     let mut found: Vec<Written> = Vec::new();
+    let tokens = tokens(head(line), manner);
     let mut at = 0;
     while at < tokens.len() {
-        match date_at(&tokens, at) {
+        let date = manner.months.and_then(|_| elsewhere::date_at(&tokens, at, manner.order));
+        let date = date.or_else(|| date_at(&tokens, at, manner.order));
+        match date {
             Some((day, end)) => {
                 let floor = found.last().map_or(0, |last| last.end);
                 found.push(with_time(&tokens, at, end, day, floor));
@@ -71,90 +76,20 @@ pub(super) fn find(line: &str) -> Vec<Written> {
 
 /// Whether the line tells a time of day ("14:01", "5 pm").
 pub(super) fn has_clock(line: &str) -> bool {
+    let tokens = tokens(head(line), Manner::default());
+    (0..tokens.len()).any(|at| clock_at(&tokens, at).is_some())
+}
+
+fn head(line: &str) -> &str {
     let mut reach = line.len().min(REACH);
     while !line.is_char_boundary(reach) {
         reach -= 1;
     }
-    let tokens = tokens(&line[..reach]);
-    (0..tokens.len()).any(|at| clock_at(&tokens, at).is_some())
-}
-
-struct Placed {
-    token: Token,
-    start: usize,
-    end: usize,
-}
-
-fn tokens(line: &str) -> Vec<Placed> {
-    let mut tokens = Vec::new();
-    let mut chars = line.char_indices().peekable();
-    while let Some((start, first)) = chars.next() {
-        let alphabetic = first.is_alphabetic();
-        let mut end = start + first.len_utf8();
-        if first.is_ascii_digit() || alphabetic {
-            while let Some((at, next)) = chars.peek().copied() {
-                let same = if alphabetic { next.is_alphabetic() } else { next.is_ascii_digit() };
-                if !same {
-                    break;
-                }
-                end = at + next.len_utf8();
-                chars.next();
-            }
-        } else if first.is_whitespace() {
-            continue;
-        }
-        let words = &line[start..end];
-        let token = if first.is_ascii_digit() {
-            Token::Number { value: words.parse().unwrap_or(u32::MAX), digits: words.len() }
-        } else if alphabetic {
-            word(words, tokens.last().is_some_and(|last: &Placed| last.end == start))
-        } else {
-            Token::Mark(first)
-        };
-        tokens.push(Placed { token, start, end });
-    }
-    tokens
-}
-
-fn word(word: &str, glued: bool) -> Token {
-    let is = |other: &str| word.eq_ignore_ascii_case(other);
-    let begins = |full: &str| {
-        word.len() >= 3
-            && word.len() <= full.len()
-            && full.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
-    };
-    if is("am") {
-        return Token::Am;
-    }
-    if is("pm") {
-        return Token::Pm;
-    }
-    if is("at") {
-        return Token::At;
-    }
-    if glued && (is("st") || is("nd") || is("rd") || is("th")) {
-        return Token::Ordinal;
-    }
-    if glued && is("t") {
-        return Token::At;
-    }
-    for (at, month) in (1..).zip(MONTHS) {
-        let short = word.len() == 3 || is("sept") || word.len() == month.len();
-        if short && begins(month) {
-            return Token::Month(at);
-        }
-    }
-    if WEEKDAYS.iter().any(|day| (word.len() <= 4 || word.len() == day.len() || is("thurs")) && begins(day)) {
-        return Token::Weekday;
-    }
-    if word.len() >= 2 && word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Token::Zone;
-    }
-    Token::Word
+    line.get(..reach).unwrap_or_default()
 }
 
 /// A date that begins at this token, and the token after it.
-fn date_at(tokens: &[Placed], at: usize) -> Option<(Option<Date>, usize)> {
+fn date_at(tokens: &[Placed], at: usize, order: Order) -> Option<(Option<Date>, usize)> {
     let token = |at: usize| tokens.get(at).map(|placed| placed.token);
     let glued = |at: usize| at > 0 && tokens.get(at).is_some_and(|t| tokens[at - 1].end == t.start);
     let day = |at: usize| match token(at) {
@@ -166,7 +101,7 @@ fn date_at(tokens: &[Placed], at: usize) -> Option<(Option<Date>, usize)> {
         _ => None,
     };
     let skip_marks = |mut at: usize| {
-        while let Some(Token::Mark(',' | '.' | '،' | '/' | '-') | Token::Ordinal) = token(at) {
+        while let Some(Token::Mark(',' | '.' | '،' | '/' | '-') | Token::Ordinal | Token::Of) = token(at) {
             at += 1;
         }
         at
@@ -225,10 +160,12 @@ fn date_at(tokens: &[Placed], at: usize) -> Option<(Option<Date>, usize)> {
     let (Some(first), Some(second), Some(y)) = (day(at), day(at + 2), year(at + 4)) else { return None };
     let (as_day_first, as_month_first) = (date(y, second, first), date(y, first, second));
     // A dot is European; with a stroke or a dash both orders are in use.
-    let found = match (separator, as_day_first, as_month_first) {
-        ('.', day_first, _) => day_first,
-        (_, Some(one), Some(other)) if one != other => None,
-        (_, day_first, month_first) => day_first.or(month_first),
+    let found = match (separator, order, as_day_first, as_month_first) {
+        ('.', _, day_first, _) => day_first,
+        (_, Order::DayFirst, day_first, month_first) => day_first.or(month_first),
+        (_, Order::MonthFirst, day_first, month_first) => month_first.or(day_first),
+        (_, Order::Unknown, Some(one), Some(other)) if one != other => None,
+        (_, Order::Unknown, day_first, month_first) => day_first.or(month_first),
     };
     (as_day_first.is_some() || as_month_first.is_some()).then_some((found, at + 5))
 }
@@ -356,6 +293,59 @@ mod tests {
         check("Issued on: 01/11/2022 - 18:14", &["? 18:14"]);
         check("2021/06/09", &["2021-06-09"]);
         check("01/30/2024", &["2024-01-30"]);
+    }
+
+    fn check_as(language: &str, order: Order, line: &str, expected: &str) {
+        let months = Months::load(&crate::lexicon::Data::embedded()).unwrap();
+        let manner = Manner { months: Some(&months), language: Some(language), order };
+        let found: Vec<String> =
+            find_as(line, manner).iter().filter_map(|written| Some(written.date?.to_string())).collect();
+        assert_eq!(found.join(" "), expected, "{line}");
+    }
+
+    #[test]
+    fn date_lines_of_many_languages() {
+        let check = |language, line, expected| check_as(language, Order::DayFirst, line, expected);
+        check("de", "Veröffentlicht am 5. März 2019 um 14:30 Uhr", "2019-03-05");
+        check("de", "Stand: 05.03.19, 8.15 Uhr", "2019-03-05");
+        check("fr", "Publié le 1er août 2019 à 14h30", "2019-08-01");
+        check("es", "5 de mayo de 2019", "2019-05-05");
+        check("pt", "Sexta-feira, 5 de março de 2019", "2019-03-05");
+        check("pl", "5 listopada 2019", "2019-11-05");
+        check("hr", "5. listopada 2019.", "2019-10-05");
+        check("ru", "5 марта 2019, 14:30", "2019-03-05");
+        check("hu", "2019. május 5.", "2019-05-05");
+        check("lt", "2019 m. gegužės 5 d.", "2019-05-05");
+        check("lv", "2019. gada 5. maijs", "2019-05-05");
+        check("tr", "5 Ağustos 2019 Pazartesi", "2019-08-05");
+        check("el", "5 Μαρτίου 2019", "2019-03-05");
+        check("ar", "٥ مارس ٢٠١٩", "2019-03-05");
+        check("hi", "5 अक्टूबर 2019", "2019-10-05");
+        check("th", "5 มีนาคม 2562", "2019-03-05");
+        check("vi", "Thứ ba, ngày 5 tháng 3 năm 2019", "2019-03-05");
+        check("zh", "发布时间：2019年3月5日 14:30", "2019-03-05");
+        check("ko", "2019년 3월 5일 화요일", "2019-03-05");
+        check("ko", "입력 2019. 3. 5. 14:30", "2019-03-05");
+        check("it", "5/3/2019", "2019-03-05");
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_is_the_pages() {
+        check_as("en", Order::MonthFirst, "3/5/2019", "2019-03-05");
+        check_as("en", Order::DayFirst, "3/5/2019", "2019-05-03");
+        check_as("en", Order::Unknown, "3/5/2019", "");
+        check_as("en", Order::MonthFirst, "13/5/2019", "2019-05-13");
+    }
+
+    #[test]
+    fn numbers_are_no_dates_in_other_languages_either() {
+        let check = |line| check_as("de", Order::DayFirst, line, "");
+        check("Version 1.2.19");
+        check("Tel. 030.12.12.19");
+        check("© 2016");
+        check("192.168.10.12");
+        check_as("de", Order::DayFirst, "© 2016 5. Mai 2017", "2017-05-05");
+        check_as("en", Order::DayFirst, "© 2016 May 5, 2017", "2017-05-05");
     }
 
     #[test]

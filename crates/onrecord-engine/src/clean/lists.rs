@@ -1,6 +1,7 @@
 use onrecord_ledger::BlockRole;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::calendar::Months;
 use crate::lexicon::{Data, DataError, Table};
 
 /// Word lists of this step: agencies, outlets, cities of datelines.
@@ -16,6 +17,35 @@ pub struct Lists {
     cities: FxHashSet<String>,
     /// Heads of lines, in small letters, with the role that they settle.
     lead_ins: Vec<(String, BlockRole)>,
+    /// Names of months in many languages.
+    pub(super) months: Months,
+    /// What a `<meta>` of a name speaks about.
+    page_fields: FxHashMap<String, PageField>,
+    /// Words beside a date, in small letters, and what they say of it.
+    date_words: Vec<(String, DateSays)>,
+}
+
+/// What a `<meta>` speaks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PageField {
+    Published,
+    /// A date; its name does not say of what.
+    Date,
+    Modified,
+    Title,
+    Author,
+    Outlet,
+    Url,
+    Language,
+}
+
+/// What words beside a date say that it is the day of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateSays {
+    Published,
+    Modified,
+    /// Something else: an event, a visit, a copyright.
+    Other,
 }
 
 /// An outlet behind one of its spellings.
@@ -30,6 +60,8 @@ const AGENCIES: &str = "en/agencies.tsv";
 const OUTLETS: &str = "en/outlets.tsv";
 const CITIES: &str = "en/dateline_cities.tsv";
 const LEAD_INS: &str = "en/lead_ins.tsv";
+const PAGE_FIELDS: &str = "page_fields.tsv";
+const DATE_WORDS: &str = "date_words.tsv";
 
 impl Lists {
     /// Loads the lists.
@@ -72,7 +104,51 @@ impl Lists {
             let role = role.ok_or_else(|| row.error("role", "no such role", "a role of the record, such as teaser"))?;
             lead_ins.push((row.get("lead").to_lowercase(), role));
         }
-        Ok(Self { agencies, outlets, domains, cities, lead_ins })
+        let mut page_fields = FxHashMap::default();
+        for row in Table::parse(PAGE_FIELDS, data.text(PAGE_FIELDS), &["name", "says"])?.rows() {
+            let says = match row.get("says") {
+                "published" => PageField::Published,
+                "date" => PageField::Date,
+                "modified" => PageField::Modified,
+                "title" => PageField::Title,
+                "author" => PageField::Author,
+                "outlet" => PageField::Outlet,
+                "url" => PageField::Url,
+                "language" => PageField::Language,
+                other => return Err(row.error("says", format!("unknown value '{other}'"), "one that the file names")),
+            };
+            page_fields.insert(row.get("name").to_owned(), says);
+        }
+        let mut date_words = Vec::new();
+        for row in Table::parse(DATE_WORDS, data.text(DATE_WORDS), &["word", "says"])?.rows() {
+            let says = match row.get("says") {
+                "published" => DateSays::Published,
+                "modified" => DateSays::Modified,
+                "other" => DateSays::Other,
+                other => {
+                    return Err(row.error("says", format!("unknown value '{other}'"), "published, modified or other"));
+                }
+            };
+            date_words.push((row.get("word").to_owned(), says));
+        }
+        let months = Months::load(data)?;
+        Ok(Self { agencies, outlets, domains, cities, lead_ins, months, page_fields, date_words })
+    }
+
+    /// What the `<meta>` of this name (small letters) speaks about.
+    pub(super) fn page_field(&self, name: &str) -> Option<PageField> {
+        self.page_fields.get(name).copied()
+    }
+
+    /// What the words before a date say of it, by the word that stands nearest to it.
+    pub(super) fn date_says(&self, label: &str) -> Option<DateSays> {
+        let label = label.to_lowercase();
+        let begins = |at: usize| label.get(..at).is_none_or(|before| !before.ends_with(char::is_alphabetic));
+        let places = self.date_words.iter().filter_map(|(word, says)| {
+            let at = label.rfind(word.as_str())?;
+            (begins(at) || !word.is_ascii()).then_some((at, *says))
+        });
+        places.max_by_key(|(at, _)| *at).map(|(_, says)| says)
     }
 
     /// The usual name of the agency that is spelled so.

@@ -1,41 +1,100 @@
-//! When a page was published, by its own word.
+//! When a page was published and last changed, by its own word.
+//!
+//! Every place that may tell the day gives a [`Candidate`] with the [`Way`] it was told; the ways are in the
+//! order of how often they are right (`onrecord-lab eval dates --ways`), and the first that tells one
+//! decides.
+
+mod address;
+mod lines;
 
 use jiff::civil::Date;
-use onrecord_ledger::{Block, BlockRole, Document, Note, NoteCode, Published, PublishedBasis, Span};
+use onrecord_ledger::{Block, Document, Evidence, Note, NoteCode, Published, PublishedBasis, Rule, Span};
 
-use super::calendar::{self, Written};
+use super::calendar::Manner;
 use super::dateline::Dateline;
+use super::lists::Lists;
+use super::metadata::{Claims, DateClaim, DateSource, Moment};
+use crate::html::{Marks, Markup};
 
-/// How good a date in the text is; smaller is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+/// How a day of publication is told; the better comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Way {
+    /// `datePublished` of an article in JSON-LD.
+    ArticlePublished,
+    /// A `<meta>` that says publication.
+    MetaPublished,
+    /// `itemprop=datePublished`.
+    PropertyPublished,
+    /// `datePublished` of a page in JSON-LD.
+    PagePublished,
+    /// A `<time>` or date element near the headline that says publication.
+    ElementPublished,
     /// "Published …" at the head of the article.
     SaysPublished,
+    /// A `<time>` near the headline.
+    TimeAtHead,
     /// A date line between the title and the article's first words, or right before the title.
     AtHead,
+    /// An element near the headline whose class says that it is a date.
+    ElementAtHead,
     /// The day of the dateline.
     Dateline,
+    /// A `<meta>` that says a date.
+    MetaDate,
+    /// The page's address.
+    Url,
+    /// A script that builds the page.
+    Script,
     /// "Published …" after the article.
     SaysPublishedLater,
-    /// "Updated …", where nothing better stands.
+    /// `dateCreated` or `uploadDate`.
+    Created,
+    /// A `<time>` elsewhere.
+    TimeElsewhere,
+    /// "Updated …" where nothing better stands.
     SaysUpdated,
+    /// The day of a change in the markup, where nothing better stands.
+    Modified,
+    /// The one date of the article's surroundings.
+    Sole,
 }
 
-/// Longest distance in lines before the title, or between title and article, of a date line.
-const NEAR: usize = 6;
+impl Way {
+    pub(super) fn name(self) -> String {
+        format!("{self:?}")
+    }
+}
 
-/// The page's own date: what was given with it, else what its text says, else its address.
-pub(super) fn find(
-    document: &Document,
-    blocks: &[Block],
-    dateline: Option<(Span, &Dateline)>,
-    notes: &mut Vec<Note>,
-) -> Option<Published> {
-    let given = document.given();
+/// A day on which the page may have been published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) way: Way,
+    pub(super) published: Published,
+}
+
+/// What is known of a page when its dates are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) document: &'a Document,
+    pub(super) blocks: &'a [Block],
+    /// The line that the dateline stands in, and what it tells.
+    pub(super) dateline: Option<(Span, &'a Dateline)>,
+    pub(super) markup: Option<&'a Markup>,
+    pub(super) claims: &'a Claims,
+    /// The headline.
+    pub(super) title: Option<Span>,
+    pub(super) manner: Manner<'a>,
+    pub(super) lists: &'a Lists,
+}
+
+/// The page's own date: what was given with it, else the best of the candidates.
+pub(super) fn find(page: Surroundings<'_>, notes: &mut Vec<Note>) -> Option<Published> {
+    let given = page.document.given();
     if let Some(words) = &given.date {
-        match calendar::find(words).into_iter().find_map(|written| Some((written.date?, written.time))) {
-            Some((date, time)) => {
-                return Some(Published { date, time, span: None, basis: PublishedBasis::Metadata });
+        match Moment::parse(words, page.manner) {
+            Some(moment) => {
+                let evidence = Evidence::GIVEN;
+                return Some(published(moment, None, PublishedBasis::Metadata, evidence));
             }
             None => {
                 let message =
@@ -44,114 +103,94 @@ pub(super) fn find(
             }
         }
     }
-    in_text(document.text(), blocks, dateline).or_else(|| {
-        let date = given.url.as_deref().and_then(in_address)?;
-        Some(Published { date, time: None, span: None, basis: PublishedBasis::Url })
-    })
+    // The first of the best, since `min_by_key` keeps the first of equals.
+    candidates(page).into_iter().min_by_key(|candidate| candidate.way).map(|candidate| candidate.published)
+}
+
+/// When the page was last changed, by its markup.
+pub(super) fn modified(claims: &Claims) -> Option<Published> {
+    let order = [DateSource::NodeModified, DateSource::MetaModified, DateSource::ElementModified];
+    order.into_iter().find_map(|source| claims.dates.iter().find(|date| date.source == source)).map(of_claim)
+}
+
+fn published(moment: Moment, span: Option<Span>, basis: PublishedBasis, evidence: Evidence) -> Published {
+    Published { date: moment.date, time: moment.time, span, basis, evidence }
+}
+
+fn of_claim(date: &DateClaim) -> Published {
+    published(date.claim.value, date.claim.span, PublishedBasis::Metadata, date.claim.evidence())
 }
 
 fn shorten(words: &str) -> String {
     words.chars().take(60).collect()
 }
 
-fn in_text(text: &str, blocks: &[Block], dateline: Option<(Span, &Dateline)>) -> Option<Published> {
-    let title = blocks.iter().position(|block| block.role == BlockRole::Title);
-    let body = blocks.iter().position(|block| block.role == BlockRole::Body);
-    let mut best: Option<(Rank, Published)> = None;
-    let mut offer = |rank: Rank, published: Published| {
-        if best.as_ref().is_none_or(|(other, _)| rank < *other) {
-            best = Some((rank, published));
-        }
-    };
-    for (at, block) in blocks.iter().enumerate() {
-        if !matches!(block.role, BlockRole::Date | BlockRole::Byline | BlockRole::Credit) || block.span.len() > 300 {
-            continue;
-        }
-        let line = block.span.of(text);
-        let mut before = 0;
-        for written in calendar::find(line) {
-            let label = line.get(before..written.start).unwrap_or_default().to_lowercase();
-            before = written.end;
-            let Some(date) = written.date else { continue };
-            let Some(rank) = rank(&label, block.role, at, title, body) else { continue };
-            if let Some(published) = place(text, block.span, &written, date) {
-                offer(rank, published);
-            }
-        }
-    }
-    if let Some((line, dateline)) = dateline
+/// Every day that the page may mean, in the order of its places.
+pub(super) fn candidates(page: Surroundings<'_>) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = page.claims.dates.iter().filter_map(|date| of_markup(page, date)).collect();
+    lines::candidates(page, &mut candidates);
+    if let Some((line, dateline)) = page.dateline
         && let Some((date, at)) = &dateline.date
-        && let Ok(span) = Span::new(text, line.start() + at.start, line.start() + at.end)
+        && let Ok(span) = Span::new(page.document.text(), line.start() + at.start, line.start() + at.end)
     {
-        offer(Rank::Dateline, Published { date: *date, time: None, span: Some(span), basis: PublishedBasis::PageText });
+        let moment = Moment { date: *date, time: None };
+        let evidence = Evidence::by(Rule::Dateline);
+        let published = published(moment, Some(span), PublishedBasis::PageText, evidence);
+        candidates.push(Candidate { way: Way::Dateline, published });
     }
-    best.map(|(_, published)| published)
+    if let Some((date, evidence)) = in_addresses(page) {
+        let moment = Moment { date, time: None };
+        let published = published(moment, None, PublishedBasis::Url, evidence);
+        candidates.push(Candidate { way: Way::Url, published });
+    }
+    candidates
 }
 
-fn rank(label: &str, role: BlockRole, at: usize, title: Option<usize>, body: Option<usize>) -> Option<Rank> {
-    let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    if says(&["printed", "retrieved", "accessed", "copyright", "©", "(c)"]) {
-        return None;
-    }
-    let at_head = match (title, body) {
-        (Some(title), Some(body)) if title < body => {
-            at + NEAR >= title && at < body && (at < title || at <= title + 2 * NEAR)
-        }
-        (_, Some(body)) => at < body && at + 2 * NEAR >= body,
-        (Some(title), None) => at.abs_diff(title) <= NEAR,
-        (None, None) => false,
+/// Dates in these parts of a page belong to other stories, or to no story.
+const ELSEWHERE: Marks = Marks::NAV
+    .with(Marks::ASIDE)
+    .with(Marks::FOOTER)
+    .with(Marks::SAYS_RELATED)
+    .with(Marks::SAYS_SIDEBAR)
+    .with(Marks::SAYS_COMMENT)
+    .with(Marks::SAYS_NAV)
+    .with(Marks::SAYS_FOOTER)
+    .with(Marks::SAYS_POPUP)
+    .with(Marks::SAYS_PROMO);
+
+/// A date of the page's own stands within so many bytes of text of the headline.
+const NEAR: usize = 1_500;
+
+fn of_markup(page: Surroundings<'_>, date: &DateClaim) -> Option<Candidate> {
+    let near = || {
+        let (Some(title), Some(span)) = (page.title, date.claim.span) else { return false };
+        span.start().abs_diff(title.end()).min(title.start().abs_diff(span.end())) <= NEAR
     };
-    if says(&["publish", "posted", "issued", "first "]) {
-        return Some(if at_head { Rank::SaysPublished } else { Rank::SaysPublishedLater });
-    }
-    if says(&["updat", "modified", "edited"]) {
-        return at_head.then_some(Rank::SaysUpdated);
-    }
-    (at_head && role != BlockRole::Credit).then_some(Rank::AtHead)
+    let way = match date.source {
+        DateSource::ArticlePublished => Way::ArticlePublished,
+        DateSource::MetaPublished => Way::MetaPublished,
+        DateSource::PropertyPublished if !date.marks.has(ELSEWHERE) => Way::PropertyPublished,
+        DateSource::PagePublished => Way::PagePublished,
+        DateSource::MetaDate => Way::MetaDate,
+        DateSource::ScriptPublished => Way::Script,
+        DateSource::NodeCreated => Way::Created,
+        DateSource::NodeModified | DateSource::MetaModified => Way::Modified,
+        _ if date.marks.has(ELSEWHERE) => return None,
+        DateSource::ElementPublished if near() => Way::ElementPublished,
+        DateSource::ElementTime if near() => Way::TimeAtHead,
+        DateSource::ElementDate if near() => Way::ElementAtHead,
+        DateSource::ElementPublished | DateSource::ElementTime | DateSource::PropertyPublished => Way::TimeElsewhere,
+        DateSource::ElementModified | DateSource::PropertyOther => Way::Modified,
+        DateSource::ElementDate => return None,
+    };
+    Some(Candidate { way, published: of_claim(date) })
 }
 
-fn place(text: &str, line: Span, written: &Written, date: Date) -> Option<Published> {
-    let span = Span::new(text, line.start() + written.start, line.start() + written.end).ok()?;
-    Some(Published { date, time: written.time, span: Some(span), basis: PublishedBasis::PageText })
-}
-
-/// The day in an address: "/2016/09/08/", "/2016-09-08-", "/20160908/".
-fn in_address(url: &str) -> Option<Date> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
-    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
-        (digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .then(|| part.parse::<i16>().ok())?
-    };
-    let day = |year: i16, month: i16, day: i16| {
-        (1990..=2100).contains(&year).then_some(())?;
-        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    };
-    let apart = parts
-        .windows(3)
-        .find_map(|three| day(number(three[0], 4..=4)?, number(three[1], 1..=2)?, number(three[2], 1..=2)?));
-    apart.or_else(|| {
-        parts
-            .iter()
-            .filter(|part| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .find_map(|part| day(part[..4].parse().ok()?, part[4..6].parse().ok()?, part[6..].parse().ok()?))
+/// The day in the address that was given, or in one that the page gives itself.
+fn in_addresses(page: Surroundings<'_>) -> Option<(Date, Evidence)> {
+    let given = page.document.given().url.as_deref().and_then(address::day);
+    given.map(|date| (date, Evidence::by(Rule::Url))).or_else(|| {
+        let claims = page.claims.addresses.iter();
+        claims.filter_map(|claim| Some((address::day(&claim.value)?, claim.evidence()))).next()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_with_a_day() {
-        let check = |url: &str, day: Option<&str>| {
-            assert_eq!(in_address(url).map(|date| date.to_string()).as_deref(), day, "{url}");
-        };
-        check("https://news.example/2016/09/08/talks", Some("2016-09-08"));
-        check("https://news.example/a/20160908-talks.html", Some("2016-09-08"));
-        check("https://news.example/world/2016-09-08-talks", Some("2016-09-08"));
-        check("https://news.example/story/12345678", None);
-        check("https://news.example/2016/talks", None);
-    }
 }

@@ -20,6 +20,7 @@ pub(super) fn read(published: &str, marked: &Marked) -> Times {
         time: None,
         span: None,
         basis: PublishedBasis::Metadata,
+        evidence: onrecord_ledger::Evidence::GIVEN,
     });
     let anatomy = Anatomy { blocks: marked.blocks(), published, ..Anatomy::default() };
     let lists = Lists::load(&Data::embedded()).unwrap();

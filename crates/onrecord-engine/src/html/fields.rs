@@ -50,6 +50,10 @@ pub struct ShownField {
     pub bytes: Range<u32>,
     /// `<time pubdate>`.
     pub pubdate: bool,
+    /// Its class says that it is the day of publication ("published", "posted").
+    pub published: bool,
+    /// Its class says that it is the day of a change ("updated", "modified").
+    pub updated: bool,
     /// What the elements around it say, itself included.
     pub marks: super::Marks,
 }

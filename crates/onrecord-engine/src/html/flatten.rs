@@ -281,7 +281,10 @@ impl<'a> Flatten<'a> {
         };
         let value = datetime.or_else(|| start.get("content")).or_else(|| start.get("title"));
         let value = value.filter(|value| !value.text.is_empty() && value.text.len() <= LONGEST_SHOWN);
+        let (published, updated) = marks::date_says(start.get("class").map_or("", |value| value.text));
         Some(ShownField {
+            published,
+            updated,
             shows,
             property,
             value: value.map(|value| self.field(value.text, value.at)),

@@ -238,6 +238,14 @@ pub(super) fn of_classes(value: &str) -> Marks {
     marks
 }
 
+/// Whether a class of a date says that it is the day of publication, and the day of a change.
+pub(super) fn date_says(class: &str) -> (bool, bool) {
+    let class = class.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| class.contains(word));
+    let published = says(&["published", "pubdate", "pub-date", "publish-date", "publishdate", "posted", "created"]);
+    (published, says(&["updat", "modif", "edited"]))
+}
+
 /// The vocabulary of the web's class names, from the naming habits of common content systems and of
 /// the hNews and hEntry microformats.
 fn of_word(word: &[u8]) -> Marks {

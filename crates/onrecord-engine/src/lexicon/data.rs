@@ -35,6 +35,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/said_words.tsv", include_str!("../../../../data/en/said_words.tsv")),
     ("en/tense_words.tsv", include_str!("../../../../data/en/tense_words.tsv")),
     ("en/time_references.tsv", include_str!("../../../../data/en/time_references.tsv")),
+    ("date_words.tsv", include_str!("../../../../data/date_words.tsv")),
+    ("page_fields.tsv", include_str!("../../../../data/page_fields.tsv")),
+    ("months.tsv", include_str!("../../../../data/months.tsv")),
     ("en/time_words.tsv", include_str!("../../../../data/en/time_words.tsv")),
 ];
 

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use onrecord_engine::date;
 use onrecord_ledger::{
-    Anatomy, Document, DocumentId, Given, MediaType, Published, PublishedBasis, Span, TimeExpression, TimeType,
+    Anatomy, Document, DocumentId, Evidence, Given, MediaType, Published, PublishedBasis, Span, TimeExpression,
+    TimeType,
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -100,7 +101,13 @@ fn read(text: &Text, steps: &Steps) -> Result<Vec<TimeExpression>, String> {
         .map_err(|error| error.to_string())?;
     let blocks = marked::all_body(&text.text);
     let segments = onrecord_engine::segment::segment(&text.text, &blocks, &steps.segment);
-    let published = Some(Published { date: published, time: None, span: None, basis: PublishedBasis::Metadata });
+    let published = Some(Published {
+        date: published,
+        time: None,
+        span: None,
+        basis: PublishedBasis::Metadata,
+        evidence: Evidence::GIVEN,
+    });
     let anatomy = Anatomy { blocks, published, ..Anatomy::default() };
     Ok(date::date(&document, &anatomy, &segments, &[], &steps.date).expressions)
 }
