@@ -18,7 +18,7 @@ mod words;
 
 use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Note, NoteCode, Place, Span};
 
-use crate::html::Markup;
+use crate::html::{Marks, Markup};
 use dateline::Dateline;
 use metadata::Claims;
 use published::Surroundings;
@@ -68,9 +68,20 @@ pub fn clean(
         title::set(&mut blocks, title);
     }
     let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
+    let title_marks = marks_of(title, markup);
     let dateline = find_dateline(text, &blocks, lists);
     let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
-    let page = Surroundings { document, blocks: &blocks, dateline, markup, claims: &claims, title, manner, lists };
+    let page = Surroundings {
+        document,
+        blocks: &blocks,
+        dateline,
+        markup,
+        claims: &claims,
+        title,
+        title_marks,
+        manner,
+        lists,
+    };
     let published = published::find(page, &mut notes);
     let anatomy = Anatomy {
         title,
@@ -100,6 +111,13 @@ pub fn clean(
     (anatomy, notes)
 }
 
+/// What the markup says of a line.
+fn marks_of(line: Option<Span>, markup: Option<&Markup>) -> Marks {
+    let (Some(line), Some(markup)) = (line, markup) else { return Marks::NONE };
+    let at = markup.blocks.partition_point(|block| block.span.end() <= line.start());
+    markup.blocks.get(at).map_or(Marks::NONE, |block| block.all)
+}
+
 /// Every day that a page may have been published on, with the way it is told, best way first: what
 /// [`clean`] chooses from. For measuring.
 #[must_use]
@@ -118,9 +136,20 @@ pub fn date_candidates(
         title::set(&mut blocks, title);
     }
     let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
+    let title_marks = marks_of(title, markup);
     let dateline = find_dateline(text, &blocks, lists);
     let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
-    let page = Surroundings { document, blocks: &blocks, dateline, markup, claims: &claims, title, manner, lists };
+    let page = Surroundings {
+        document,
+        blocks: &blocks,
+        dateline,
+        markup,
+        claims: &claims,
+        title,
+        title_marks,
+        manner,
+        lists,
+    };
     let mut candidates = published::candidates(page);
     candidates.sort_by_key(|candidate| candidate.way);
     candidates.into_iter().map(|candidate| (candidate.way.name(), candidate.published.date)).collect()

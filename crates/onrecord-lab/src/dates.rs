@@ -37,7 +37,8 @@ pub struct EvalDates {
     /// Print every page whose date was wrong.
     #[arg(long)]
     pub errors: bool,
-    /// Write what was found as JSON (id to date or null).
+    /// Write what was found as JSON: for every id the date or null, the gold date, and every day that was
+    /// offered with its way.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -119,7 +120,7 @@ pub fn eval(options: &EvalDates) -> Result<Measured, String> {
                 Page::from_html_bytes(row.id.clone(), None, &bytes, None, given).map_err(|error| error.to_string())?;
             let markup = page.markup.as_ref();
             let (anatomy, _) = clean::clean(&page.document, markup, &lists, &classer);
-            let offered = if options.ways || options.errors {
+            let offered = if options.ways || options.errors || options.out.is_some() {
                 clean::date_candidates(&page.document, markup, &lists, &classer)
             } else {
                 Vec::new()
@@ -150,8 +151,10 @@ pub fn eval(options: &EvalDates) -> Result<Measured, String> {
         }
     }
     if let Some(out) = &options.out {
-        let found: BTreeMap<&str, Option<&str>> =
-            read.iter().map(|page| (page.row.id.as_str(), page.found.as_deref())).collect();
+        let found: BTreeMap<&str, (Option<&str>, Option<&str>, &[(String, String)])> = read
+            .iter()
+            .map(|page| (page.row.id.as_str(), (page.found.as_deref(), page.row.date.as_deref(), &*page.offered)))
+            .collect();
         let json = serde_json::to_string(&found).map_err(|error| error.to_string())?;
         fs::write(out, json).map_err(|error| format!("{}: {error}", out.display()))?;
     }

@@ -51,6 +51,10 @@ pub(super) enum Way {
     Created,
     /// A `<time>` elsewhere.
     TimeElsewhere,
+    /// An element elsewhere whose class says that it is a date.
+    ElementElsewhere,
+    /// A date that begins one of the article's first lines.
+    BeginsLine,
     /// "Updated …" where nothing better stands.
     SaysUpdated,
     /// The day of a change in the markup, where nothing better stands.
@@ -81,8 +85,9 @@ pub(super) struct Surroundings<'a> {
     pub(super) dateline: Option<(Span, &'a Dateline)>,
     pub(super) markup: Option<&'a Markup>,
     pub(super) claims: &'a Claims,
-    /// The headline.
+    /// The headline, and what the markup says of it.
     pub(super) title: Option<Span>,
+    pub(super) title_marks: Marks,
     pub(super) manner: Manner<'a>,
     pub(super) lists: &'a Lists,
 }
@@ -147,41 +152,73 @@ pub(super) fn candidates(page: Surroundings<'_>) -> Vec<Candidate> {
 }
 
 /// Dates in these parts of a page belong to other stories, or to no story.
-const ELSEWHERE: Marks = Marks::NAV
+const OF_OTHERS: Marks = Marks::SAYS_RELATED.with(Marks::SAYS_COMMENT).with(Marks::SAYS_POPUP).with(Marks::SAYS_PROMO);
+/// Dates in these parts of a page are its own where they stand near the headline.
+const BESIDE: Marks = Marks::NAV
     .with(Marks::ASIDE)
     .with(Marks::FOOTER)
-    .with(Marks::SAYS_RELATED)
     .with(Marks::SAYS_SIDEBAR)
-    .with(Marks::SAYS_COMMENT)
     .with(Marks::SAYS_NAV)
-    .with(Marks::SAYS_FOOTER)
-    .with(Marks::SAYS_POPUP)
-    .with(Marks::SAYS_PROMO);
+    .with(Marks::SAYS_FOOTER);
 
 /// A date of the page's own stands within so many bytes of text of the headline.
 const NEAR: usize = 1_500;
+/// In parts of the page that lie beside the article, within so many.
+const NEAR_BESIDE: usize = 600;
+
+/// How far a date is from being the page's own, by where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whereabouts {
+    /// Near the headline.
+    AtHead,
+    /// Elsewhere in the article's part of the page.
+    Later,
+    /// Among other stories, or in a part beside the article.
+    Elsewhere,
+}
+
+impl Surroundings<'_> {
+    /// Where a date is shown. What the markup says of the headline as well is no reason against it: some
+    /// pages stand in a "sidebar" as a whole.
+    fn whereabouts(&self, span: Span, marks: Marks) -> Whereabouts {
+        let marks = marks.without(self.title_marks);
+        let distance = self.title.map(|title| {
+            if span.end() <= title.start() {
+                title.start() - span.end()
+            } else {
+                span.start().saturating_sub(title.end())
+            }
+        });
+        let near = |reach: usize| distance.is_some_and(|distance| distance <= reach);
+        if marks.has(OF_OTHERS) || (marks.has(BESIDE) && !near(NEAR_BESIDE)) {
+            Whereabouts::Elsewhere
+        } else if near(NEAR) {
+            Whereabouts::AtHead
+        } else {
+            Whereabouts::Later
+        }
+    }
+}
 
 fn of_markup(page: Surroundings<'_>, date: &DateClaim) -> Option<Candidate> {
-    let near = || {
-        let (Some(title), Some(span)) = (page.title, date.claim.span) else { return false };
-        span.start().abs_diff(title.end()).min(title.start().abs_diff(span.end())) <= NEAR
-    };
+    let place = date.claim.span.map_or(Whereabouts::Later, |span| page.whereabouts(span, date.marks));
+    let at_head = place == Whereabouts::AtHead;
     let way = match date.source {
         DateSource::ArticlePublished => Way::ArticlePublished,
         DateSource::MetaPublished => Way::MetaPublished,
-        DateSource::PropertyPublished if !date.marks.has(ELSEWHERE) => Way::PropertyPublished,
         DateSource::PagePublished => Way::PagePublished,
         DateSource::MetaDate => Way::MetaDate,
         DateSource::ScriptPublished => Way::Script,
         DateSource::NodeCreated => Way::Created,
         DateSource::NodeModified | DateSource::MetaModified => Way::Modified,
-        _ if date.marks.has(ELSEWHERE) => return None,
-        DateSource::ElementPublished if near() => Way::ElementPublished,
-        DateSource::ElementTime if near() => Way::TimeAtHead,
-        DateSource::ElementDate if near() => Way::ElementAtHead,
-        DateSource::ElementPublished | DateSource::ElementTime | DateSource::PropertyPublished => Way::TimeElsewhere,
+        _ if place == Whereabouts::Elsewhere => return None,
+        DateSource::PropertyPublished => Way::PropertyPublished,
+        DateSource::ElementPublished if at_head => Way::ElementPublished,
+        DateSource::ElementTime if at_head => Way::TimeAtHead,
+        DateSource::ElementDate if at_head => Way::ElementAtHead,
+        DateSource::ElementPublished | DateSource::ElementTime => Way::TimeElsewhere,
         DateSource::ElementModified | DateSource::PropertyOther => Way::Modified,
-        DateSource::ElementDate => return None,
+        DateSource::ElementDate => Way::ElementElsewhere,
     };
     Some(Candidate { way, published: of_claim(date) })
 }

@@ -140,6 +140,12 @@ impl Marks {
         Self(self.0 & other.0)
     }
 
+    /// What is here and not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether any of `other` is in the set.
     #[must_use]
     pub const fn has(self, other: Self) -> bool {

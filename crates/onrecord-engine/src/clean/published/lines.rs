@@ -5,7 +5,7 @@ use onrecord_ledger::{Block, BlockRole, Evidence, PublishedBasis, Rule, Span};
 use super::super::calendar;
 use super::super::lists::DateSays;
 use super::super::metadata::Moment;
-use super::{Candidate, ELSEWHERE, Surroundings, Way, published};
+use super::{Candidate, Surroundings, Way, Whereabouts, published};
 use crate::html::Marks;
 
 /// Longest distance in lines before the title, or between title and article, of a date line.
@@ -14,6 +14,8 @@ const NEAR: usize = 6;
 const LONGEST: usize = 300;
 /// A line of markup that no role vouches for is no longer than this, in bytes.
 const SHORT: usize = 120;
+/// A date that begins a paragraph stands within so many bytes of its beginning.
+const BEGINS: usize = 30;
 /// A line before a date that says what the date is of is no longer than this, in bytes.
 const LONGEST_LABEL: usize = 40;
 
@@ -36,7 +38,7 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
         let line_before = label_before.replace(block.span);
         let vouched = matches!(block.role, BlockRole::Date | BlockRole::Byline | BlockRole::Credit);
         let of_markup = page.markup.is_some();
-        if block.span.len() > LONGEST || !(vouched || of_markup) {
+        if (block.span.len() > LONGEST && !of_markup) || !(vouched || of_markup) {
             continue;
         }
         let line = block.span.of(text);
@@ -44,7 +46,8 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
             continue;
         }
         let around = marks.around(block);
-        if around.has(ELSEWHERE) {
+        let place = if page.markup.is_some() { page.whereabouts(block.span, around) } else { Whereabouts::Later };
+        if place == Whereabouts::Elsewhere {
             continue;
         }
         let mut before = 0;
@@ -69,6 +72,15 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
             let prose =
                 !vouched && (line.len() > SHORT || block.role == BlockRole::Body && line.len() > 2 * span.len() + 20);
             if prose && says.is_none() {
+                // "Oslo (14.03.2019). The talks …"
+                if written.start <= BEGINS
+                    && of_markup
+                    && title.is_some_and(|title| at > title && at <= title + 2 * NEAR)
+                {
+                    let evidence = Evidence::by(Rule::DateLine);
+                    let published = published(moment, Some(span), PublishedBasis::PageText, evidence);
+                    candidates.push(Candidate { way: Way::BeginsLine, published });
+                }
                 continue;
             }
             if says != Some(DateSays::Other) {
