@@ -16,54 +16,66 @@ use super::lists::Lists;
 use super::metadata::{Claims, DateClaim, DateSource, Moment};
 use crate::html::{Marks, Markup};
 
-/// How a day of publication is told; the better comes first.
+/// How a day of publication is told; the better comes first. The order is that of
+/// `onrecord-lab eval dates --ways` on its tuning part, within what is shown, what the markup declares,
+/// and the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Way {
-    /// `datePublished` of an article in JSON-LD.
-    ArticlePublished,
-    /// A `<meta>` that says publication.
-    MetaPublished,
-    /// `itemprop=datePublished`.
-    PropertyPublished,
-    /// `datePublished` of a page in JSON-LD.
-    PagePublished,
-    /// A `<time>` or date element near the headline that says publication.
-    ElementPublished,
     /// "Published …" at the head of the article.
     SaysPublished,
-    /// A `<time>` near the headline.
-    TimeAtHead,
+    /// A `<time>` or date element near the headline that says publication.
+    ElementPublished,
+    /// `itemprop=datePublished`.
+    PropertyPublished,
     /// A date line between the title and the article's first words, or right before the title.
     AtHead,
+    /// A `<time>` near the headline.
+    TimeAtHead,
     /// An element near the headline whose class says that it is a date.
     ElementAtHead,
     /// The day of the dateline.
     Dateline,
-    /// A `<meta>` that says a date.
-    MetaDate,
+    /// `datePublished` of an article in JSON-LD.
+    ArticlePublished,
+    /// A `<meta>` that says publication.
+    MetaPublished,
+    /// `datePublished` of a page in JSON-LD.
+    PagePublished,
     /// The page's address.
     Url,
+    /// The one date of the article's surroundings.
+    Sole,
+    /// A `<meta>` that says a date.
+    MetaDate,
+    /// `dateCreated` or `uploadDate`.
+    Created,
     /// A script that builds the page.
     Script,
     /// "Published …" after the article.
     SaysPublishedLater,
-    /// `dateCreated` or `uploadDate`.
-    Created,
     /// A `<time>` elsewhere.
     TimeElsewhere,
-    /// An element elsewhere whose class says that it is a date.
-    ElementElsewhere,
-    /// A date that begins one of the article's first lines.
-    BeginsLine,
     /// "Updated …" where nothing better stands.
     SaysUpdated,
+    /// A date that begins one of the article's first lines.
+    BeginsLine,
+    /// An element elsewhere whose class says that it is a date.
+    ElementElsewhere,
     /// The day of a change in the markup, where nothing better stands.
     Modified,
-    /// The one date of the article's surroundings.
-    Sole,
 }
 
 impl Way {
+    /// The markup declares it, and it is not shown.
+    fn is_declared(self) -> bool {
+        matches!(self, Self::ArticlePublished | Self::MetaPublished | Self::PagePublished)
+    }
+
+    /// The page shows it near its headline, or in its address.
+    fn is_shown(self) -> bool {
+        self < Self::ArticlePublished || self == Self::Url
+    }
+
     pub(super) fn name(self) -> String {
         format!("{self:?}")
     }
@@ -108,8 +120,24 @@ pub(super) fn find(page: Surroundings<'_>, notes: &mut Vec<Note>) -> Option<Publ
             }
         }
     }
+    decide(candidates(page))
+}
+
+/// The best of the candidates. Where the markup declares a day, what is shown is believed if it is that
+/// day or the one next to it: markup often counts in universal time, the page in its own. Farther off,
+/// what is shown is the day of a change, an event or another story.
+fn decide(candidates: Vec<Candidate>) -> Option<Published> {
+    let days: Vec<Date> = candidates.iter().filter(|one| one.way.is_declared()).map(|one| one.published.date).collect();
+    let fits = |date: Date| days.iter().any(|day| day.duration_since(date).as_hours().abs() <= 24);
+    let decided =
+        |candidate: &Candidate| days.is_empty() || (candidate.way.is_shown() && fits(candidate.published.date));
+    let best = candidates.iter().filter(|one| decided(one)).min_by_key(|one| one.way);
     // The first of the best, since `min_by_key` keeps the first of equals.
-    candidates(page).into_iter().min_by_key(|candidate| candidate.way).map(|candidate| candidate.published)
+    let best = best.or_else(|| candidates.iter().min_by_key(|one| (!one.way.is_declared(), one.way)))?;
+    // An address tells no time of day and points at no words; a field of that day does.
+    let same = candidates.iter().find(|one| one.way.is_declared() && one.published.date == best.published.date);
+    let best = if best.way == Way::Url { same.unwrap_or(best) } else { best };
+    Some(best.published.clone())
 }
 
 /// When the page was last changed, by its markup.
