@@ -47,6 +47,7 @@ pub(crate) fn reading() -> Reading {
             evidence: Evidence::by(Rule::DateLine),
         }),
         authors: vec![Author { name: "A. Vela".to_owned(), span: None }],
+        modified: None,
         language: Some(Language::ENGLISH),
         url: None,
     };
