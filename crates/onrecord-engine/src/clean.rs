@@ -16,7 +16,7 @@ mod shape;
 mod title;
 mod words;
 
-use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Note, NoteCode, Place, Span};
+use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Evidence, Note, NoteCode, Place, Rule, Span};
 
 use crate::html::{Marks, Markup};
 use dateline::Dateline;
@@ -59,15 +59,21 @@ pub fn clean(
     for block in blocks.iter_mut().filter(|block| block.role == BlockRole::Body) {
         block.role = lists.led_role(block.span.of(text)).unwrap_or(block.role);
     }
-    let language = language::find(text, &blocks);
-    let manner = manner::of(document, markup, language, lists);
+    let detected = language::find(text, &blocks);
+    let manner = manner::of(document, markup, detected, lists);
     let claims = markup.map(|markup| Claims::of(markup, text, lists, manner)).unwrap_or_default();
+    let language = language::decide(text, detected, &claims.languages);
+    let address = address(document, &claims);
     let given_title = document.given().title.as_deref();
     let shown = title::find(text, &blocks, given_title, &claims.headlines, &claims.outlets, markup);
     if let Some((title, _)) = shown {
         title::set(&mut blocks, title);
     }
     let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
+    let title_rule = title.map(|title| match shown {
+        Some((span, rule)) if span == title => rule,
+        _ => Rule::Classer,
+    });
     let title_marks = marks_of(title, markup);
     let dateline = find_dateline(text, &blocks, lists);
     let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
@@ -85,16 +91,20 @@ pub fn clean(
     let published = published::find(page, &mut notes);
     let anatomy = Anatomy {
         title,
-        outlet: names::outlet(document, &blocks, lists),
-        agency: names::agency(text, &blocks, dateline, lists),
+        title_rule,
+        declared_title: if title.is_none() { title::declared(&claims.headlines, &claims.outlets) } else { None },
+        outlet: names::outlet(document, &blocks, &claims, address.as_ref().map(|(url, _)| url.as_str()), lists),
+        agency: names::agency(text, &blocks, dateline, &claims, lists),
         place: dateline.and_then(|(line, dateline)| {
             let at = &dateline.place;
             let span = Span::new(text, line.start() + at.start, line.start() + at.end).ok()?;
             Some(Place { name: span.of(text).to_owned(), span })
         }),
-        authors: names::authors(document, &blocks, lists),
-        language,
-        url: document.given().url.clone(),
+        authors: names::authors(document, &blocks, &claims, lists),
+        language: language.as_ref().map(|(language, _)| *language),
+        language_evidence: language.map(|(_, evidence)| evidence),
+        url: address.as_ref().map(|(url, _)| url.clone()),
+        url_evidence: address.map(|(_, evidence)| evidence),
         published,
         modified: published::modified(&claims),
         blocks,
@@ -109,6 +119,16 @@ pub fn clean(
         }
     }
     (anatomy, notes)
+}
+
+/// Where the page lives: where it was fetched from, else the address that it gives itself.
+fn address(document: &Document, claims: &Claims) -> Option<(String, Evidence)> {
+    if let Some(url) = &document.given().url {
+        return Some((url.clone(), Evidence::GIVEN));
+    }
+    let whole = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+    let claim = claims.addresses.iter().find(|claim| whole(&claim.value))?;
+    Some((claim.value.clone(), claim.evidence()))
 }
 
 /// What the markup says of a line.

@@ -11,7 +11,9 @@ use onrecord_engine::attribute::Attribution;
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::resolve::{self, Voice};
 use onrecord_engine::segment;
-use onrecord_ledger::{Anatomy, Document, DocumentId, Given, MediaType, Outlet, OutletBasis, SourceKind, Span};
+use onrecord_ledger::{
+    Anatomy, Document, DocumentId, Evidence, Given, MediaType, Outlet, OutletBasis, SourceKind, Span,
+};
 use serde::Deserialize;
 
 use crate::figure::{Figure, Share};
@@ -112,7 +114,12 @@ fn measure_page(page: &MarkedPage, lists: &Lists, measured: &mut Measured) {
     let text = page.document.text();
     let mut anatomy = page.anatomy.clone();
     anatomy.blocks = page.blocks();
-    anatomy.outlet = page.outlet.clone().map(|name| Outlet { name, basis: OutletBasis::Metadata, span: None });
+    anatomy.outlet = page.outlet.clone().map(|name| Outlet {
+        name,
+        basis: OutletBasis::Metadata,
+        span: None,
+        evidence: Evidence::GIVEN,
+    });
     let voices = lists.voices(&page.document, &anatomy, &page.attributions());
     for (gold, voice) in page.statements.iter().zip(&voices) {
         let id = format!("{} {}", page.name, gold.id);

@@ -1,6 +1,6 @@
 use jiff::civil::{Date, Time};
 
-use crate::{Evidence, Span};
+use crate::{Evidence, Rule, Span};
 
 /// What is what on the page. A layer over a [`crate::Document`]: it points, it removes nothing.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +9,10 @@ pub struct Anatomy {
     pub blocks: Vec<Block>,
     /// The headline where it stands in the text; `None` where the page shows none.
     pub title: Option<Span>,
+    /// By which rule the headline was found; `None` where the page shows none.
+    pub title_rule: Option<Rule>,
+    /// The headline that the markup declares, for a page that shows none.
+    pub declared_title: Option<DeclaredTitle>,
     /// Who published the page.
     pub outlet: Option<Outlet>,
     /// The agency whose copy it is.
@@ -23,8 +27,12 @@ pub struct Anatomy {
     pub authors: Vec<Author>,
     /// The language of the article; `None` where too little text stands there to tell.
     pub language: Option<Language>,
+    /// How the language is known.
+    pub language_evidence: Option<Evidence>,
     /// Where the page lives on the web.
     pub url: Option<String>,
+    /// How the address is known.
+    pub url_evidence: Option<Evidence>,
 }
 
 /// A stretch of the page with one role; for plain text a line.
@@ -132,14 +140,16 @@ pub struct Outlet {
     pub name: String,
     /// How it is known.
     pub basis: OutletBasis,
-    /// Where the page says so; `None` when it was given beside the text.
+    /// Where the page says so; `None` when it was given beside the text or is declared in the markup.
     pub span: Option<Span>,
+    /// By which rule, and where in the markup.
+    pub evidence: Evidence,
 }
 
 /// How an outlet is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutletBasis {
-    /// Given with the page.
+    /// Given with the page, or its HTML's metadata.
     Metadata,
     /// By the host of its address.
     Domain,
@@ -245,8 +255,19 @@ impl PublishedBasis {
 pub struct Author {
     /// The name as it stands there or was given.
     pub name: String,
-    /// Where the page says so; `None` when it was given beside the text.
+    /// Where the page says so; `None` when it was given beside the text or is declared in the markup alone.
     pub span: Option<Span>,
+    /// By which rule, and where in the markup.
+    pub evidence: Evidence,
+}
+
+/// A headline that only the markup of a page tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredTitle {
+    /// The headline, without the name of the outlet at its end.
+    pub text: String,
+    /// By which rule, and where in the markup.
+    pub evidence: Evidence,
 }
 
 /// A language by its ISO 639-1 code.

@@ -41,8 +41,8 @@ mod time_expression;
 
 pub use act::{Act, Firmness, Stance};
 pub use anatomy::{
-    Agency, AgencyBasis, Anatomy, Author, Block, BlockRole, Language, Outlet, OutletBasis, Place, Published,
-    PublishedBasis,
+    Agency, AgencyBasis, Anatomy, Author, Block, BlockRole, DeclaredTitle, Language, Outlet, OutletBasis, Place,
+    Published, PublishedBasis,
 };
 pub use because::Because;
 pub use dated::{Dated, DatedBasis};

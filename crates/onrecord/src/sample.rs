@@ -36,7 +36,12 @@ pub(crate) fn reading() -> Reading {
     let anatomy = Anatomy {
         blocks: blocks(),
         title: Some(span("Ministry denies swap of prisoners for port fees")),
-        outlet: Some(Outlet { name: "The Port Gazette".to_owned(), basis: OutletBasis::Metadata, span: None }),
+        outlet: Some(Outlet {
+            name: "The Port Gazette".to_owned(),
+            basis: OutletBasis::Metadata,
+            span: None,
+            evidence: Evidence::GIVEN,
+        }),
         agency: Some(Agency { name: "Meridian".to_owned(), span: span("Meridian"), basis: AgencyBasis::Dateline }),
         place: Some(Place { name: "VALETTA".to_owned(), span: span("VALETTA") }),
         published: Some(Published {
@@ -46,8 +51,12 @@ pub(crate) fn reading() -> Reading {
             basis: PublishedBasis::PageText,
             evidence: Evidence::by(Rule::DateLine),
         }),
-        authors: vec![Author { name: "A. Vela".to_owned(), span: None }],
+        authors: vec![Author { name: "A. Vela".to_owned(), span: None, evidence: Evidence::GIVEN }],
         modified: None,
+        title_rule: Some(Rule::Classer),
+        declared_title: None,
+        language_evidence: Some(Evidence::by(Rule::Letters)),
+        url_evidence: None,
         language: Some(Language::ENGLISH),
         url: None,
     };

@@ -1,5 +1,7 @@
-use onrecord_ledger::{Block, BlockRole, Language};
+use onrecord_ledger::{Block, BlockRole, Evidence, Language, Rule};
 use whichlang::Lang;
+
+use super::metadata::Claim;
 
 /// Letters that are needed to tell a language. Below, one name in a short line decides.
 const LEAST_LETTERS: usize = 60;
@@ -50,4 +52,49 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Option<Language> {
         Lang::Tur => "tr",
         Lang::Vie => "vi",
     }))
+}
+
+/// Languages that the letters tell; all others are known by what the page declares.
+const TOLD: [&str; 16] =
+    ["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "pt", "ru", "sv", "tr", "vi", "zh"];
+
+/// ISO 639-1 codes of other languages that pages declare.
+const OTHERS: [&str; 68] = [
+    "af", "am", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "el", "et", "eu", "fa", "fi", "ga", "gl", "gu",
+    "ha", "he", "hr", "hu", "hy", "id", "is", "ka", "kk", "km", "kn", "ku", "ky", "lo", "lt", "lv", "mk", "ml", "mn",
+    "mr", "ms", "mt", "my", "nb", "ne", "nn", "no", "om", "pa", "pl", "ps", "ro", "si", "sk", "sl", "so", "sq", "sr",
+    "sw", "ta", "te", "tg", "th", "ti", "tk", "uk", "ur", "uz", "zu",
+];
+
+/// The page's language: by its letters, except where the page declares one that they cannot tell. A
+/// declaration of another language that they can tell is not believed against them, since templates
+/// declare English for pages in any language.
+pub(super) fn decide(
+    text: &str,
+    detected: Option<Language>,
+    declared: &[Claim<String>],
+) -> Option<(Language, Evidence)> {
+    let by_letters = |language| (language, Evidence::by(Rule::Letters));
+    let first = declared.iter().filter(|claim| claim.rule != Rule::OpenGraph).find_map(|claim| {
+        let code = claim.value.split(['-', '_', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+        let code = TOLD.iter().chain(&OTHERS).find(|known| **known == code)?;
+        Some((Language(code), claim.evidence()))
+    });
+    match (detected, first) {
+        (None, first) => first,
+        (Some(language), None) => Some(by_letters(language)),
+        (Some(language), Some((declared, evidence))) if TOLD.contains(&declared.0) || reads_english(language, text) => {
+            Some(if language == declared { (declared, evidence) } else { by_letters(language) })
+        }
+        (_, first) => first,
+    }
+}
+
+/// Whether the text is English beyond doubt: one word in twelve of its beginning is one of those that
+/// no English text does without.
+fn reads_english(detected: Language, text: &str) -> bool {
+    let words = || text.split_whitespace().take(2_000);
+    let common =
+        words().filter(|word| matches!(*word, "the" | "of" | "and" | "to" | "in" | "that" | "is" | "was")).count();
+    detected == Language::ENGLISH && common * 12 >= words().count()
 }

@@ -1,19 +1,33 @@
 //! Outlet, agency and authors of a page.
 
-use onrecord_ledger::{Agency, AgencyBasis, Author, Block, BlockRole, Document, Outlet, OutletBasis, Span};
+use onrecord_ledger::{
+    Agency, AgencyBasis, Author, Block, BlockRole, Document, Evidence, Outlet, OutletBasis, Rule, Span,
+};
 
 use super::dateline::Dateline;
 use super::lists::Lists;
+use super::metadata::Claims;
 
 /// Who published the page: what was given with it, else its address, else its copyright line or
 /// masthead.
-pub(super) fn outlet(document: &Document, blocks: &[Block], lists: &Lists) -> Option<Outlet> {
+pub(super) fn outlet(
+    document: &Document,
+    blocks: &[Block],
+    claims: &Claims,
+    url: Option<&str>,
+    lists: &Lists,
+) -> Option<Outlet> {
     let given = document.given();
     if let Some(name) = given.outlet.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-        return Some(Outlet { name: name.to_owned(), basis: OutletBasis::Metadata, span: None });
+        let (name, basis) = (name.to_owned(), OutletBasis::Metadata);
+        return Some(Outlet { name, basis, span: None, evidence: Evidence::GIVEN });
     }
-    if let Some(name) = given.url.as_deref().and_then(|url| lists.outlet_of(url)) {
-        return Some(Outlet { name: name.to_owned(), basis: OutletBasis::Domain, span: None });
+    if let Some(name) = url.and_then(|url| lists.outlet_of(url)) {
+        let (name, basis) = (name.to_owned(), OutletBasis::Domain);
+        return Some(Outlet { name, basis, span: None, evidence: Evidence::by(Rule::Domain) });
+    }
+    if let Some(outlet) = declared_outlet(claims, lists) {
+        return Some(outlet);
     }
     let text = document.text();
     let furniture = || {
@@ -32,17 +46,36 @@ pub(super) fn outlet(document: &Document, blocks: &[Block], lists: &Lists) -> Op
             || line.to_lowercase().contains("all rights reserved");
         if held && let Some((name, start, end)) = known_in(line, lists) {
             let span = Span::new(text, block.span.start() + start, block.span.start() + end).ok();
-            return Some(Outlet { name, basis: OutletBasis::Text, span });
+            let evidence = Evidence::by(Rule::CopyrightLine);
+            return Some(Outlet { name, basis: OutletBasis::Text, span, evidence });
         }
     }
     // The masthead.
     for block in furniture().take_while(|block| block.span.start() < first_body.max(1)).take(8) {
         let line = block.span.of(text);
         if let Some(outlet) = lists.outlet(line).filter(|outlet| !outlet.plain) {
-            return Some(Outlet { name: outlet.name.clone(), basis: OutletBasis::Text, span: Some(block.span) });
+            let (name, evidence) = (outlet.name.clone(), Evidence::by(Rule::Masthead));
+            return Some(Outlet { name, basis: OutletBasis::Text, span: Some(block.span), evidence });
         }
     }
     None
+}
+
+/// The outlet that the markup declares: the publisher in JSON-LD, else the site's name in Open Graph,
+/// else in another `<meta>`.
+fn declared_outlet(claims: &Claims, lists: &Lists) -> Option<Outlet> {
+    let is_name = |name: &str| {
+        (2..=80).contains(&name.len())
+            && name.contains(char::is_alphabetic)
+            && !name.contains("://")
+            && !name.contains('@')
+    };
+    [Rule::JsonLd, Rule::OpenGraph, Rule::Meta].into_iter().find_map(|rule| {
+        let claim = claims.outlets.iter().find(|claim| claim.rule == rule && is_name(claim.value.trim()))?;
+        let name = claim.value.trim();
+        let name = lists.outlet(name).map_or(name, |known| &known.name).to_owned();
+        Some(Outlet { name, basis: OutletBasis::Metadata, span: None, evidence: claim.evidence() })
+    })
 }
 
 /// The longest outlet name in a line, and where it stands.
@@ -71,6 +104,7 @@ pub(super) fn agency(
     text: &str,
     blocks: &[Block],
     dateline: Option<(Span, &Dateline)>,
+    claims: &Claims,
     lists: &Lists,
 ) -> Option<Agency> {
     if let Some((line, dateline)) = dateline
@@ -116,7 +150,47 @@ pub(super) fn agency(
             credited = signed(text, block.span, lists);
         }
     }
-    credited.or_else(|| reports(text, blocks, dateline, lists))
+    credited.or_else(|| reports(text, blocks, dateline, lists)).or_else(|| declared_agency(text, blocks, claims, lists))
+}
+
+/// An agency that the markup declares as author, where the head of the page names it.
+fn declared_agency(text: &str, blocks: &[Block], claims: &Claims, lists: &Lists) -> Option<Agency> {
+    let own = |name: &str| claims.outlets.iter().any(|outlet| outlet.value.trim().eq_ignore_ascii_case(name));
+    claims.authors.iter().find_map(|claim| {
+        let words = claim.value.trim();
+        let name = lists.agency(words).filter(|name| !own(name) && !own(words))?.to_owned();
+        let span = shown_near_title(text, blocks, words)?;
+        Some(Agency { name, span, basis: AgencyBasis::Credit })
+    })
+}
+
+/// How far before and after the title, in bytes, the names of a page's authors are shown.
+const AROUND_TITLE: usize = 3_000;
+
+/// Where a name stands as words of their own near the title.
+fn shown_near_title(text: &str, blocks: &[Block], name: &str) -> Option<Span> {
+    let title = blocks.iter().find(|block| block.role == BlockRole::Title)?.span;
+    let boundary = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    // What follows the title comes first.
+    [
+        (title.end(), boundary(title.end() + AROUND_TITLE)),
+        (boundary(title.start().saturating_sub(AROUND_TITLE)), title.start()),
+    ]
+    .into_iter()
+    .find_map(|(from, to)| {
+        let part = text.get(from..to)?;
+        part.match_indices(name).find_map(|(at, _)| {
+            let apart = !part.get(..at)?.ends_with(char::is_alphanumeric)
+                && !part.get(at + name.len()..)?.starts_with(char::is_alphanumeric);
+            apart.then(|| Span::new(text, from + at, from + at + name.len()).ok())?
+        })
+    })
 }
 
 /// "By AFP", "PTI", "--IANS", "© 2022 AFP", "Ahram Online and MENA".
@@ -159,23 +233,72 @@ fn reports(text: &str, blocks: &[Block], dateline: Option<(Span, &Dateline)>, li
 }
 
 /// Who wrote the page: given with it, else its bylines.
-pub(super) fn authors(document: &Document, blocks: &[Block], lists: &Lists) -> Vec<Author> {
+pub(super) fn authors(document: &Document, blocks: &[Block], claims: &Claims, lists: &Lists) -> Vec<Author> {
     let given = &document.given().authors;
     if !given.is_empty() {
-        return given.iter().map(|name| Author { name: name.clone(), span: None }).collect();
+        let author = |name: &String| Author { name: name.clone(), span: None, evidence: Evidence::GIVEN };
+        return given.iter().map(author).collect();
     }
     let text = document.text();
-    let mut authors: Vec<Author> = Vec::new();
+    let mut authors = declared_authors(text, blocks, claims, lists);
+    if !authors.is_empty() {
+        return authors;
+    }
     for block in blocks.iter().filter(|block| block.role == BlockRole::Byline && block.span.len() <= 200) {
         for span in names(text, block.span) {
             let name = span.of(text);
             let known = lists.agency(name).is_some() || lists.outlet(name).is_some() || lists.is_city(name);
             if !known && !authors.iter().any(|author| author.name.eq_ignore_ascii_case(name)) {
-                authors.push(Author { name: name.to_owned(), span: Some(span) });
+                authors.push(Author { name: name.to_owned(), span: Some(span), evidence: Evidence::by(Rule::Byline) });
             }
         }
     }
     authors
+}
+
+/// The authors that the markup declares, by JSON-LD, else by `<meta>`: each with the place near the title
+/// where it is shown, if it is.
+fn declared_authors(text: &str, blocks: &[Block], claims: &Claims, lists: &Lists) -> Vec<Author> {
+    let own = |name: &str| claims.outlets.iter().any(|outlet| outlet.value.trim().eq_ignore_ascii_case(name));
+    for rule in [Rule::JsonLd, Rule::Meta, Rule::OpenGraph] {
+        let mut authors: Vec<Author> = Vec::new();
+        for claim in claims.authors.iter().filter(|claim| claim.rule == rule) {
+            for name in
+                claim.value.split([';', '|']).flat_map(|name| name.split(" and ")).flat_map(|name| name.split(" und "))
+            {
+                let name = name.trim();
+                let head = name.get(..3).filter(|head| head.eq_ignore_ascii_case("by "));
+                let name = name.get(head.map_or(0, str::len)..).unwrap_or(name).trim();
+                if !is_person(name) || own(name) || lists.agency(name).is_some() || lists.outlet(name).is_some() {
+                    continue;
+                }
+                if authors.len() < MOST_AUTHORS && !authors.iter().any(|author| author.name.eq_ignore_ascii_case(name))
+                {
+                    let span = shown_near_title(text, blocks, name);
+                    let evidence = Evidence { rule, bytes: Some(claim.bytes.clone()) };
+                    authors.push(Author { name: name.to_owned(), span, evidence });
+                }
+            }
+        }
+        if !authors.is_empty() {
+            return authors;
+        }
+    }
+    Vec::new()
+}
+
+/// So many authors of a page are kept.
+const MOST_AUTHORS: usize = 50;
+
+/// Whether what a field of an author holds can be a person's name: two words or more, none of an office,
+/// no address and no account.
+fn is_person(name: &str) -> bool {
+    (4..=80).contains(&name.len())
+        && name.split_whitespace().count() >= 2
+        && name.chars().any(char::is_alphabetic)
+        && !name.contains(['@', '/', '_', ':', '<'])
+        && !name.chars().any(char::is_numeric)
+        && !name.split_whitespace().any(|word| NO_NAME.contains(&word.to_lowercase().as_str()))
 }
 
 /// Words in bylines that belong to no person's name.

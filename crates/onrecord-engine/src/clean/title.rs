@@ -1,6 +1,6 @@
 //! Which line is the headline, where the markup or the giver of the page tells what it says.
 
-use onrecord_ledger::{Block, BlockRole, Evidence, Rule, Span};
+use onrecord_ledger::{Block, BlockRole, DeclaredTitle, Rule, Span};
 
 use super::metadata::Claim;
 use crate::html::{HtmlBlock, Marks, Markup};
@@ -73,8 +73,7 @@ pub(super) fn find(
 
 /// The best of what is declared, for a page that shows no headline: without the outlet's name at its
 /// end.
-#[expect(dead_code)]
-pub(super) fn declared(claims: &[Claim<String>], outlets: &[Claim<String>]) -> Option<(String, Evidence)> {
+pub(super) fn declared(claims: &[Claim<String>], outlets: &[Claim<String>]) -> Option<DeclaredTitle> {
     let claim = claims.first()?;
     let mut words = claim.value.split_whitespace().collect::<Vec<_>>().join(" ");
     for outlet in outlets {
@@ -87,7 +86,7 @@ pub(super) fn declared(claims: &[Claim<String>], outlets: &[Claim<String>]) -> O
             }
         }
     }
-    (!words.is_empty()).then(|| (words, claim.evidence()))
+    (!words.is_empty()).then(|| DeclaredTitle { text: words, evidence: claim.evidence() })
 }
 
 /// Makes a line the one title of the page.

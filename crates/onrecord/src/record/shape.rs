@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 use onrecord_ledger::{
-    Because, CodePoints, Cue, Dated, Deal, DealParty, Entity, Note, Published, Reading, Source, Span, Statement,
-    StatementId, TimeExpression,
+    Anatomy, Because, CodePoints, Cue, Dated, Deal, DealParty, Entity, Evidence, Note, Published, Reading, Source,
+    Span, Statement, StatementId, TimeExpression,
 };
 use serde::{Serialize, Serializer};
 
@@ -112,14 +112,16 @@ struct DocumentRecord<'a> {
     container: Option<ContainerRecord<'a>>,
     media_type: &'static str,
     text: &'a str,
-    title: Option<SpanRecord<'a>>,
+    title: Option<MaybeSpanRecord<'a>>,
     outlet: Option<Named<'a>>,
     agency: Option<Named<'a>>,
     place: Option<Named<'a>>,
     published: Option<PublishedRecord<'a>>,
+    modified: Option<PublishedRecord<'a>>,
     authors: Vec<Named<'a>>,
     language: Option<&'static str>,
     url: Option<&'a str>,
+    evidence: EvidenceRecord,
     blocks: Vec<BlockRecord<'a>>,
     /// There when asked for; null for a page whose text is the file itself.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,14 +139,19 @@ impl<'a> DocumentRecord<'a> {
             container: place.is_inside().then(|| ContainerRecord::of(place)),
             media_type: document.media_type().as_str(),
             text: document.text(),
-            title: anatomy.title.map(|span| page.one(span)),
+            title: match (anatomy.title, &anatomy.declared_title) {
+                (None, Some(declared)) => Some(MaybeSpanRecord { text: Some(&declared.text), span: None }),
+                (shown, _) => shown.map(|span| page.maybe(Some(span))),
+            },
             outlet: anatomy.outlet.as_ref().map(|it| named(&it.name, it.span, Some(it.basis.as_str()))),
             agency: anatomy.agency.as_ref().map(|it| named(&it.name, Some(it.span), Some(it.basis.as_str()))),
             place: anatomy.place.as_ref().map(|it| named(&it.name, Some(it.span), None)),
             published: anatomy.published.as_ref().map(|published| PublishedRecord::of(published, page)),
+            modified: anatomy.modified.as_ref().map(|modified| PublishedRecord::of(modified, page)),
             authors: anatomy.authors.iter().map(|it| named(&it.name, it.span, None)).collect(),
             language: anatomy.language.map(|language| language.0),
             url: anatomy.url.as_deref(),
+            evidence: EvidenceRecord::of(anatomy),
             blocks: anatomy
                 .blocks
                 .iter()
@@ -157,6 +164,53 @@ impl<'a> DocumentRecord<'a> {
                 })
                 .collect(),
             runs: told.runs.then(|| document.runs().map(|runs| runs.in_code_points(document.text()))),
+        }
+    }
+}
+
+/// By which rule each field of the document was found; fields that are null have none.
+#[derive(Serialize)]
+struct EvidenceRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<FoundBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlet: Option<FoundBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<FoundBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<FoundBy>,
+    /// One for each author.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<FoundBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<FoundBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<FoundBy>,
+}
+
+/// A rule, and the bytes of the file where the markup says so.
+#[derive(Serialize)]
+struct FoundBy {
+    rule: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<[u32; 2]>,
+}
+
+impl EvidenceRecord {
+    fn of(anatomy: &Anatomy) -> Self {
+        let found = |evidence: &Evidence| FoundBy {
+            rule: evidence.rule.as_str(),
+            bytes: evidence.bytes.as_ref().map(|bytes| [bytes.start, bytes.end]),
+        };
+        let declared = anatomy.declared_title.as_ref().map(|title| found(&title.evidence));
+        Self {
+            title: anatomy.title_rule.map(|rule| found(&Evidence::by(rule))).or(declared),
+            outlet: anatomy.outlet.as_ref().map(|outlet| found(&outlet.evidence)),
+            published: anatomy.published.as_ref().map(|published| found(&published.evidence)),
+            modified: anatomy.modified.as_ref().map(|modified| found(&modified.evidence)),
+            authors: anatomy.authors.iter().map(|author| found(&author.evidence)).collect(),
+            language: anatomy.language_evidence.as_ref().map(found),
+            url: anatomy.url_evidence.as_ref().map(found),
         }
     }
 }
