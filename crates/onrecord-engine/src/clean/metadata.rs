@@ -3,6 +3,8 @@
 //! Nothing is decided here. Every statement of the markup becomes a [`Claim`] with the rule that found
 //! it and the bytes where it stands; `published`, `title` and the others choose among them.
 
+#[cfg(test)]
+mod examples;
 mod json_ld;
 mod moment;
 

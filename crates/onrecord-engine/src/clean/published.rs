@@ -137,6 +137,14 @@ fn decide(candidates: Vec<Candidate>) -> Option<Published> {
     // An address tells no time of day and points at no words; a field of that day does.
     let same = candidates.iter().find(|one| one.way.is_declared() && one.published.date == best.published.date);
     let best = if best.way == Way::Url { same.unwrap_or(best) } else { best };
+    // The element around the words may tell the time of day too.
+    let fuller = |one: &&Candidate| {
+        let (one, best) = (&one.published, &best.published);
+        let overlap =
+            one.span.zip(best.span).is_some_and(|(one, best)| one.start() < best.end() && best.start() < one.end());
+        best.time.is_none() && one.time.is_some() && one.date == best.date && overlap
+    };
+    let best = candidates.iter().find(fuller).unwrap_or(best);
     Some(best.published.clone())
 }
 

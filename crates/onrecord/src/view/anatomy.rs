@@ -1,7 +1,7 @@
 //! A page taken apart: what is known about it and by what, then every block with its role.
 
 use anstyle::{AnsiColor, Style};
-use onrecord_ledger::{Anatomy, Block, BlockRole, Published, Reading, Span};
+use onrecord_ledger::{Anatomy, Block, BlockRole, Evidence, Published, Reading, Span};
 
 use super::lines::{GAP, Line, Piece, beside, wrap};
 use super::{BOLD, DIM, Look, NARROWEST, WIDEST, dates, notes};
@@ -57,7 +57,8 @@ struct Fact<'a> {
 
 fn facts(reading: &Reading) -> Vec<Fact<'_>> {
     let text = reading.document.text();
-    let Anatomy { title, outlet, agency, place, published, authors, language, url, .. } = &reading.anatomy;
+    let Anatomy { title, outlet, agency, place, published, modified, authors, language, url, .. } = &reading.anatomy;
+    let rule = |evidence: &Option<Evidence>| evidence.as_ref().map_or("", |evidence| evidence.rule.as_str());
     let given = reading.document.given();
     let words = |span: Span| span.of(text);
     let unsaid = |name| Fact { name, value: None, basis: "", words: None };
@@ -66,6 +67,12 @@ fn facts(reading: &Reading) -> Vec<Fact<'_>> {
         (Some(span), _) => {
             Fact { name: "title", value: Some(words(*span).to_owned()), basis: "on the page", words: None }
         }
+        (None, None) if let Some(declared) = &reading.anatomy.declared_title => Fact {
+            name: "title",
+            value: Some(declared.text.clone()),
+            basis: declared.evidence.rule.as_str(),
+            words: None,
+        },
         (None, Some(title)) => Fact { name: "title", value: Some(title.clone()), basis: "given", words: None },
         (None, None) => unsaid("title"),
     });
@@ -74,12 +81,12 @@ fn facts(reading: &Reading) -> Vec<Fact<'_>> {
         |outlet| Fact {
             name: "outlet",
             value: Some(outlet.name.clone()),
-            basis: outlet.basis.as_str(),
+            basis: outlet.evidence.rule.as_str(),
             words: outlet.span.map(words),
         },
     ));
     for author in authors {
-        let basis = if author.span.is_some() { "on the page" } else { "metadata" };
+        let basis = if author.span.is_some() { "on the page" } else { author.evidence.rule.as_str() };
         let words = author.span.map(words);
         facts.push(Fact { name: "author", value: Some(author.name.clone()), basis, words });
     }
@@ -87,6 +94,9 @@ fn facts(reading: &Reading) -> Vec<Fact<'_>> {
         facts.push(unsaid("author"));
     }
     facts.push(published.as_ref().map_or_else(|| unsaid("published"), |it| date("published", it, text)));
+    if let Some(modified) = modified {
+        facts.push(date("modified", modified, text));
+    }
     facts.push(place.as_ref().map_or_else(
         || unsaid("place"),
         |place| Fact {
@@ -105,8 +115,10 @@ fn facts(reading: &Reading) -> Vec<Fact<'_>> {
             words: Some(words(agency.span)),
         },
     ));
-    facts.push(Fact { value: language.map(|language| language.0.to_owned()), ..unsaid("language") });
-    facts.push(Fact { value: url.clone(), ..unsaid("url") });
+    let basis = rule(&reading.anatomy.language_evidence);
+    facts.push(Fact { value: language.map(|language| language.0.to_owned()), basis, ..unsaid("language") });
+    let basis = rule(&reading.anatomy.url_evidence);
+    facts.push(Fact { value: url.clone(), basis, ..unsaid("url") });
     facts
 }
 
@@ -114,7 +126,7 @@ fn date<'a>(name: &'static str, published: &'a Published, text: &'a str) -> Fact
     Fact {
         name,
         value: Some(dates::published(published)),
-        basis: published.basis.as_str(),
+        basis: published.evidence.rule.as_str(),
         words: published.span.map(|span| span.of(text)),
     }
 }
