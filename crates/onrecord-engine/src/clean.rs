@@ -4,6 +4,7 @@ mod calendar;
 mod classer;
 mod dateline;
 mod features;
+mod hints;
 mod language;
 mod lines;
 mod lists;
@@ -13,6 +14,7 @@ mod names;
 mod phrases;
 mod published;
 mod shape;
+mod tags;
 mod title;
 mod words;
 
@@ -27,6 +29,7 @@ pub use classer::{BlockWeights, FeatureMaker, LearnedClasser};
 pub use features::{Features, SLOTS};
 pub use lines::{Line, lines};
 pub use lists::Lists;
+pub use tags::Seen;
 
 /// Tells the role of each line of a page.
 pub trait ClassBlocks: Send + Sync {

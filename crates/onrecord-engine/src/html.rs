@@ -75,6 +75,11 @@ impl Markup {
         self.elements.name(element)
     }
 
+    /// Every element that some text stands in, parents before their children.
+    pub fn elements(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
+        self.elements.all()
+    }
+
     /// The element around an element; `None` at the root.
     #[must_use]
     pub fn parent(&self, element: ElementId) -> Option<ElementId> {

@@ -4,10 +4,10 @@
 mod card;
 mod chain;
 mod measure;
-mod pages;
+pub(crate) mod pages;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use onrecord_engine::clean::{BlockWeights, FeatureMaker, LearnedClasser};
 use onrecord_engine::lexicon::Data;
@@ -35,6 +35,9 @@ pub struct TrainBlocks {
     /// How strongly weights are drawn to nothing.
     #[arg(long, default_value_t = 2e-4)]
     pub decay: f32,
+    /// Which of the five parts of the sites is held out.
+    #[arg(long, default_value_t = 0)]
+    pub fold: u64,
     /// Share of a line's features that is left out at each sight.
     #[arg(long, default_value_t = 0.1)]
     pub dropout: f32,
@@ -53,6 +56,9 @@ pub struct EvalBlocks {
     /// held-out part of the corpora. May be given several times.
     #[arg(long, value_name = "DIR")]
     pub facts: Vec<PathBuf>,
+    /// Which of the five parts of the sites was held out.
+    #[arg(long, default_value_t = 0)]
+    pub fold: u64,
     /// Print every line that was classed wrongly.
     #[arg(long)]
     pub errors: bool,
@@ -73,7 +79,7 @@ impl EvalBlocks {
 pub fn train(options: &TrainBlocks) -> Result<Measured, String> {
     let data = Data::embedded();
     let maker = FeatureMaker::new(&data).map_err(|error| error.to_string())?;
-    let corpus = pages::Corpus::load(&options.corpora, pages::Part::Train, options.seed)?;
+    let corpus = pages::Corpus::load(&options.corpora, pages::Part::Train, options.fold, options.seed)?;
     let examples: Vec<chain::Example> =
         corpus.pages.iter().map(|page| page.example(&maker, options.marked_weight)).collect();
     let settings =
@@ -82,7 +88,7 @@ pub fn train(options: &TrainBlocks) -> Result<Measured, String> {
     let weights = BlockWeights::round(&trained.features, &trained.transitions, &trained.start, &trained.end)
         .map_err(|error| error.to_string())?;
     let classer = LearnedClasser::new(&data, weights.clone()).map_err(|error| error.to_string())?;
-    let measured = measure::corpora(&options.corpora, &classer, false)?;
+    let measured = measure::corpora(&options.corpora, options.fold, &classer, false)?;
     fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
     let bytes = weights.to_bytes();
     let card = card::card(options, &corpus, &bytes, &measured);
@@ -99,17 +105,20 @@ pub fn train(options: &TrainBlocks) -> Result<Measured, String> {
 /// What could not be read, for people.
 pub fn eval(options: &EvalBlocks) -> Result<Measured, String> {
     let data = Data::embedded();
-    let classer = match &options.weights {
-        Some(path) => {
-            let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            let weights = BlockWeights::from_bytes(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-            LearnedClasser::new(&data, weights).map_err(|error| error.to_string())?
-        }
-        None => LearnedClasser::embedded(&data).map_err(|error| error.to_string())?,
-    };
+    let classer = classer(&data, options.weights.as_deref())?;
     if options.facts.is_empty() {
-        measure::corpora(&options.corpora, &classer, options.errors)
+        measure::corpora(&options.corpora, options.fold, &classer, options.errors)
     } else {
         measure::facts(&options.corpora, &options.facts, &classer, options.errors)
     }
+}
+
+/// The classer with the weights of a file, else the built-in one.
+pub(crate) fn classer(data: &Data, weights: Option<&Path>) -> Result<LearnedClasser, String> {
+    let Some(path) = weights else {
+        return LearnedClasser::embedded(data).map_err(|error| error.to_string());
+    };
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let weights = BlockWeights::from_bytes(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    LearnedClasser::new(data, weights).map_err(|error| error.to_string())
 }

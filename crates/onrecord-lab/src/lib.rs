@@ -1,6 +1,7 @@
 //! Trains and measures onrecord's models. Reads corpora; nothing here is part of the program.
 
 pub mod acts;
+pub mod articles;
 pub mod attribution;
 pub mod blocks;
 pub mod card;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, attribution, blocks, dates, floors, pages, resolve, times};
+use onrecord_lab::{acts, articles, attribution, blocks, dates, floors, pages, resolve, times};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -39,6 +39,8 @@ enum Train {
 enum Eval {
     /// The classer of blocks.
     Blocks(blocks::EvalBlocks),
+    /// The body text of HTML pages.
+    Articles(articles::EvalArticles),
     /// The classifier of acts.
     Acts(acts::command::EvalOptions),
     /// Source, cue and content.
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
         Command::Train(Train::Attribution(options)) => attribution::command::train(&options).map(said),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
+        Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options).map(said),
         Command::Eval(Eval::Dates(options)) => dates::eval(&options).map(said),

@@ -3,6 +3,7 @@ use onrecord_ledger::{Block, BlockRole};
 use super::ClassBlocks;
 use super::features::{Features, Page, REVISION, SLOTS};
 use super::lines::Line;
+use super::tags::{Seen, Tags};
 use super::shape::{LONGEST_BLOCK, ShapeLists, Shapes};
 use crate::engine::EngineError;
 use crate::html::Markup;
@@ -150,19 +151,22 @@ impl FeatureMaker {
         Ok(Self { lists: ShapeLists::load(data)? })
     }
 
-    /// The features of these lines of a text.
+    /// The features of these lines of a text, and of what is seen of their markup where there is any.
     #[must_use]
-    pub fn features(&self, text: &str, lines: &[Line]) -> Features {
-        Features::of(&Shapes::of(text, lines, &self.lists))
+    pub fn features(&self, text: &str, lines: &[Line], markup: Option<(&Markup, Seen)>) -> Features {
+        let shapes = Shapes::of(text, lines, &self.lists);
+        let tags = markup.map(|(markup, seen)| Tags::of(text, lines, &shapes, markup, seen));
+        Features::of(&shapes, tags.as_ref())
     }
 }
 
 type Scores = [i32; WIDTH];
 
 impl ClassBlocks for LearnedClasser {
-    fn class_blocks(&self, text: &str, lines: &[Line], _markup: Option<&Markup>) -> Vec<Block> {
+    fn class_blocks(&self, text: &str, lines: &[Line], markup: Option<&Markup>) -> Vec<Block> {
         let shapes = Shapes::of(text, lines, &self.lists);
-        let page = Page::of(&shapes);
+        let tags = markup.map(|markup| Tags::of(text, lines, &shapes, markup, Seen::All));
+        let page = Page::of(&shapes, tags.as_ref());
         let mut emissions: Vec<Scores> = Vec::with_capacity(lines.len());
         let mut slots = Vec::new();
         for at in 0..lines.len() {

@@ -1,11 +1,14 @@
 use super::phrases::{Kinds, PhraseKind};
 use super::shape::{Flags, Shape, Shapes, Sort};
+use super::tags::Tags;
+
+mod markup;
 
 /// How many weights there are for each role. A feature's slot is a hash; two features may share one.
-pub const SLOTS: usize = 1 << 14;
+pub const SLOTS: usize = 1 << 16;
 
 /// Raised whenever a feature's meaning changes, so that old weights are refused.
-pub(super) const REVISION: &str = "blocks features 1";
+pub(super) const REVISION: &str = "blocks features 2";
 
 /// The features of every line of a page, as slots.
 #[derive(Clone, Debug, Default)]
@@ -37,8 +40,8 @@ impl Features {
 
     /// The features of all lines; what the trainer sees.
     #[must_use]
-    pub(super) fn of(shapes: &Shapes) -> Self {
-        let page = Page::of(shapes);
+    pub(super) fn of(shapes: &Shapes, tags: Option<&Tags>) -> Self {
+        let page = Page::of(shapes, tags);
         let mut features = Self::default();
         for at in 0..shapes.lines.len() {
             page.line(at, &mut features.slots);
@@ -56,6 +59,7 @@ const GAP: usize = 5;
 /// A page's lines with what is known about their surroundings.
 pub(super) struct Page<'a> {
     shapes: &'a Shapes,
+    tags: Option<&'a Tags>,
     around: Vec<Around>,
     prose_before: Vec<u32>,
     share_of_prose: u8,
@@ -102,7 +106,7 @@ const STRONG: Kinds = Kinds::of(&[
 ]);
 
 impl<'a> Page<'a> {
-    pub(super) fn of(shapes: &'a Shapes) -> Self {
+    pub(super) fn of(shapes: &'a Shapes, tags: Option<&'a Tags>) -> Self {
         let lines = &shapes.lines;
         let mut around = vec![Around::default(); lines.len()];
         let mut prose_before = Vec::with_capacity(lines.len() + 1);
@@ -151,6 +155,7 @@ impl<'a> Page<'a> {
         let share = u64::from(total) * 10 / (lines.len() as u64).max(1);
         Self {
             shapes,
+            tags,
             around,
             prose_before,
             share_of_prose: share as u8,
@@ -309,7 +314,20 @@ impl<'a> Page<'a> {
         add.feature(two << 16 | one << 8 | sort);
         add.feature(sort << 16 | next << 8 | after);
         add.feature(two << 24 | one << 16 | next << 8 | after);
+        if let Some(tags) = self.tags {
+            add.template = markup::TEMPLATES;
+            markup::line(tags, at, &Look { sort, words, place, before: one, after: next }, &mut add);
+        }
     }
+}
+
+/// What the line looks like, for features that join it with the markup.
+struct Look {
+    sort: u32,
+    words: u32,
+    place: u32,
+    before: u32,
+    after: u32,
 }
 
 /// Writes features as slots; each call is a template of its own.

@@ -56,6 +56,14 @@ impl HtmlBlock {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub(super) u32);
 
+impl ElementId {
+    /// Its number: the elements of a page are numbered from 0, parents before their children.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The elements that some text stands in, and their parents.
 #[derive(Clone, Default)]
 pub(super) struct Elements {
@@ -99,6 +107,10 @@ impl Elements {
 
     fn unique_id<'a>(&self, node: &'a Node) -> Option<&'a str> {
         node.id.as_deref().filter(|id| self.ids.get(*id) == Some(&false))
+    }
+
+    pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
+        (0..self.nodes.len()).map(|at| ElementId(at as u32))
     }
 
     fn node(&self, element: ElementId) -> Option<&Node> {

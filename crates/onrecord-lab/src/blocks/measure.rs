@@ -110,6 +110,10 @@ pub struct Measured {
     pub body: Kept,
     /// Body and heading against all else on the held-out sites.
     pub sites: Kept,
+    /// The same on held-out HTML pages, with their markup and without.
+    pub tagged: Kept,
+    /// Without.
+    pub untagged: Kept,
     /// Lines of held-out bare text that stayed article (body, heading; the headline may be title).
     pub bare: Kept,
     /// What else was found on the marked pages.
@@ -161,6 +165,8 @@ impl fmt::Display for Measured {
             }
         }
         writeln!(f, "held-out sites, kept  {}", prf(&self.sites))?;
+        writeln!(f, "HTML pages, kept      {}", prf(&self.tagged))?;
+        writeln!(f, "  without their tags  {}", prf(&self.untagged))?;
         writeln!(f, "bare text, kept       {}", prf(&self.bare))?;
         let Metadata { pages, title, published, place, agency, outlet } = self.metadata;
         write!(
@@ -172,11 +178,11 @@ impl fmt::Display for Measured {
 }
 
 /// Measures on the held-out parts of the corpora.
-pub(super) fn corpora(corpora: &Path, classer: &LearnedClasser, errors: bool) -> Result<Measured, String> {
-    let held = Corpus::load(corpora, Part::Held, 1)?;
+pub(super) fn corpora(corpora: &Path, fold: u64, classer: &LearnedClasser, errors: bool) -> Result<Measured, String> {
+    let held = Corpus::load(corpora, Part::Held, fold, 1)?;
     let mut measured = Measured::default();
     for page in &held.pages {
-        let blocks = classer.class_blocks(&page.text, &page.lines, None);
+        let blocks = classer.class_blocks(&page.text, &page.lines, page.markup.as_ref().map(|(markup, _)| markup));
         for (block, roles) in blocks.iter().zip(&page.roles) {
             if *roles == Roles::ANY {
                 continue;
@@ -193,6 +199,11 @@ pub(super) fn corpora(corpora: &Path, classer: &LearnedClasser, errors: bool) ->
                 Kind::Kept => {
                     measured.sites.add(roles.has(BlockRole::Heading), given);
                     roles.has(BlockRole::Heading) != given
+                }
+                Kind::Tagged => {
+                    let kept = if page.markup.is_some() { &mut measured.tagged } else { &mut measured.untagged };
+                    kept.add(roles.has(BlockRole::Heading), given);
+                    page.markup.is_some() && roles.has(BlockRole::Heading) != given
                 }
                 Kind::Bare => {
                     measured.bare.add(true, given || roles.has(block.role));

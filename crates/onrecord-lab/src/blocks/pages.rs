@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use onrecord_engine::clean::{FeatureMaker, Line, lines};
+use onrecord_engine::clean::{FeatureMaker, Line, Seen, lines};
+use onrecord_engine::html::Markup;
 use onrecord_ledger::BlockRole;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::chain::Example;
+use crate::articles::{self, Label};
 use crate::digest::hex;
 use crate::marked;
 
@@ -51,6 +53,8 @@ pub(super) enum Kind {
     Kept,
     /// Bare text of an article.
     Bare,
+    /// A page with its markup; every line is kept or dropped.
+    Tagged,
 }
 
 /// A page with what is known of the role of each line.
@@ -60,6 +64,8 @@ pub(super) struct LabelledPage {
     pub(super) kind: Kind,
     pub(super) text: String,
     pub(super) lines: Vec<Line>,
+    /// What its tags say, and how much of that is looked at in training.
+    pub(super) markup: Option<(Markup, Seen)>,
     /// One for each line: the roles that are right.
     pub(super) roles: Vec<Roles>,
 }
@@ -67,7 +73,7 @@ pub(super) struct LabelledPage {
 impl LabelledPage {
     pub(super) fn example(&self, maker: &FeatureMaker, marked_weight: f32) -> Example {
         Example {
-            features: maker.features(&self.text, &self.lines),
+            features: maker.features(&self.text, &self.lines, self.markup.as_ref().map(|(markup, seen)| (markup, *seen))),
             allowed: self.roles.iter().map(|roles| roles.0).collect(),
             weight: if self.kind == Kind::Marked { marked_weight } else { 1.0 },
         }
@@ -84,17 +90,18 @@ pub(super) struct Corpus {
 /// The folder of marked pages that is held out.
 const HELD_FOLDER: &str = "e";
 /// One site in this many of the kept-and-dropped pages is held out.
-const HELD_SITES: u64 = 5;
+pub(crate) const FOLDS: u64 = 5;
 
 impl Corpus {
-    pub(super) fn load(corpora: &Path, part: Part, seed: u64) -> Result<Self, String> {
+    pub(super) fn load(corpora: &Path, part: Part, fold: u64, seed: u64) -> Result<Self, String> {
         let mut corpus = Self { pages: Vec::new(), digests: Vec::new() };
         for folder in ["a", "b", "c", "d", "e"] {
             if (folder == HELD_FOLDER) == (part == Part::Held) {
                 corpus.marked(&corpora.join("marked").join(folder), folder)?;
             }
         }
-        corpus.kept(&corpora.join("pages/lines-train.jsonl"), part)?;
+        corpus.kept(&corpora.join("pages/lines-train.jsonl"), part, fold)?;
+        corpus.tagged(&corpora.join("pages/articles"), part, fold)?;
         let bare = if part == Part::Train { "polnear/train.jsonl" } else { "polnear/dev.jsonl" };
         corpus.bare(&corpora.join(bare), seed)?;
         Ok(corpus)
@@ -110,12 +117,12 @@ impl Corpus {
             if roles.len() != lines.len() {
                 return Err(format!("{}: {} roles for {} lines", page.name, roles.len(), lines.len()));
             }
-            self.pages.push(LabelledPage { name: page.name, kind: Kind::Marked, text, lines, roles });
+            self.pages.push(LabelledPage { name: page.name, kind: Kind::Marked, text, lines, markup: None, roles });
         }
         Ok(())
     }
 
-    fn kept(&mut self, path: &Path, part: Part) -> Result<(), String> {
+    fn kept(&mut self, path: &Path, part: Part, fold: u64) -> Result<(), String> {
         #[derive(Deserialize)]
         struct Row {
             page: String,
@@ -129,8 +136,7 @@ impl Corpus {
         let kept = Roles::of(&[BlockRole::Body, BlockRole::Heading]);
         for row in file.lines() {
             let row: Row = serde_json::from_str(row).map_err(|error| format!("{}: {error}", path.display()))?;
-            let site = row.url.split('/').nth(2).unwrap_or_default().trim_start_matches("www.");
-            if site_is_held(site) != (part == Part::Held) {
+            if in_fold(articles::site(&row.url), fold) != (part == Part::Held) {
                 continue;
             }
             let text = row.lines.join("\n");
@@ -143,7 +149,47 @@ impl Corpus {
                     _ => Roles::ANY,
                 })
                 .collect();
-            self.pages.push(LabelledPage { name: row.page, kind: Kind::Kept, text, lines, roles });
+            self.pages.push(LabelledPage { name: row.page, kind: Kind::Kept, text, lines, markup: None, roles });
+        }
+        Ok(())
+    }
+
+    /// HTML pages with the gold text of their article, each as it is, without what its classes say and
+    /// without any markup, so that one set of weights serves them all.
+    fn tagged(&mut self, folder: &Path, part: Part, fold: u64) -> Result<(), String> {
+        let kept = Roles::of(&[BlockRole::Body, BlockRole::Heading]);
+        let articles = articles::load(folder)?;
+        self.digests.push(("pages/articles/gold.jsonl".to_owned(), articles.digest));
+        for page in articles.pages {
+            if in_fold(&page.site, fold) != (part == Part::Held) {
+                continue;
+            }
+            let flattened = page.flatten()?;
+            let (text, markup) = (flattened.text, flattened.markup);
+            let lines = lines(&text);
+            let labels = articles::align(&text, &lines, &page.gold);
+            let roles: Vec<Roles> = labels
+                .iter()
+                .map(|label| match label {
+                    Label::Kept => kept,
+                    Label::Dropped => kept.other(),
+                    Label::Unclear => Roles::ANY,
+                })
+                .collect();
+            let variants: &[Option<Seen>] = match part {
+                Part::Train => &[Some(Seen::All), Some(Seen::Elements), None],
+                Part::Held => &[Some(Seen::All), None],
+            };
+            for seen in variants {
+                self.pages.push(LabelledPage {
+                    name: page.id.clone(),
+                    kind: Kind::Tagged,
+                    text: text.clone(),
+                    lines: lines.clone(),
+                    markup: seen.map(|seen| (markup.clone(), seen)),
+                    roles: roles.clone(),
+                });
+            }
         }
         Ok(())
     }
@@ -204,7 +250,7 @@ impl Corpus {
                     }
                 })
                 .collect();
-            self.pages.push(LabelledPage { name: row.doc, kind: Kind::Bare, text, lines, roles });
+            self.pages.push(LabelledPage { name: row.doc, kind: Kind::Bare, text, lines, markup: None, roles });
         }
         Ok(())
     }
@@ -226,9 +272,10 @@ fn numbered(text: &str, rows: &[String]) -> (Vec<Line>, Vec<usize>) {
     (lines, numbers)
 }
 
-fn site_is_held(site: &str) -> bool {
+/// Whether a site is in one of [`FOLDS`] parts.
+pub(crate) fn in_fold(site: &str, fold: u64) -> bool {
     let digest = Sha256::digest(site.as_bytes());
-    u64::from(digest[0]) % HELD_SITES == 0
+    u64::from(digest[0]) % FOLDS == fold
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -1,0 +1,136 @@
+//! HTML pages with the gold text of their article, and how near the body that the engine finds comes
+//! to it.
+
+mod align;
+mod corpus;
+mod score;
+
+use std::fmt;
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use onrecord_engine::clean::{ClassBlocks, LearnedClasser, lines};
+use onrecord_engine::html;
+use onrecord_engine::lexicon::Data;
+use onrecord_ledger::BlockRole;
+use serde::{Deserialize, Serialize};
+
+use crate::blocks;
+use crate::blocks::pages::in_fold;
+
+pub use align::{Label, align};
+pub use corpus::{Article, Articles, load, site};
+pub use score::Scores;
+
+/// Where the pages are, and what is held against them.
+#[derive(Clone, Debug, clap::Args)]
+pub struct EvalArticles {
+    /// Folder of corpora (pages/articles).
+    #[arg(long, value_name = "DIR")]
+    pub corpora: PathBuf,
+    /// Weights to measure instead of the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// Which of the five parts of the sites was held out in training and is measured here.
+    #[arg(long, default_value_t = 0)]
+    pub fold: u64,
+    /// What another extractor found on these pages: JSON Lines of {"id", "text"}, named by the file.
+    /// May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub peer: Vec<PathBuf>,
+    /// Writes what was found on these pages, in the form of --peer.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print the figures of every page, the worst first.
+    #[arg(long)]
+    pub pages: bool,
+}
+
+/// What an extractor found on a page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Extract {
+    id: String,
+    text: String,
+}
+
+/// The figures of every extractor on the same pages.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// Pages.
+    pub pages: usize,
+    /// By name, ours first.
+    pub systems: Vec<(String, Scores)>,
+    /// Time that ours took to decode, flatten and class all pages.
+    pub time: Duration,
+}
+
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} pages; word F1 by page, shingles of four words", self.pages)?;
+        for (name, scores) in &self.systems {
+            let [word, precision, recall, shingle] =
+                [scores.word_f1(), scores.precision(), scores.recall(), scores.shingle_f1()];
+            writeln!(
+                f,
+                "{name:<20} word F1 {word:.4}  shingle P {precision:.4} R {recall:.4} F1 {shingle:.4}"
+            )?;
+        }
+        let speed = self.pages as f64 / self.time.as_secs_f64().max(1e-9);
+        write!(f, "decode, flatten and class: {speed:.0} pages a second on one core")
+    }
+}
+
+/// Measures the classer on the HTML pages that it was not trained on.
+///
+/// # Errors
+/// What could not be read or written, for people.
+pub fn eval(options: &EvalArticles) -> Result<Measured, String> {
+    let classer = blocks::classer(&Data::embedded(), options.weights.as_deref())?;
+    let mut articles = load(&options.corpora.join("pages/articles"))?;
+    articles.pages.retain(|page| in_fold(&page.site, options.fold));
+    let mut measured = Measured { pages: articles.pages.len(), ..Measured::default() };
+    let mut extracts = Vec::with_capacity(articles.pages.len());
+    for page in &articles.pages {
+        let start = Instant::now();
+        let text = body(page, &classer)?;
+        measured.time += start.elapsed();
+        extracts.push(Extract { id: page.id.clone(), text });
+    }
+    if let Some(path) = &options.out {
+        let mut rows = String::new();
+        for extract in &extracts {
+            rows.push_str(&serde_json::to_string(extract).map_err(|error| error.to_string())?);
+            rows.push('\n');
+        }
+        fs::write(path, rows).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let mut systems = vec![("onrecord".to_owned(), extracts)];
+    for path in &options.peer {
+        let file = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let rows: Result<Vec<Extract>, _> = file.lines().map(serde_json::from_str).collect();
+        let rows = rows.map_err(|error| format!("{}: {error}", path.display()))?;
+        let name = path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        systems.push((name, rows));
+    }
+    for (name, extracts) in systems {
+        let mut scores = Scores::default();
+        for page in &articles.pages {
+            let found = extracts.iter().find(|extract| extract.id == page.id).map_or("", |extract| &extract.text);
+            scores.add(&page.id, found, &page.gold);
+        }
+        if options.pages {
+            scores.report(&name);
+        }
+        measured.systems.push((name, scores));
+    }
+    Ok(measured)
+}
+
+fn body(page: &Article, classer: &LearnedClasser) -> Result<String, String> {
+    let html::Flattened { text, markup, .. } = page.flatten()?;
+    let lines = lines(&text);
+    let blocks = classer.class_blocks(&text, &lines, Some(&markup));
+    let kept = blocks.iter().filter(|block| matches!(block.role, BlockRole::Body | BlockRole::Heading));
+    Ok(kept.map(|block| block.span.of(&text)).collect::<Vec<_>>().join("\n"))
+}
