@@ -158,6 +158,7 @@ mod tests {
     fn what_is_not_shown_is_not_read() {
         check("<title>t</title><style>s</style><p>a<script>if (a<b) '<p>x'</script>b<!-- c -->", &["ab"]);
         check("<p hidden>x</p><p style='color:red; DISPLAY : none'>y<p>z<template>u</template>", &["z"]);
+        check("<div hidden id=S:0><p>streamed</div><div hidden id=S:><p>x</div>", &["streamed"]);
         check("<noscript><p>x</noscript><textarea><p>y</textarea><svg><title>z</title><path/></svg>a", &["a"]);
         check("<svg><path><p>broken out", &["broken out"]);
         check("so\u{AD}ft &shy;hyphen\u{200B}s \u{FEFF}go", &["soft hyphens go"]);

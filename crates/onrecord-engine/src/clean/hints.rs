@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::words::{WordHash, words};
-use crate::html::{Fields, Field};
+use crate::html::{Field, Fields};
 
 /// No such field on the page.
 pub(super) const NONE: u8 = 255;

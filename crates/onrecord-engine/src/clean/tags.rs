@@ -4,10 +4,10 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
+use super::hints::{Hints, NONE};
 use super::lines::Line;
 use super::shape::{Shapes, Sort};
-use super::hints::{Hints, NONE};
-use crate::html::{ElementId, HtmlBlock, Markup, Marks};
+use crate::html::{ElementId, HtmlBlock, Marks, Markup};
 
 /// What the markup says of one line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -138,7 +138,8 @@ impl Tags {
         let mut up = vec![(u8::MAX, 0u32); elements];
         for element in markup.elements() {
             let at = element.index();
-            let holds_most = prose > 0 && parts.get(at).is_some_and(|part| u64::from(part.prose) * 2 > u64::from(prose));
+            let holds_most =
+                prose > 0 && parts.get(at).is_some_and(|part| u64::from(part.prose) * 2 > u64::from(prose));
             let above = markup.parent(element).and_then(|parent| up.get(parent.index())).copied();
             let here = match above {
                 _ if holds_most => (0, at as u32),

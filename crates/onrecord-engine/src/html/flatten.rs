@@ -334,7 +334,7 @@ impl<'a> Flatten<'a> {
     /// Whether the element is not shown, by its attributes.
     fn is_hidden(tag: Tag, start: &StartTag<'_>) -> bool {
         start.attributes().any(|(name, value)| match name {
-            b"hidden" => true,
+            b"hidden" => !start.get("id").is_some_and(|id| is_streamed(id.text)),
             b"style" => displays_none(value.text),
             _ => false,
         }) || (start.name == b"dialog" && start.get("open").is_none())
@@ -427,6 +427,14 @@ impl<'a> Flatten<'a> {
             _ => true,
         }
     }
+}
+
+/// Whether an id is one of those under which React streams parts of a page ("S:1f"): they come hidden,
+/// and a script moves them to their place at once.
+fn is_streamed(id: &str) -> bool {
+    id.strip_prefix("S:").is_some_and(|number| {
+        !number.is_empty() && number.len() <= 8 && number.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 /// Whether a `style` says `display: none`.

@@ -73,7 +73,11 @@ pub(super) struct LabelledPage {
 impl LabelledPage {
     pub(super) fn example(&self, maker: &FeatureMaker, marked_weight: f32) -> Example {
         Example {
-            features: maker.features(&self.text, &self.lines, self.markup.as_ref().map(|(markup, seen)| (markup, *seen))),
+            features: maker.features(
+                &self.text,
+                &self.lines,
+                self.markup.as_ref().map(|(markup, seen)| (markup, *seen)),
+            ),
             allowed: self.roles.iter().map(|roles| roles.0).collect(),
             weight: if self.kind == Kind::Marked { marked_weight } else { 1.0 },
         }
