@@ -30,7 +30,7 @@ pub struct TrainBlocks {
     #[arg(long, default_value_t = 10)]
     pub epochs: u32,
     /// Weight of a marked page against one that is labelled keep and drop alone.
-    #[arg(long, default_value_t = 6.0)]
+    #[arg(long, default_value_t = 8.0)]
     pub marked_weight: f32,
     /// How strongly weights are drawn to nothing.
     #[arg(long, default_value_t = 2e-4)]

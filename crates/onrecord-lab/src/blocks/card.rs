@@ -35,6 +35,11 @@ name = "PolNeAR v1 (Newell et al., LREC 2018), training part, as bare text"
 licence = "MIT for the package; the articles belong to their publishers and are no part of the weights"
 pages = {}
 
+[[corpus]]
+name = "WCXB, development articles as HTML, four sites of five, each with all of its markup, with its elements alone and without tags"
+licence = "CC BY 4.0 for the labels; the pages belong to their publishers and are no part of the weights"
+pages = {}
+
 [digests]
 "#,
         options.seed,
@@ -44,7 +49,8 @@ pages = {}
         options.dropout,
         count(Kind::Marked),
         count(Kind::Kept),
-        count(Kind::Bare)
+        count(Kind::Bare),
+        count(Kind::Tagged) / 3
     );
     for (name, digest) in &corpus.digests {
         let _ = writeln!(card, "\"{name}\" = \"{digest}\"");
@@ -60,6 +66,8 @@ marked_role_accuracy = {:.1}
 sites_kept_f1 = {:.1}
 sites_kept_precision = {:.1}
 sites_kept_recall = {:.1}
+html_kept_f1 = {:.1}
+html_without_tags_kept_f1 = {:.1}
 bare_text_kept = {:.1}
 "#,
         percent(measured.body.f1()),
@@ -67,6 +75,8 @@ bare_text_kept = {:.1}
         percent(measured.sites.f1()),
         percent(measured.sites.precision()),
         percent(measured.sites.recall()),
+        percent(measured.tagged.f1()),
+        percent(measured.untagged.f1()),
         percent(measured.bare.recall()),
     );
     card.push_str("\n[scores.role_f1]\n");
@@ -79,7 +89,7 @@ bare_text_kept = {:.1}
     card.push_str(
         r#"
 [scope]
-for = "news pages in English, as text: scraped with furniture or bare"
+for = "news pages in English, as HTML or text: scraped with furniture or bare"
 caveats = [
     "Roles other than body, heading and furniture were learned from about a hundred invented pages; tweet and comment from a few dozen lines.",
     "The kept-and-dropped pages are web articles of all kinds, a third of whose lines are article; on news pages about an eighth is.",
