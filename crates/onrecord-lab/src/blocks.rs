@@ -68,7 +68,7 @@ impl EvalBlocks {
     /// The built-in weights on a folder of marked pages.
     #[must_use]
     pub fn of_pages(place: PathBuf) -> Self {
-        Self { corpora: PathBuf::new(), weights: None, facts: vec![place], errors: false }
+        Self { corpora: PathBuf::new(), weights: None, facts: vec![place], fold: 0, errors: false }
     }
 }
 

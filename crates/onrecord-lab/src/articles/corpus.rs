@@ -5,7 +5,8 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 use onrecord_engine::html::{Flattened, flatten};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+
+use crate::digest::hex;
 
 /// An HTML page and the text of its article.
 #[derive(Clone, Debug)]
@@ -66,8 +67,7 @@ pub fn load(folder: &Path) -> Result<Articles, String> {
         let site = site(&row.url).to_owned();
         pages.push(Article { id: row.id, site, html, gold: row.ground_truth.main_content });
     }
-    let digest = Sha256::digest(file.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Articles { pages, digest })
+    Ok(Articles { pages, digest: hex(file.as_bytes()) })
 }
 
 /// The host of an address, without "www.".
