@@ -27,10 +27,10 @@ pub struct TrainBlocks {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Times that every page is seen.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 16)]
     pub epochs: u32,
     /// Weight of a marked page against one that is labelled keep and drop alone.
-    #[arg(long, default_value_t = 8.0)]
+    #[arg(long, default_value_t = 14.0)]
     pub marked_weight: f32,
     /// How strongly weights are drawn to nothing.
     #[arg(long, default_value_t = 2e-4)]
@@ -39,7 +39,7 @@ pub struct TrainBlocks {
     #[arg(long, default_value_t = 0)]
     pub fold: u64,
     /// Share of a line's features that is left out at each sight.
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.3)]
     pub dropout: f32,
 }
 
