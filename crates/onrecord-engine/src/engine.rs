@@ -1,8 +1,10 @@
+mod contents;
+
 use std::fmt;
 
 use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Span, Statement, StatementId};
 
-use crate::attribute::{Attribute, Attribution, Perceptron};
+use crate::attribute::{Attribute, Perceptron};
 use crate::clean::{ClassBlocks, LearnedClasser};
 use crate::encode::Encoder;
 use crate::lexicon::{Data, DataError};
@@ -10,6 +12,7 @@ use crate::model::ModelError;
 use crate::page::Page;
 use crate::segment::Segments;
 use crate::{act, clean, date, deal, resolve, segment};
+use contents::Contents;
 
 /// The steps in order, with the word lists and models that they use. Made once, used for every page,
 /// from any number of threads.
@@ -88,6 +91,7 @@ impl Engine {
             .iter()
             .map(|attribution| StatementId::of(document.id(), &attribution.cue, &attribution.content))
             .collect();
+        let contents = Contents::of(&attributions);
         let statements: Vec<Statement> = attributions
             .iter()
             .zip(resolution.voices)
@@ -106,7 +110,7 @@ impl Engine {
                 via: voice.via,
                 said,
                 answers: Vec::new(),
-                within: within(&attributions, at).map(|outer| ids[outer]),
+                within: contents.around(at).map(|outer| ids[outer]),
                 because: Because {
                     rule: self.attributor.id().to_owned(),
                     score: attribution.score,
@@ -127,20 +131,6 @@ impl Engine {
             notes,
         }
     }
-}
-
-/// The innermost other attribution whose content holds all of this one's content and cue.
-fn within(attributions: &[Attribution], at: usize) -> Option<usize> {
-    let inner = &attributions[at];
-    let holds = |outer: &Attribution| {
-        inner.content.iter().chain(&inner.cue).all(|part| outer.content.iter().any(|span| span.contains(*part)))
-    };
-    attributions
-        .iter()
-        .enumerate()
-        .filter(|(other, outer)| *other != at && outer.content != inner.content && holds(outer))
-        .min_by_key(|(other, outer)| (outer.content.iter().map(|span| span.len()).sum::<usize>(), *other))
-        .map(|(other, _)| other)
 }
 
 /// Whether the words of a content stand in quotation marks.
