@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::figure::Figure;
 pub use figures::Figures;
 
 /// What to measure.
@@ -80,7 +81,6 @@ pub struct Measured {
 
 #[derive(Deserialize)]
 struct Row {
-    #[serde(alias = "file_id")]
     id: String,
     url: String,
     date: Option<String>,
@@ -93,7 +93,7 @@ struct Truth {
 }
 
 /// A page, its right date, what was decided and all that was offered.
-struct Read1 {
+struct Measure {
     row: Row,
     found: Option<String>,
     rule: &'static str,
@@ -109,7 +109,7 @@ pub fn eval(options: &EvalDates) -> Result<Measured, String> {
     let lists = clean::Lists::load(&data).map_err(|error| error.to_string())?;
     let classer = LearnedClasser::embedded(&data).map_err(|error| error.to_string())?;
     let rows: Vec<Row> = rows(&options.pages.join("gold.jsonl"))?;
-    let read: Vec<Read1> = rows
+    let read: Vec<Measure> = rows
         .into_par_iter()
         .filter(|row| options.part.has(&row.url))
         .map(|row| {
@@ -125,7 +125,7 @@ pub fn eval(options: &EvalDates) -> Result<Measured, String> {
             } else {
                 Vec::new()
             };
-            Ok(Read1 {
+            Ok(Measure {
                 row,
                 rule: anatomy.published.as_ref().map_or("", |published| published.evidence.rule.as_str()),
                 found: anatomy.published.map(|published| published.date.to_string()),
@@ -186,7 +186,7 @@ fn page(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 #[allow(clippy::print_stdout)]
-fn report(page: &Read1) {
+fn report(page: &Measure) {
     let none = "none".to_owned();
     let offered: Vec<String> = page.offered.iter().take(12).map(|(way, date)| format!("{way} {date}")).collect();
     println!(
@@ -198,6 +198,19 @@ fn report(page: &Read1) {
         offered.join(", "),
         page.row.url
     );
+}
+
+impl Measured {
+    /// What floors hold.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Figure> {
+        let decided = self.decided;
+        vec![
+            Figure::share("precision", decided.precision() * 100.0),
+            Figure::share("accuracy", decided.accuracy() * 100.0),
+            Figure::share("f1", decided.f1() * 100.0),
+        ]
+    }
 }
 
 impl fmt::Display for Measured {

@@ -53,16 +53,12 @@ pub(super) enum Way {
     Script,
     /// "Published …" after the article.
     SaysPublishedLater,
-    /// A `<time>` elsewhere.
-    TimeElsewhere,
     /// "Updated …" where nothing better stands.
     SaysUpdated,
     /// A date that begins one of the article's first lines.
     BeginsLine,
     /// An element elsewhere whose class says that it is a date.
     ElementElsewhere,
-    /// The day of a change in the markup, where nothing better stands.
-    Modified,
 }
 
 impl Way {
@@ -246,15 +242,17 @@ fn of_markup(page: Surroundings<'_>, date: &DateClaim) -> Option<Candidate> {
         DateSource::MetaDate => Way::MetaDate,
         DateSource::ScriptPublished => Way::Script,
         DateSource::NodeCreated => Way::Created,
-        DateSource::NodeModified | DateSource::MetaModified => Way::Modified,
+        DateSource::NodeModified | DateSource::MetaModified => return None,
         _ if place == Whereabouts::Elsewhere => return None,
         DateSource::PropertyPublished => Way::PropertyPublished,
         DateSource::ElementPublished if at_head => Way::ElementPublished,
         DateSource::ElementTime if at_head => Way::TimeAtHead,
         DateSource::ElementDate if at_head => Way::ElementAtHead,
-        DateSource::ElementPublished | DateSource::ElementTime => Way::TimeElsewhere,
-        DateSource::ElementModified | DateSource::PropertyOther => Way::Modified,
         DateSource::ElementDate => Way::ElementElsewhere,
+        // The day of a change is none of publication; a `<time>` far from the headline is of another story
+        // as often as not.
+        DateSource::ElementModified | DateSource::PropertyOther => return None,
+        DateSource::ElementPublished | DateSource::ElementTime => return None,
     };
     Some(Candidate { way, published: of_claim(date) })
 }
