@@ -82,7 +82,9 @@ impl Engine {
                 Vec::new()
             }
         };
-        let resolution = resolve::resolve(&document, &anatomy, &segments, &attributions, &self.resolve);
+        let words = resolve::Words::look(text, &segments, &self.resolve);
+        let attributions = resolve::complete(&words, attributions);
+        let resolution = resolve::resolve(&anatomy, &words, &attributions);
         let times = date::date(&document, &anatomy, &segments, &attributions, &self.date);
         let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act);
         notes.extend(times.notes);

@@ -3,12 +3,14 @@
 //! The way of a page through this step:
 //!
 //! 1. `words`: every token looked up once in the lists;
-//! 2. `names`: runs of capitalised words, told apart into titles and names;
-//! 3. `entities`: mentions merged into the beings they name, with their roles (`roles`);
-//! 4. `reference`: the words of a source read as name, pronoun or noun phrase;
-//! 5. `sources`: the one meant, by sieves;
-//! 6. `relays`: through whom it came, and to whom it was said.
+//! 2. `clauses`: sources that the clause around a cue tells, where the attributor left them out;
+//! 3. `names`: runs of capitalised words, told apart into titles and names;
+//! 4. `entities`: mentions merged into the beings they name, with their roles (`roles`);
+//! 5. `reference`: the words of a source read as name, pronoun or noun phrase;
+//! 6. `sources`: the one meant, by sieves;
+//! 7. `relays`: through whom it came, and to whom it was said.
 
+mod clauses;
 mod entities;
 mod lists;
 mod names;
@@ -20,17 +22,17 @@ mod sources;
 mod tests;
 mod words;
 
-use onrecord_ledger::{Addressee, Anatomy, Document, Entity, EntityId, EntityKind, Relay, Source, SourceKind, Span};
+use onrecord_ledger::{Addressee, Anatomy, Entity, EntityId, EntityKind, Relay, Source, SourceKind, Span};
 
 use crate::attribute::Attribution;
-use crate::segment::Segments;
 
+pub use clauses::complete;
 pub use lists::Lists;
+pub use words::Words;
 
 use entities::Being;
 use reference::Named;
 use sources::Speaker;
-use words::Words;
 
 /// What resolution found: the page's entities, and one voice for each attribution, in the same order.
 #[derive(Clone, Debug, Default)]
@@ -56,17 +58,10 @@ pub struct Voice {
 
 /// Resolves the sources of a page's attributions.
 #[must_use]
-pub fn resolve(
-    document: &Document,
-    anatomy: &Anatomy,
-    segments: &Segments,
-    attributions: &[Attribution],
-    lists: &Lists,
-) -> Resolution {
-    let words = Words::look(document.text(), segments, lists);
-    let mut mentions = names::find(&words);
-    let beings = entities::merge(&words, &mut mentions);
-    let named = Named { words: &words, mentions: &mentions, beings: &beings };
+pub fn resolve(anatomy: &Anatomy, words: &Words<'_>, attributions: &[Attribution]) -> Resolution {
+    let mut mentions = names::find(words);
+    let beings = entities::merge(words, &mut mentions);
+    let named = Named { words, mentions: &mentions, beings: &beings };
     let speakers = sources::speakers(&named, attributions);
     let relayed = relays::relays(&named, anatomy, attributions);
     let (entities, numbers) = entities_of(&named, &speakers);

@@ -106,7 +106,8 @@ struct Lists {
 impl Lists {
     fn voices(&self, document: &Document, anatomy: &Anatomy, attributions: &[Attribution]) -> Vec<Voice> {
         let segments = segment::segment(document.text(), &anatomy.blocks, &self.segment);
-        resolve::resolve(document, anatomy, &segments, attributions, &self.resolve).voices
+        let words = resolve::Words::look(document.text(), &segments, &self.resolve);
+        resolve::resolve(anatomy, &words, attributions).voices
     }
 }
 

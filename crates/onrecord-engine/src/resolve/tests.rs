@@ -1,18 +1,17 @@
-use onrecord_ledger::{Anatomy, Document, DocumentId, Given, MediaType, SourceKind};
+use onrecord_ledger::{Anatomy, SourceKind};
 use proptest::prelude::*;
 
-use super::{Lists, Resolution, resolve};
+use super::{Lists, Resolution, Words, resolve};
 use crate::attribute::Attribution;
 use crate::lexicon::Data;
 use crate::marked::Marked;
 
 fn read(marked: &Marked, attributions: &[Attribution]) -> Resolution {
-    let text = marked.text.clone();
-    let id = DocumentId::of(text.as_bytes());
-    let document = Document::new(id, "page".into(), None, MediaType::Plain, text, Given::default()).unwrap();
     let anatomy = Anatomy { blocks: marked.blocks(), ..Anatomy::default() };
     let lists = Lists::load(&Data::embedded()).unwrap();
-    resolve(&document, &anatomy, &marked.segments(), attributions, &lists)
+    let segments = marked.segments();
+    let words = Words::look(&marked.text, &segments, &lists);
+    resolve(&anatomy, &words, attributions)
 }
 
 /// The last attribution of the example: kind and name of its source ("person Ana Vela"; the kind alone

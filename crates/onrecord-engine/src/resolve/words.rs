@@ -81,7 +81,7 @@ pub(super) struct Word {
 }
 
 /// The tokens of a page with what the lists say about them.
-pub(super) struct Words<'a> {
+pub struct Words<'a> {
     pub(super) text: &'a str,
     pub(super) segments: &'a Segments,
     pub(super) lists: &'a Lists,
@@ -92,7 +92,8 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// Looks every token up once.
-    pub(super) fn look(text: &'a str, segments: &'a Segments, lists: &'a Lists) -> Self {
+    #[must_use]
+    pub fn look(text: &'a str, segments: &'a Segments, lists: &'a Lists) -> Self {
         let mut words = Vec::with_capacity(segments.tokens.len());
         let mut lower = FxHashSet::default();
         let mut buffer = String::new();

@@ -8,7 +8,7 @@ use clap::Args;
 use onrecord_engine::attribute::form::Clusters;
 use onrecord_engine::attribute::{Attribute, Perceptron};
 use onrecord_engine::lexicon::Data;
-use onrecord_engine::segment;
+use onrecord_engine::{resolve, segment};
 
 use super::examples::{GoldPage, marked, polnear};
 use super::measure::measure;
@@ -65,6 +65,7 @@ const FOLDERS: [&str; 5] = ["a", "b", "c", "d", "e"];
 pub fn train(options: &TrainOptions) -> Result<String, String> {
     let data = Data::embedded();
     let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
+    let names = resolve::Lists::load(&data).map_err(|error| error.to_string())?;
     let clusters = Clusters::load(&data).map_err(|error| error.to_string())?;
     let mut pages = polnear(&options.corpora.join("polnear/train.jsonl"), 1)?;
     let folders: Vec<PathBuf> = FOLDERS
@@ -100,7 +101,7 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
     let mut scores = Vec::new();
     let mut report = format!("{} pages, {} bytes, {seconds:.0} s\n", pages.len(), bytes.len());
     for (name, corpus) in held {
-        let counts = measured(&*attributor, &lists, &seen, &corpus)?;
+        let counts = measured(&*attributor, &lists, &names, &seen, &corpus)?;
         let _ = writeln!(report, "{name}\n{}", figures(&counts));
         scores.extend(for_card(&name, &counts));
     }
@@ -115,12 +116,13 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
 pub fn eval(options: &EvalOptions) -> Result<String, String> {
     let data = Data::embedded();
     let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
+    let names = resolve::Lists::load(&data).map_err(|error| error.to_string())?;
     let model = options.model.clone().unwrap_or_else(|| options.profile.folder());
     let (attributor, seen) = options.profile.attributor(&model, &data)?;
     let mut report = String::new();
     for corpus in &options.corpus {
         let started = Instant::now();
-        let counts = measured(&*attributor, &lists, &seen, corpus)?;
+        let counts = measured(&*attributor, &lists, &names, &seen, corpus)?;
         let _ = writeln!(report, "{}\n{}", corpus.display(), figures(&counts));
         let _ = writeln!(report, "{:.1} s", started.elapsed().as_secs_f64());
     }
@@ -134,8 +136,9 @@ pub fn eval(options: &EvalOptions) -> Result<String, String> {
 pub fn floors(profile: Profile, corpus: &Path) -> Result<Vec<Figure>, String> {
     let data = Data::embedded();
     let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
+    let names = resolve::Lists::load(&data).map_err(|error| error.to_string())?;
     let (attributor, seen) = profile.attributor(&profile.folder(), &data)?;
-    let counts = measured(&*attributor, &lists, &seen, corpus)?;
+    let counts = measured(&*attributor, &lists, &names, &seen, corpus)?;
     Ok(vec![
         Figure::share("exact", counts.exact().f1),
         Figure::share("token", counts.token().f1),
@@ -145,10 +148,16 @@ pub fn floors(profile: Profile, corpus: &Path) -> Result<Vec<Figure>, String> {
 }
 
 /// Measures on one corpus, unless the model was trained on it.
-fn measured(attributor: &dyn Attribute, lists: &segment::Lists, seen: &Seen, corpus: &Path) -> Result<Counts, String> {
+fn measured(
+    attributor: &dyn Attribute,
+    lists: &segment::Lists,
+    names: &resolve::Lists,
+    seen: &Seen,
+    corpus: &Path,
+) -> Result<Counts, String> {
     let pages = pages(corpus)?;
     seen.refuse(pages.iter().map(|page| (page.name.as_str(), page.text.as_str())))?;
-    Ok(measure(attributor, lists, &pages))
+    Ok(measure(attributor, lists, names, &pages))
 }
 
 fn for_card(on: &str, counts: &Counts) -> Vec<Measured> {

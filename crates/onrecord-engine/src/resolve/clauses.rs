@@ -1,0 +1,494 @@
+//! Reads off the clause around a cue what the tagger left out: the subject that is the source, and the
+//! speaker whom a relay quotes ("the daily quoted Vela as saying …").
+//!
+//! Only words that stand where English puts them are taken: the noun phrase before a finite verb, the
+//! one between "quoted" and "as saying". Where the clause is not plain, nothing is changed.
+
+use std::ops::Range;
+
+use onrecord_ledger::Span;
+
+use super::words::{self, Words};
+use crate::attribute::Attribution;
+
+/// Tokens that an apposition between commas may have.
+const APPOSITION: usize = 16;
+/// Tokens between "quoted" and "as saying".
+const QUOTED_REACH: usize = 24;
+
+/// The attributions with sources that their clauses tell. Only what the attributor found is changed; an
+/// attribution is taken away only where it was one half of a quotation that is now whole.
+#[must_use]
+pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<Attribution> {
+    let clauses = Clauses { words };
+    clauses.join_quoted(&mut attributions);
+    for at in 0..attributions.len() {
+        let Some(attribution) = attributions.get(at) else { break };
+        if !attribution.source.is_empty() || attribution.cue.is_empty() {
+            continue;
+        }
+        let found = clauses
+            .source_in_cue(attribution)
+            .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)));
+        if let (Some((source, cue)), Some(attribution)) = (found, attributions.get_mut(at)) {
+            attribution.source = vec![source];
+            if let Some(cue) = cue {
+                attribution.cue = vec![cue];
+            }
+            attribution.reasons.push("the subject of the cue is its source".to_owned());
+        }
+    }
+    attributions
+}
+
+struct Clauses<'a, 'w> {
+    words: &'w Words<'a>,
+}
+
+impl Clauses<'_, '_> {
+    fn tokens(&self, span: Span) -> Range<usize> {
+        self.words.segments.tokens_in(span)
+    }
+
+    /// The tokens of the sentence that holds this one.
+    fn sentence(&self, at: usize) -> Range<usize> {
+        let segments = self.words.segments;
+        let sentence = segments.sentence_of(at).and_then(|sentence| segments.sentences.get(sentence));
+        sentence.map_or(at..at, |sentence| sentence.tokens.clone())
+    }
+
+    fn is_be(&self, at: usize) -> bool {
+        matches!(
+            self.words.written(at).to_ascii_lowercase().as_str(),
+            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "isn't" | "isn’t" | "wasn't" | "wasn’t"
+        )
+    }
+
+    fn is_auxiliary(&self, at: usize) -> bool {
+        self.is_be(at)
+            || matches!(
+                self.words.written(at).to_ascii_lowercase().as_str(),
+                "has"
+                    | "have"
+                    | "had"
+                    | "will"
+                    | "would"
+                    | "do"
+                    | "does"
+                    | "did"
+                    | "can"
+                    | "could"
+                    | "may"
+                    | "might"
+                    | "must"
+                    | "shall"
+                    | "should"
+                    | "not"
+                    | "never"
+            )
+            || self.words.is(at, words::VERB)
+                && self.words.written(at).ends_with(['t', 'T'])
+                && self.words.written(at).contains(['\'', '’'])
+    }
+
+    /// A word that stands between subject and verb and belongs to neither: an adverb, a day.
+    fn is_adverbial(&self, at: usize) -> bool {
+        let words = self.words;
+        const PARTS: u32 = words::DETERMINER
+            | words::PRONOUN
+            | words::PREPOSITION
+            | words::CONJUNCTION
+            | words::VERB
+            | words::RELATIVE
+            | words::POSSESSIVE_PRONOUN;
+        let written = words.written(at);
+        words.is(at, words::WORD)
+            && (words.is(at, words::FUNCTION) && !words.is(at, PARTS)
+                || !words.is(at, words::CAPITAL) && written.len() > 4 && written.ends_with("ly")
+                || matches!(written, "week" | "month" | "year" | "morning" | "evening" | "afternoon" | "night"))
+    }
+
+    /// The source that the tagger drew into the cue: "Steyer announced", "He’s claiming".
+    fn source_in_cue(&self, attribution: &Attribution) -> Option<(Span, Option<Span>)> {
+        let words = self.words;
+        let [cue] = attribution.cue[..] else { return None };
+        let tokens = self.tokens(cue);
+        let first = tokens.start;
+        let mut end = first;
+        if words.is(first, words::PRONOUN)
+            || words.is(first, words::FIRST) && words.written(first).contains(['\'', '’'])
+        {
+            let pronoun = words::stem(words.bare(first)).to_ascii_lowercase();
+            let stands = matches!(pronoun.as_str(), "he" | "she" | "they" | "we" | "i" | "who")
+                || pronoun == "it" && !self.is_be(first + 1) && words.written(first).len() == 2;
+            if !stands {
+                return None;
+            }
+            end += 1;
+        } else {
+            while end < tokens.end && words.is(end, words::CAPITAL) && !words.is(end, words::FUNCTION) {
+                end += 1;
+            }
+            if end == first || words.is(first, words::FIRST) && end == first + 1 && words.also_lower(first) {
+                return None;
+            }
+        }
+        if end >= tokens.end || words.is(end, words::CAPITAL | words::PREPOSITION | words::POSSESSIVE) {
+            return None;
+        }
+        if words.is(end - 1, words::POSSESSIVE) && !words.is(first, words::PRONOUN) {
+            return None;
+        }
+        let last = words.segments.tokens.get(end - 1)?.span;
+        let bare = last.start() + words::stem(words.bare(end - 1)).len();
+        let source = Span::new(words.text, words.segments.tokens.get(first)?.span.start(), bare).ok()?;
+        let rest = words.segments.tokens.get(end..tokens.end)?;
+        let cue = rest.first()?.span.cover(rest.last()?.span);
+        Some((source, Some(cue)))
+    }
+
+    /// The subject of a cue without source.
+    fn source_of(&self, attributions: &[Attribution], at: usize) -> Option<Span> {
+        let words = self.words;
+        let attribution = attributions.get(at)?;
+        let cue = self.tokens(*attribution.cue.first()?);
+        let sentence = self.sentence(cue.start);
+        let passive = cue.clone().any(|at| self.is_be(at));
+        let opens = words.is(cue.start, words::PREPOSITION | words::RELATIVE | words::CONJUNCTION | words::DETERMINER);
+        if passive || opens || attribution.content.iter().any(|span| self.tokens(*span).start + 1 == cue.start) {
+            return None;
+        }
+        let before = cue.start.checked_sub(1).filter(|before| sentence.contains(before))?;
+        if words.written(cue.start).ends_with("ing") && matches!(words.written(before), "," | "and") {
+            return self.earlier_source(attributions, at, &sentence).or_else(|| self.opening_subject(&sentence));
+        }
+        let subject = self.subject_before(cue.start, &sentence)?;
+        let taken = |spans: &[Span]| spans.iter().any(|span| self.tokens(*span).contains(&(subject.end - 1)));
+        if taken(&attribution.content) {
+            return None;
+        }
+        words.span(subject)
+    }
+
+    /// The source of an earlier attribution of the sentence, that a participle goes on with.
+    fn earlier_source(&self, attributions: &[Attribution], at: usize, sentence: &Range<usize>) -> Option<Span> {
+        attributions[..at].iter().rev().take(4).find_map(|earlier| {
+            let source = *earlier.source.first()?;
+            sentence.contains(&self.tokens(source).start).then_some(source)
+        })
+    }
+
+    /// The noun phrase that a sentence opens with.
+    fn opening_subject(&self, sentence: &Range<usize>) -> Option<Span> {
+        let words = self.words;
+        let mut start = sentence.start;
+        while start < sentence.end && words.is(start, words::CONJUNCTION) {
+            start += 1;
+        }
+        let mut end = start;
+        while end < sentence.end
+            && words.is(end, words::WORD)
+            && !words.is(end, words::VERB | words::PREPOSITION | words::RELATIVE | words::CONJUNCTION)
+            && !(end > start && self.is_adverbial(end))
+        {
+            end += 1;
+            let last = end - 1;
+            let names =
+                words.is(last, words::CAPITAL) && !words.is(last, words::FUNCTION) || words.noun(last).is_some();
+            let goes_on = words.is(end, words::CAPITAL) && !words.is(end, words::FUNCTION) || words.noun(end).is_some();
+            if names && !words.is(last, words::POSSESSIVE) && !goes_on {
+                break;
+            }
+        }
+        (end > start && self.may_speak(end - 1)).then(|| words.span(start..end)).flatten()
+    }
+
+    /// Whether a noun phrase with this head may be a source.
+    fn may_speak(&self, head: usize) -> bool {
+        let words = self.words;
+        words.is(head, words::CAPITAL) && !words.is(head, words::FUNCTION)
+            || words.noun(head).is_some()
+            || words.is(head, words::PRONOUN)
+                && matches!(
+                    words.written(head).to_ascii_lowercase().as_str(),
+                    "he" | "she" | "they" | "we" | "i" | "who" | "it"
+                )
+    }
+
+    /// The noun phrase that ends where the verb phrase with the cue begins.
+    fn subject_before(&self, cue: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let words = self.words;
+        let mut at = cue;
+        while at > sentence.start {
+            let before = at - 1;
+            let day = words.is(before, words::NUMBER) && before > sentence.start && self.is_adverbial(before - 1)
+                || words.is_word(before, "on") && self.is_adverbial(at) && words.is(at, words::CAPITAL);
+            if self.is_be(before) {
+                // Passive, unless a form in -ing follows.
+                if !(before + 1..=cue).any(|at| words.written(at).ends_with("ing")) {
+                    return None;
+                }
+                at = before;
+            } else if self.is_auxiliary(before) || self.is_adverbial(before) || day {
+                at = before;
+            } else {
+                break;
+            }
+        }
+        if at > sentence.start && words.written(at - 1) == "," {
+            at = self.before_apposition(at - 1, sentence)?;
+        }
+        let seems = |word: &str| word.starts_with("appear") || word.starts_with("seem") || word.starts_with("emerge");
+        let it_is = words.is_word(at.checked_sub(1)?, "it")
+            && (seems(words.written(cue)) || (at..cue).any(|at| self.is_be(at)));
+        let possessive = words.is(at - 1, words::POSSESSIVE) && at < cue;
+        if it_is || possessive {
+            return None;
+        }
+        self.noun_phrase(at, sentence, words.quoted(cue))
+    }
+
+    /// The noun phrase that ends before token `at` and may name a source.
+    fn noun_phrase(&self, at: usize, sentence: &Range<usize>, quoted: bool) -> Option<Range<usize>> {
+        let words = self.words;
+        let head = at.checked_sub(1).filter(|head| sentence.contains(head))?;
+        if !words.is(head, words::WORD) || words.quoted(head) != quoted || !self.may_speak(head) {
+            return None;
+        }
+        let mut start = head;
+        while start > sentence.start && !words.is(start, words::PRONOUN) {
+            let before = start - 1;
+            if words.is(before, words::DETERMINER | words::POSSESSIVE_PRONOUN) {
+                start = before;
+                break;
+            }
+            let written = words.written(before);
+            let joins = matches!(written, "-" | "’" | "'" | "&" | "." | "/");
+            let of = words.is(before, words::PREPOSITION)
+                && before > sentence.start
+                && (written == "of" && words.is(before - 1, words::WORD)
+                    || matches!(written, "for" | "in" | "at") && words.noun(before - 1).is_some());
+            let stops = !words.is(before, words::WORD | words::NUMBER)
+                || words.is(
+                    before,
+                    words::VERB | words::CONJUNCTION | words::RELATIVE | words::PRONOUN | words::PREPOSITION,
+                )
+                || self.is_adverbial(before);
+            if !joins && !of && stops {
+                break;
+            }
+            start = before;
+        }
+        let governed = start > sentence.start && words.is(start - 1, words::PREPOSITION);
+        (!governed).then_some(start..at)
+    }
+
+    /// "Vela, who heads the union," : where the phrase before the apposition that ends at `comma` ends.
+    fn before_apposition(&self, comma: usize, sentence: &Range<usize>) -> Option<usize> {
+        let low = sentence.start.max(comma.saturating_sub(APPOSITION));
+        let open = (low..comma).rev().find(|at| self.words.written(*at) == ",")?;
+        let inner = open + 1;
+        let apposed = self.words.is(inner, words::RELATIVE | words::DETERMINER)
+            || self.words.noun(comma - 1).is_some()
+            || self.words.is(inner, words::OFFICE | words::MODIFIER);
+        (apposed && !self.words.quoted(open)).then_some(open)
+    }
+
+    /// "X quoted Y as saying Z": Y said Z. The tagger takes X for the source and all the rest for the
+    /// content, or makes two attributions of it.
+    fn join_quoted(&self, attributions: &mut Vec<Attribution>) {
+        let words = self.words;
+        let mut gone = vec![false; attributions.len()];
+        for at in 0..attributions.len() {
+            let Some(content) = attributions.get(at).and_then(|attribution| attribution.content.last()) else {
+                continue;
+            };
+            let last = self.tokens(*content);
+            let sentence = self.sentence(last.start);
+            let Some(Quoted { speaker, verb, saying }) = self.quoted(&sentence) else { continue };
+            let told = |attribution: &Attribution| -> Vec<Span> {
+                attribution.content.iter().filter_map(|span| self.after(*span, saying.end)).collect()
+            };
+            let content = attributions.get(at).map(told).unwrap_or_default();
+            let begins = content.first().map(|span| self.tokens(*span).start);
+            if !begins.is_some_and(|begins| (saying.end..saying.end + 3).contains(&begins)) {
+                continue;
+            }
+            let Some(source) = words.span(speaker) else { continue };
+            let cue: Vec<Span> =
+                [verb..verb + 1, saying.clone()].into_iter().filter_map(|part| words.span(part)).collect();
+            for (number, other) in attributions.iter_mut().enumerate() {
+                if number == at {
+                    other.source = vec![source];
+                    other.cue.clone_from(&cue);
+                    other.content.clone_from(&content);
+                    other.reasons.push("somebody quoted as saying".to_owned());
+                } else if other.cue.iter().any(|cue| self.tokens(*cue).contains(&verb)) && told(other) != content {
+                    if let Some(gone) = gone.get_mut(number).filter(|_| told(other).is_empty()) {
+                        *gone = true;
+                    }
+                }
+            }
+        }
+        remove(attributions, &gone);
+    }
+
+    /// The part of a span that stands behind a token.
+    fn after(&self, span: Span, token: usize) -> Option<Span> {
+        let tokens = self.tokens(span);
+        let rest = self.words.segments.tokens.get(tokens.start.max(token)..tokens.end)?;
+        Some(rest.first()?.span.cover(rest.last()?.span))
+    }
+
+    /// Somebody whom another quotes in this sentence.
+    fn quoted(&self, sentence: &Range<usize>) -> Option<Quoted> {
+        let words = self.words;
+        let as_at = sentence.clone().find(|at| {
+            words.written(*at) == "as"
+                && matches!(
+                    words.written(at + 1),
+                    "saying" | "telling" | "warning" | "claiming" | "insisting" | "adding" | "denying" | "stating"
+                )
+        })?;
+        let low = sentence.start.max(as_at.saturating_sub(QUOTED_REACH));
+        let verb = (low..as_at).rev().find(|at| {
+            matches!(
+                words.written(*at),
+                "quoted" | "quotes" | "quoting" | "quote" | "cited" | "cites" | "citing" | "cite"
+            )
+        })?;
+        let mut begins = verb;
+        while begins > sentence.start && (self.is_adverbial(begins - 1) || self.is_auxiliary(begins - 1)) {
+            begins -= 1;
+        }
+        let passive = words.written(verb).ends_with("ed") && (begins..verb).any(|at| self.is_be(at));
+        let speaker = if passive {
+            self.noun_phrase(begins, sentence, words.quoted(verb))?
+        } else {
+            let mut end = as_at;
+            while end > verb + 1 && !words.is(end - 1, words::WORD) {
+                end -= 1;
+            }
+            (end > verb + 1).then_some(verb + 1..end)?
+        };
+        Some(Quoted { speaker, verb, saying: as_at..as_at + 2 })
+    }
+}
+
+/// What "X quoted Y as saying" is made of.
+struct Quoted {
+    speaker: Range<usize>,
+    verb: usize,
+    saying: Range<usize>,
+}
+
+/// Takes attributions away and keeps what the others say of their neighbours right.
+fn remove(attributions: &mut Vec<Attribution>, gone: &[bool]) {
+    if !gone.contains(&true) {
+        return;
+    }
+    let mut left = 0;
+    let numbers: Vec<Option<usize>> = gone
+        .iter()
+        .map(|gone| {
+            let number = (!gone).then_some(left);
+            left += usize::from(!gone);
+            number
+        })
+        .collect();
+    let mut number = 0;
+    attributions.retain(|_| {
+        number += 1;
+        !gone.get(number - 1).copied().unwrap_or(false)
+    });
+    for attribution in attributions {
+        attribution.continues = attribution.continues.and_then(|before| numbers.get(before).copied().flatten());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Data;
+    use crate::marked::{Marked, mark};
+    use crate::resolve::Lists;
+
+    /// What the attributor found, then what it is after completion.
+    fn check(found: &str, completed: &[&str]) {
+        let page = Marked::parse(found);
+        let lists = Lists::load(&Data::embedded()).unwrap();
+        let segments = page.segments();
+        let words = Words::look(&page.text, &segments, &lists);
+        let after: Vec<String> = complete(&words, page.attributions())
+            .iter()
+            .map(|found| {
+                let spans = found.source.iter().map(|span| ("source", *span));
+                let spans = spans.chain(found.cue.iter().map(|span| ("cue", *span)));
+                mark(&page.text, &spans.chain(found.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
+            })
+            .collect();
+        assert_eq!(after, completed, "{found}");
+    }
+
+    #[test]
+    fn the_subject_of_a_cue_is_its_source() {
+        check(
+            "Aerovela has {cue|offered} {content|to carry them for nothing}.",
+            &["{source|Aerovela} has {cue|offered} {content|to carry them for nothing}."],
+        );
+        check(
+            "The Halden Front on Tuesday {cue|turned down} {content|the plan}.",
+            &["{source|The Halden Front} on Tuesday {cue|turned down} {content|the plan}."],
+        );
+        check(
+            "Ana Vela, who heads the union, {cue|denied} {content|that}.",
+            &["{source|Ana Vela}, who heads the union, {cue|denied} {content|that}."],
+        );
+    }
+
+    #[test]
+    fn a_participle_has_the_subject_of_its_sentence() {
+        check(
+            "{source1|Halden} {cue1|rejected} {content1|the offer}, {cue2|calling} {content2|it “a joke”}.",
+            &[
+                "{source|Halden} {cue|rejected} {content|the offer}, calling it “a joke”.",
+                "{source|Halden} rejected the offer, {cue|calling} {content|it “a joke”}.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_subject_drawn_into_the_cue_is_the_source() {
+        check("{cue|Vela announced} {content|a strike}.", &["{source|Vela} {cue|announced} {content|a strike}."]);
+        check(
+            "{cue|He’s claiming} {content|that it is true}.",
+            &["{source|He}’s {cue|claiming} {content|that it is true}."],
+        );
+    }
+
+    #[test]
+    fn the_one_quoted_is_the_source_and_not_the_relay() {
+        check(
+            "{source|The daily Sever} {cue|quoted} {content|a guard as saying that no lorry would pass}.",
+            &["The daily Sever {cue|quoted} {source|a guard} {cue|as saying} {content|that no lorry would pass}."],
+        );
+        check(
+            "{content1|Harbour master Tomas Brandt} was {cue1|quoted} by {source1|the daily Sever}, {source2|Halpress} {cue2|reports}, as saying {content2|that the port was shut}.",
+            &[
+                "{source|Harbour master Tomas Brandt} was {cue|quoted} by the daily Sever, Halpress reports, {cue|as saying} {content|that the port was shut}.",
+            ],
+        );
+    }
+
+    #[test]
+    fn where_the_clause_tells_no_subject_none_is_made_up() {
+        for page in [
+            "It {cue|is understood} {content|that two calls were made}.",
+            "The plan was {cue|called} {content|a failure}.",
+            "A debate {cue|about} {content|whether to go} began.",
+            "{cue|Asked} {content|whether it was true}, she laughed.",
+        ] {
+            check(page, &[page]);
+        }
+    }
+}
