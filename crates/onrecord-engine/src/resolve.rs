@@ -3,7 +3,7 @@
 //! The way of a page through this step:
 //!
 //! 1. `words`: every token looked up once in the lists;
-//! 2. `clauses`: sources that the clause around a cue tells, where the attributor left them out;
+//! 2. `clauses`: sources that the clause around a cue tells, where the attributor left them out; `turns`: transcripts and interviews;
 //! 3. `names`: runs of capitalised words, told apart into titles and names;
 //! 4. `entities`: mentions merged into the beings they name, with their roles (`roles`);
 //! 5. `reference`: the words of a source read as name, pronoun or noun phrase;
@@ -20,6 +20,7 @@ mod roles;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod words;
 
 use onrecord_ledger::{Addressee, Anatomy, Entity, EntityId, EntityKind, Relay, Source, SourceKind, Span};

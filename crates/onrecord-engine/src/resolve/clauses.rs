@@ -16,8 +16,8 @@ const APPOSITION: usize = 16;
 /// Tokens between "quoted" and "as saying".
 const QUOTED_REACH: usize = 24;
 
-/// The attributions with sources that their clauses tell. Only what the attributor found is changed; an
-/// attribution is taken away only where it was one half of a quotation that is now whole.
+/// The attributions with sources that their clauses tell, and with the turns of a transcript or an
+/// interview. One is taken away only where it was a part of what is now whole.
 #[must_use]
 pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<Attribution> {
     let clauses = Clauses { words };
@@ -38,7 +38,7 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             attribution.reasons.push("the subject of the cue is its source".to_owned());
         }
     }
-    attributions
+    super::turns::with_turns(words, attributions)
 }
 
 struct Clauses<'a, 'w> {
@@ -383,7 +383,7 @@ struct Quoted {
 }
 
 /// Takes attributions away and keeps what the others say of their neighbours right.
-fn remove(attributions: &mut Vec<Attribution>, gone: &[bool]) {
+pub(super) fn remove(attributions: &mut Vec<Attribution>, gone: &[bool]) {
     if !gone.contains(&true) {
         return;
     }

@@ -173,7 +173,9 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
             continue;
         }
         let office = (at..end).any(|token| words.is(token, words::OFFICE));
-        if chain && (written == "of" || office && matches!(written, "for" | "to" | "on")) {
+        // "Department for Fisheries": no office, but a field behind a body's head.
+        let field = written == "for" && words.is(last, words::HEAD) && words.is(then, words::PORTFOLIO);
+        if chain && (written == "of" || field || office && matches!(written, "for" | "to" | "on")) {
             let target = if words.is_word(then, "the") { then + 1 } else { then };
             if target < limit
                 && words.is(target, words::CAPITAL)

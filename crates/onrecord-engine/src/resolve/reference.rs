@@ -144,6 +144,14 @@ impl<'a> Named<'a, '_> {
         if let Some(mention) = apposed {
             return Reference::Name(mention);
         }
+        let body = phrase.noun.is_some_and(|noun| matches!(noun.kind, NounKind::Body | NounKind::Outlet));
+        if body
+            && !phrase.plural
+            && words.written(head_end) == ","
+            && let Some(mention) = self.names_at(head_end + 1, end.max(head_end + 2)).filter(|name| self.closes(*name))
+        {
+            return Reference::Name(mention);
+        }
         if phrase.plural {
             let comma = (head_end..end).find(|at| words.written(*at) == ",").unwrap_or(end);
             let apposed = self.apposed_names(comma, end);
@@ -196,12 +204,9 @@ impl<'a> Named<'a, '_> {
                 at = mention.tokens.end.max(at + 1);
                 continue;
             }
-            let in_title = self
-                .mentions
-                .get(next.start)
-                .filter(|_| next.start < next.end)
-                .and_then(|mention| mention.role.clone());
-            if in_title.is_some_and(|role| role.contains(&at)) {
+            // A title may hold names of its own ("Minister of Norvia Ana Vela").
+            let in_title = next.clone().take(3).filter_map(|number| self.mentions.get(number)?.role.clone());
+            if in_title.into_iter().any(|role| role.contains(&at)) {
                 at += 1;
                 continue;
             }
@@ -374,6 +379,17 @@ impl<'a> Named<'a, '_> {
         let closed =
             !words.is(close, words::WORD) && words.written(close) != "(" && !words.is(close - 1, words::POSSESSIVE);
         (self.is_person(mention) && closed).then_some(mention)
+    }
+
+    /// Whether a name in apposition is closed by a mark and is no person, place or state: "the clinic, Halden
+    /// Gene Centre, …".
+    fn closes(&self, mention: usize) -> bool {
+        let Some(named) = self.mentions.get(mention) else { return false };
+        let close = named.tokens.end;
+        let body = !matches!(named.kind, Some(EntityKind::Person | EntityKind::Place | EntityKind::State))
+            && !self.is_person(mention)
+            && named.role.is_none();
+        body && !self.words.is(close, words::WORD) && !self.words.is(close - 1, words::POSSESSIVE)
     }
 
     /// The mention that begins at this token, with or without a title before it.

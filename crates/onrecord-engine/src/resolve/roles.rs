@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::lists::NounKind;
 use super::words::{self, Gender, Words};
 
 /// Longest role in tokens.
@@ -30,6 +31,27 @@ pub(super) fn before(words: &Words<'_>, name: usize, title: Option<&Range<usize>
     }
     if end > floor + 1 && words.written(end - 1) == "," {
         return before_comma(words, floor, end - 1);
+    }
+    of_a_body(words, floor, end)
+}
+
+/// "Director of the ministry's press department" directly before a name.
+fn of_a_body(words: &Words<'_>, floor: usize, end: usize) -> Option<Range<usize>> {
+    let body = end.checked_sub(1).filter(|at| {
+        *at > floor && words.noun(*at).is_some_and(|noun| matches!(noun.kind, NounKind::Body | NounKind::Agency))
+    })?;
+    let mut at = body;
+    while at > floor {
+        at -= 1;
+        if words.is(at, words::VERB | words::RELATIVE | words::CONJUNCTION | words::PRONOUN)
+            || !words.is(at, words::WORD) && !matches!(words.written(at), "-" | "'" | "’")
+        {
+            return None;
+        }
+        let office = words.is(at, words::OFFICE) || words.names_person(at);
+        if office && matches!(words.written(at + 1), "of" | "for" | "at" | "in") {
+            return Some(leftwards(words, floor, at)..end);
+        }
     }
     None
 }

@@ -214,3 +214,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_press_noun_beside_a_name_makes_it_an_outlet() {
+    check("{source1|The Norvian broadcaster RTN} {cue1|said} {content1|no}.", "outlet RTN");
+    check("{source1|The Greek portal Energiapress} {cue1|wrote} {content1|no}.", "outlet Energiapress");
+}
+
+#[test]
+fn an_office_of_a_place_goes_before_its_holder() {
+    check(
+        "{source1|Deputy Energy Minister of Bulgaria Plamen Todorin} {cue1|said} {content1|no}.",
+        "person Plamen Todorin",
+    );
+    check_role(
+        "{source1|Director of the Energy Ministry's press department Arkady Belov} {cue1|said} {content1|no}.",
+        "Director of the Energy Ministry's press department",
+    );
+    check(
+        "{source1|Director of the Energy Ministry's press department Arkady Belov} {cue1|said} {content1|no}. The daily Sever wrote that he lied. {content2|“Maybe,”} {source2|the official} {cue2|replied}.",
+        "person Arkady Belov",
+    );
+}
+
+#[test]
+fn what_no_page_names_has_no_name() {
+    check("{source1|An Oslo clinic} {cue1|said} {content1|no}.", "official_body");
+    check("{source1|The clinic, Halden Gene Centre,} {cue1|said} {content1|no}.", "official_body Halden Gene Centre");
+    check(
+        "{source1|Health economist Ana Vela} {cue1|said} {content1|yes}. A former adviser was more talkative. {content2|No}, {source2|the adviser} {cue2|said}.",
+        "person",
+    );
+}
+
+#[test]
+fn a_body_of_many_fields_has_its_whole_name() {
+    check(
+        "{source1|Norvia’s Department for Environment, Food and Rural Affairs} {cue1|said} {content1|no}.",
+        "official_body Department for Environment, Food and Rural Affairs",
+    );
+}

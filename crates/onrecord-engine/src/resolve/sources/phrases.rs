@@ -9,6 +9,9 @@ use super::super::reference::Phrase;
 use super::super::words;
 use super::{History, LOOK_BACK, REACH, Speaker, filed};
 
+/// Tokens that one introduced without a name may stand before the words that mean them.
+const INTRODUCED: usize = 60;
+
 impl<'a> History<'a, '_, '_> {
     /// A phrase without a name of its own.
     pub(super) fn phrase(&self, phrase: &Phrase<'a>, end: usize) -> Speaker<'a> {
@@ -89,6 +92,17 @@ impl<'a> History<'a, '_, '_> {
             return speaker;
         }
         let sentence = self.sentence(at);
+        if let Some(introduced) = self.introduced(phrase, noun) {
+            let named_since = self.said.iter().any(|earlier| {
+                introduced < earlier.at
+                    && earlier.at < at
+                    && earlier.being().is_some_and(|being| self.fit(phrase, noun, being, false).is_some())
+            });
+            if !named_since {
+                speaker.reason = "somebody introduced without a name";
+                return speaker;
+            }
+        }
         let mut best: Option<(i32, Speaker<'a>)> = None;
         let last = self.said.iter().rposition(|speaker| speaker.at < at);
         for (place, earlier) in self.said.iter().enumerate().rev().take(LOOK_BACK) {
@@ -133,6 +147,23 @@ impl<'a> History<'a, '_, '_> {
             }
             None => speaker,
         }
+    }
+
+    /// Where "a former adviser" stands, whom "the adviser" means: somebody of the same calling, introduced
+    /// without a name a few sentences before.
+    fn introduced(&self, phrase: &Phrase<'a>, noun: &SourceNoun) -> Option<usize> {
+        let words = self.named.words;
+        let at = phrase.tokens.start;
+        let low = at.saturating_sub(INTRODUCED);
+        (low..at).rev().find(|token| {
+            words.noun(*token).is_some_and(|other| other.word == noun.word)
+                && !words.is(*token, words::PLURAL)
+                && (token.saturating_sub(3)..*token)
+                    .rev()
+                    .take_while(|before| !words.is(*before, words::PREPOSITION))
+                    .any(|before| matches!(words.written(before), "a" | "an" | "A" | "An" | "another" | "Another"))
+                && !self.named.mentions_in(token + 1..token + 3).any(|number| self.named.is_person(number))
+        })
     }
 
     /// Whether a phrase means somebody known already: "the diplomat", "this official"; not "the head of
@@ -224,6 +255,10 @@ impl<'a> History<'a, '_, '_> {
         let at = phrase.tokens.start;
         let capital =
             (at..phrase.tokens.end).any(|token| words.is(token, words::CAPITAL) && !words.is(token, words::FUNCTION));
+        // "An Oslo clinic" is some clinic.
+        if matches!(words.written(at), "a" | "an" | "A" | "An") && !words.is(phrase.head(), words::CAPITAL) {
+            return speaker;
+        }
         if capital || !phrase.definite {
             return self.own_name(phrase, end, speaker);
         }
