@@ -14,7 +14,7 @@ use onrecord_ledger::{Evidence, Rule, Span};
 
 use super::calendar::Manner;
 use super::lists::{Lists, PageField};
-use crate::html::{Field, Fields, Marks, Markup, Shows};
+use crate::html::{Field, Fields, Marks, Markup, NamedField, Shows};
 use json_ld::{Kind, Node};
 
 pub(super) use moment::Moment;
@@ -87,7 +87,16 @@ pub(super) struct Claims {
     pub(super) dates: Vec<DateClaim>,
     pub(super) addresses: Vec<Claim<String>>,
     pub(super) languages: Vec<Claim<String>>,
+    /// How many dates each source has told.
+    told: [u16; SOURCES],
 }
+
+/// The number of [`DateSource`]s.
+const SOURCES: usize = DateSource::ScriptPublished as usize + 1;
+/// Of each source of dates, and of each other field, so many claims are kept: a page says what it is in
+/// the first ones or not at all, and choosing compares claims with one another.
+const MOST_DATES: u16 = 200;
+const MOST_CLAIMS: usize = 40;
 
 /// So many scripts of a page are looked at, and so many bytes of them.
 const MOST_SCRIPTS: usize = 200;
@@ -115,6 +124,7 @@ impl Claims {
         if let Some(title) = &fields.title {
             claims.headlines.push(claim(title.value.clone(), Rule::TitleElement, title));
         }
+        claims.headlines.retain(|claim| claim.value.len() <= LONGEST);
         claims
     }
 
@@ -122,7 +132,8 @@ impl Claims {
         if let Some(lang) = fields.lang.as_ref().filter(|lang| lang.value.len() <= 40) {
             self.languages.push(claim(lang.value.clone(), Rule::HtmlLang, lang));
         }
-        for link in fields.links.iter().filter(|link| link.name == "canonical" && link.field.value.len() <= LONGEST) {
+        let canonical = |link: &&NamedField| link.name == "canonical" && link.field.value.len() <= LONGEST;
+        for link in fields.links.iter().filter(canonical).take(MOST_CLAIMS) {
             self.addresses.push(claim(link.field.value.trim().to_owned(), Rule::Canonical, &link.field));
         }
     }
@@ -137,6 +148,17 @@ impl Claims {
             let graph = ["og:", "article:"].iter().any(|prefix| meta.name.starts_with(prefix));
             let rule = if graph { Rule::OpenGraph } else { Rule::Meta };
             let text = || claim(value.to_owned(), rule, &meta.field);
+            let kept = match says {
+                PageField::Title => self.headlines.len(),
+                PageField::Author => self.authors.len(),
+                PageField::Outlet => self.outlets.len(),
+                PageField::Url => self.addresses.len(),
+                PageField::Language => self.languages.len(),
+                PageField::Published | PageField::Date | PageField::Modified => 0,
+            };
+            if kept >= MOST_CLAIMS {
+                continue;
+            }
             let source = match says {
                 PageField::Title => {
                     self.headlines.push(text());
@@ -167,14 +189,19 @@ impl Claims {
     }
 
     fn date(&mut self, value: &str, rule: Rule, field: &Field, source: DateSource, manner: Manner<'_>) {
-        if let Some(moment) = Moment::parse(value, manner) {
-            let bytes = inside(field, value);
-            self.dates.push(DateClaim {
-                claim: Claim { value: moment, rule, bytes, span: None },
-                source,
-                marks: Marks::NONE,
-            });
+        if let Some(moment) = Moment::parse(value, manner)
+            && self.has_room(source)
+        {
+            let claim = Claim { value: moment, rule, bytes: inside(field, value), span: None };
+            self.dates.push(DateClaim { claim, source, marks: Marks::NONE });
         }
+    }
+
+    /// Whether a further date of this source is kept; counts it.
+    fn has_room(&mut self, source: DateSource) -> bool {
+        let Some(told) = self.told.get_mut(source as usize) else { return false };
+        *told = told.saturating_add(1);
+        *told <= MOST_DATES
     }
 
     fn nodes(&mut self, nodes: &[(Node, &Field)], manner: Manner<'_>) {
@@ -236,7 +263,7 @@ impl Claims {
             };
             let of_words = || words.filter(|words| words.len() <= 200).and_then(|words| Moment::parse(words, manner));
             let moment = value.and_then(|value| Moment::parse(&value.value, manner)).or_else(of_words);
-            if let Some(moment) = moment {
+            if let Some(moment) = moment.filter(|_| self.has_room(source)) {
                 let bytes = value.map_or_else(|| shown.bytes.clone(), |value| value.bytes.clone());
                 let span = shown.span.filter(|span| span.len() <= 200);
                 self.dates.push(DateClaim {
@@ -325,5 +352,6 @@ fn own<'a, 'b>(nodes: &'b [(Node, &'a Field)], claims: &Claims) -> Vec<&'b (Node
     }
     best.append(&mut own);
     best.sort_by_key(|(node, _)| node.kind);
+    best.truncate(MOST_CLAIMS);
     best
 }

@@ -172,6 +172,20 @@ fn deep_and_many_nodes_are_read_like_any_other() {
 }
 
 #[test]
+fn floods_of_fields_cost_no_more_than_their_bytes() {
+    let floods = [
+        "<meta property=article:published_time content=2019-03-14><meta property=og:title content='The talks'>",
+        "<h1>The talks failed</h1><time datetime=2019-03-14>14 March 2019</time>",
+        "<p>Published on 14 March 2019</p>",
+        "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":\"2019-03-14\"}</script>",
+    ];
+    for flood in floods {
+        let found = read(&flood.repeat(20_000), Given::default());
+        assert!(found.iter().any(|field| field.starts_with("published 2019-03-14")), "{flood}");
+    }
+}
+
+#[test]
 fn an_agency_that_signs_the_page() {
     check(
         "<meta name=author content=AFP><meta property=og:site_name content='Norland Post'>",

@@ -18,6 +18,13 @@ pub(super) fn day(url: &str) -> Option<Date> {
     let apart = parts
         .windows(3)
         .find_map(|three| date(number(three[0], 4..=4)?, number(three[1], 1..=2)?, number(three[2], 1..=2)?));
+    // "/29-10-2021": the day first, where it can be no month.
+    let apart = apart.or_else(|| {
+        parts.windows(3).find_map(|three| {
+            let first = number(three[0], 2..=2).filter(|day| *day > 12)?;
+            date(number(three[2], 4..=4)?, number(three[1], 2..=2)?, first)
+        })
+    });
     apart.or_else(|| {
         parts
             .iter()
@@ -36,6 +43,8 @@ mod tests {
         check("https://news.example/2016/09/08/talks", Some("2016-09-08"));
         check("https://news.example/a/20160908-talks.html", Some("2016-09-08"));
         check("https://news.example/world/2016-09-08-talks", Some("2016-09-08"));
+        check("https://news.example/world/29-10-2021", Some("2021-10-29"));
+        check("https://news.example/world/09-10-2021", None);
         check("https://news.example/story/12345678", None);
         check("https://news.example/2016/talks", None);
     }

@@ -3,7 +3,7 @@
 use onrecord_ledger::{Block, BlockRole, Evidence, PublishedBasis, Rule, Span};
 
 use super::super::calendar;
-use super::super::lists::DateSays;
+use super::super::lists::{DateSays, Lists};
 use super::super::metadata::Moment;
 use super::{Candidate, Surroundings, Way, Whereabouts, published};
 use crate::html::Marks;
@@ -16,6 +16,8 @@ const LONGEST: usize = 300;
 const SHORT: usize = 120;
 /// A date that begins a paragraph stands within so many bytes of its beginning.
 const BEGINS: usize = 30;
+/// A page with more candidates than this is a list of dates; the further ones are not looked at.
+const MOST: usize = 4_000;
 /// A line before a date that says what the date is of is no longer than this, in bytes.
 const LONGEST_LABEL: usize = 40;
 
@@ -30,7 +32,7 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
     let body = blocks.iter().enumerate().position(|(at, block)| {
         block.role == BlockRole::Body && (page.markup.is_none() || title.is_none_or(|title| at > title))
     });
-    let mut marks = Lines { blocks: page.markup.map_or(&[], |markup| &markup.blocks), at: 0 };
+    let mut marks = MarkupLines { blocks: page.markup.map_or(&[], |markup| &markup.blocks), at: 0 };
     let mut label_before: Option<Span> = None;
     // Days of lines that may be the page's own, for the case that they are one.
     let mut days: Vec<(Moment, Span)> = Vec::new();
@@ -62,6 +64,9 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
                 _ => own,
             };
             let says = page.lists.date_says(label).or_else(|| marked_other(label));
+            // German puts the verb last: "Dieser Beitrag wurde am 14. März 2019 veröffentlicht".
+            let says =
+                says.or_else(|| if own.trim().is_empty() { None } else { says_after(line, written.end, page.lists) });
             before = written.end;
             let Some(date) = written.date else { continue };
             let moment = Moment { date, time: written.time };
@@ -83,8 +88,11 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
                 }
                 continue;
             }
-            if says != Some(DateSays::Other) {
+            if says != Some(DateSays::Other) && days.last().is_none_or(|(last, _)| last.date != moment.date) {
                 days.push((moment, span));
+            }
+            if candidates.len() >= MOST {
+                return;
             }
             let place = Place { at, title, body, of_markup };
             if let Some((way, rule)) = place.way(says, block.role) {
@@ -102,6 +110,14 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
     }
 }
 
+/// What the few words after a date say of it.
+fn says_after(line: &str, from: usize, lists: &Lists) -> Option<DateSays> {
+    let rest = line.get(from..)?;
+    let end = rest.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_LABEL).unwrap_or(rest.len());
+    let rest = rest.get(..end)?.split(['.', ',', '|', '(']).next()?;
+    lists.date_says(rest).filter(|says| *says != DateSays::Other)
+}
+
 /// Signs before a date that belongs to something else.
 fn marked_other(label: &str) -> Option<DateSays> {
     let label = label.trim_end();
@@ -109,12 +125,12 @@ fn marked_other(label: &str) -> Option<DateSays> {
 }
 
 /// The lines of the markup, walked along with the blocks.
-struct Lines<'a> {
+struct MarkupLines<'a> {
     blocks: &'a [crate::html::HtmlBlock],
     at: usize,
 }
 
-impl Lines<'_> {
+impl MarkupLines<'_> {
     /// What the elements around a block say.
     fn around(&mut self, block: &Block) -> Marks {
         while self.blocks.get(self.at).is_some_and(|line| line.span.end() <= block.span.start()) {
