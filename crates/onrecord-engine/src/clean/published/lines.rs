@@ -40,7 +40,7 @@ pub(super) fn candidates(page: Surroundings<'_>, candidates: &mut Vec<Candidate>
         let line_before = label_before.replace(block.span);
         let vouched = matches!(block.role, BlockRole::Date | BlockRole::Byline | BlockRole::Credit);
         let of_markup = page.markup.is_some();
-        if (block.span.len() > LONGEST && !of_markup) || !(vouched || of_markup) {
+        if !of_markup && (!vouched || block.span.len() > LONGEST) {
             continue;
         }
         let line = block.span.of(text);
