@@ -1,7 +1,7 @@
 //! A page taken apart: what is known about it and by what, then every block with its role.
 
 use anstyle::{AnsiColor, Style};
-use onrecord_ledger::{Anatomy, Block, BlockRole, Evidence, Published, Reading, Span};
+use onrecord_ledger::{Block, BlockRole, Evidence, Published, Reading, Rule, Span};
 
 use super::lines::{GAP, Line, Piece, beside, wrap};
 use super::{BOLD, DIM, Look, NARROWEST, WIDEST, dates, notes};
@@ -57,78 +57,45 @@ struct Fact<'a> {
 
 fn facts(reading: &Reading) -> Vec<Fact<'_>> {
     let text = reading.document.text();
-    let Anatomy { title, outlet, agency, place, published, modified, authors, language, url, .. } = &reading.anatomy;
-    let rule = |evidence: &Option<Evidence>| evidence.as_ref().map_or("", |evidence| evidence.rule.as_str());
-    let given = reading.document.given();
+    let anatomy = &reading.anatomy;
     let words = |span: Span| span.of(text);
+    let known = |name, value: &str, basis, span: Option<Span>| Fact {
+        name,
+        value: Some(value.to_owned()),
+        basis,
+        words: span.map(words),
+    };
     let unsaid = |name| Fact { name, value: None, basis: "", words: None };
-    let mut facts = Vec::new();
-    facts.push(match (title, &given.title) {
+    let rule = |evidence: &Option<Evidence>| evidence.as_ref().map_or("", |evidence| evidence.rule.as_str());
+    let title = match (anatomy.title, &anatomy.declared_title) {
         (Some(span), _) => {
-            Fact { name: "title", value: Some(words(*span).to_owned()), basis: "on the page", words: None }
+            known("title", words(span), anatomy.title_rule.map_or("on the page", Rule::as_str), Some(span))
         }
-        (None, None) if let Some(declared) = &reading.anatomy.declared_title => Fact {
-            name: "title",
-            value: Some(declared.text.clone()),
-            basis: declared.evidence.rule.as_str(),
-            words: None,
-        },
-        (None, Some(title)) => Fact { name: "title", value: Some(title.clone()), basis: "given", words: None },
+        (None, Some(title)) => known("title", &title.text, title.evidence.rule.as_str(), None),
         (None, None) => unsaid("title"),
-    });
-    facts.push(outlet.as_ref().map_or_else(
-        || unsaid("outlet"),
-        |outlet| Fact {
-            name: "outlet",
-            value: Some(outlet.name.clone()),
-            basis: outlet.evidence.rule.as_str(),
-            words: outlet.span.map(words),
-        },
-    ));
-    for author in authors {
-        let basis = if author.span.is_some() { "on the page" } else { author.evidence.rule.as_str() };
-        let words = author.span.map(words);
-        facts.push(Fact { name: "author", value: Some(author.name.clone()), basis, words });
-    }
-    if authors.is_empty() {
+    };
+    let outlet = anatomy.outlet.as_ref();
+    let outlet = outlet.map(|it| known("outlet", &it.name, it.evidence.rule.as_str(), it.span));
+    let mut facts = vec![title, outlet.unwrap_or_else(|| unsaid("outlet"))];
+    let authors = anatomy.authors.iter();
+    facts.extend(authors.map(|author| known("author", &author.name, author.evidence.rule.as_str(), author.span)));
+    if anatomy.authors.is_empty() {
         facts.push(unsaid("author"));
     }
-    facts.push(published.as_ref().map_or_else(|| unsaid("published"), |it| date("published", it, text)));
-    if let Some(modified) = modified {
-        facts.push(date("modified", modified, text));
-    }
-    facts.push(place.as_ref().map_or_else(
-        || unsaid("place"),
-        |place| Fact {
-            name: "place",
-            value: Some(place.name.clone()),
-            basis: "dateline",
-            words: Some(words(place.span)),
-        },
-    ));
-    facts.push(agency.as_ref().map_or_else(
-        || unsaid("agency"),
-        |agency| Fact {
-            name: "agency",
-            value: Some(agency.name.clone()),
-            basis: agency.basis.as_str(),
-            words: Some(words(agency.span)),
-        },
-    ));
-    let basis = rule(&reading.anatomy.language_evidence);
-    facts.push(Fact { value: language.map(|language| language.0.to_owned()), basis, ..unsaid("language") });
-    let basis = rule(&reading.anatomy.url_evidence);
-    facts.push(Fact { value: url.clone(), basis, ..unsaid("url") });
+    let date = |name, day: &Published| known(name, &dates::published(day), day.evidence.rule.as_str(), day.span);
+    facts.push(anatomy.published.as_ref().map_or_else(|| unsaid("published"), |day| date("published", day)));
+    facts.extend(anatomy.modified.as_ref().map(|day| date("modified", day)));
+    let place = anatomy.place.as_ref();
+    facts.push(place.map_or_else(|| unsaid("place"), |it| known("place", &it.name, "dateline", Some(it.span))));
+    let agency = anatomy.agency.as_ref();
+    let agency = agency.map(|it| known("agency", &it.name, it.basis.as_str(), Some(it.span)));
+    facts.push(agency.unwrap_or_else(|| unsaid("agency")));
+    let language = anatomy.language;
+    let language = language.map(|it| known("language", it.0, rule(&anatomy.language_evidence), None));
+    facts.push(language.unwrap_or_else(|| unsaid("language")));
+    let url = anatomy.url.as_ref();
+    facts.push(url.map_or_else(|| unsaid("url"), |url| known("url", url, rule(&anatomy.url_evidence), None)));
     facts
-}
-
-fn date<'a>(name: &'static str, published: &'a Published, text: &'a str) -> Fact<'a> {
-    Fact {
-        name,
-        value: Some(dates::published(published)),
-        basis: published.evidence.rule.as_str(),
-        words: published.span.map(|span| span.of(text)),
-    }
 }
 
 impl Fact<'_> {
