@@ -16,8 +16,8 @@ use onrecord_engine::lexicon::Data;
 use onrecord_ledger::BlockRole;
 use serde::{Deserialize, Serialize};
 
-use crate::blocks;
-use crate::blocks::pages::in_fold;
+use crate::blocks::pages::{FOLDS, in_fold};
+use crate::blocks::{self, TrainBlocks};
 
 pub use align::{Label, align};
 pub use corpus::{Article, Articles, load, site};
@@ -35,6 +35,10 @@ pub struct EvalArticles {
     /// Which of the five parts of the sites was held out in training and is measured here.
     #[arg(long, default_value_t = 0)]
     pub fold: u64,
+    /// Trains anew without each part of the sites in turn and measures all pages, each by weights that
+    /// have not seen its site.
+    #[arg(long, conflicts_with_all = ["weights", "fold"])]
+    pub every_fold: bool,
     /// What another extractor found on these pages: JSON Lines of {"id", "text"}, named by the file.
     /// May be given several times.
     #[arg(long, value_name = "FILE")]
@@ -83,17 +87,25 @@ impl fmt::Display for Measured {
 /// # Errors
 /// What could not be read or written, for people.
 pub fn eval(options: &EvalArticles) -> Result<Measured, String> {
-    let classer = blocks::classer(&Data::embedded(), options.weights.as_deref())?;
+    let data = Data::embedded();
     let mut articles = load(&options.corpora.join("pages/articles"))?;
-    articles.pages.retain(|page| in_fold(&page.site, options.fold));
+    let folds = if options.every_fold { 0..FOLDS } else { options.fold..options.fold + 1 };
+    articles.pages.retain(|page| folds.clone().any(|fold| in_fold(&page.site, fold)));
     let mut measured = Measured { pages: articles.pages.len(), ..Measured::default() };
     let mut extracts = Vec::with_capacity(articles.pages.len());
-    let start = busy();
-    for page in &articles.pages {
-        let text = body(page, &classer)?;
-        extracts.push(Extract { id: page.id.clone(), text });
+    for fold in folds {
+        let classer = if options.every_fold {
+            let (weights, _) = blocks::learn(&TrainBlocks::without(options.corpora.clone(), fold), &data)?;
+            LearnedClasser::new(&data, weights).map_err(|error| error.to_string())?
+        } else {
+            blocks::classer(&data, options.weights.as_deref())?
+        };
+        let start = busy();
+        for page in articles.pages.iter().filter(|page| in_fold(&page.site, fold)) {
+            extracts.push(Extract { id: page.id.clone(), text: body(page, &classer)? });
+        }
+        measured.time += busy().saturating_sub(start);
     }
-    measured.time = busy().saturating_sub(start);
     if let Some(path) = &options.out {
         let mut rows = String::new();
         for extract in &extracts {

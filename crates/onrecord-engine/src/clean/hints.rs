@@ -117,3 +117,41 @@ fn string(json: &str) -> (String, &str) {
     }
     (text, "")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::flatten;
+
+    fn hints(page: &str) -> Hints {
+        Hints::of(&flatten(page.as_bytes(), Some("utf-8")).unwrap().markup.fields)
+    }
+
+    #[test]
+    fn lines_are_held_against_the_headline() {
+        let hints = hints(
+            "<title>Talks on gas fail again - Norland Post</title><meta property=og:title content='Talks on gas fail again'>",
+        );
+        assert_eq!(hints.titled("Talks on gas fail again"), 10);
+        assert_eq!(hints.titled("Talks"), 0, "a part of a headline is none");
+        assert_eq!(hints.titled("Fish prices rise in the north"), 0);
+        assert_eq!(Hints::default().titled("Talks on gas fail again"), NONE);
+    }
+
+    #[test]
+    fn lines_are_held_against_the_text_given_to_machines() {
+        let script =
+            r#"{"@type":"NewsArticle","articleBody" : "The \"talks\" on gas\u0020failed.\nNobody would say why."}"#;
+        let hints = hints(&format!("<script type=application/ld+json>{script}</script><p>x"));
+        assert_eq!(hints.given("The “talks” on gas failed."), 10);
+        assert_eq!(hints.given("Read more: why did the talks fail?"), 0);
+        assert_eq!(hints.given("Advertisement"), NONE - 1, "too short to tell");
+        assert_eq!(Hints::default().given("The talks on gas failed."), NONE);
+    }
+
+    #[test]
+    fn broken_json_is_read_as_far_as_it_goes() {
+        assert_eq!(string(r#"a\"b\\","x""#), (r#"a"b\"#.to_owned(), r#","x""#));
+        assert_eq!(string(r"open \u00e9 \ud800 \"), ("open é  ".to_owned(), ""));
+    }
+}

@@ -226,3 +226,41 @@ fn matching<'a>(lines: &[Line], markup: &'a Markup) -> Vec<Option<&'a HtmlBlock>
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::lines;
+    use crate::clean::shape::ShapeLists;
+    use crate::html::flatten;
+    use crate::lexicon::Data;
+
+    const PAGE: &str = "<body><nav><ul><li><a href=/>Home</a></ul></nav><article class=story>\
+        <p>The two governments have not agreed on the price of the gas that is to be sold, the minister said on Thursday.</p>\
+        <p>She told the press in the capital that the talks would go on until there was a deal on all of the points.</p>\
+        <div class=related><p>More on gas</p></div></article>";
+
+    fn tags(page: &str, seen: Seen) -> Tags {
+        let flat = flatten(page.as_bytes(), Some("utf-8")).unwrap();
+        let lines = lines(&flat.text);
+        let lists = ShapeLists::load(&Data::embedded()).unwrap();
+        let shapes = Shapes::of(&flat.text, &lines, &lists);
+        Tags::of(&flat.text, &lines, &shapes, &flat.markup, seen)
+    }
+
+    #[test]
+    fn a_line_knows_where_the_prose_stands() {
+        let tags = tags(PAGE, Seen::All);
+        let seen: Vec<_> = tags.lines.iter().map(|line| (line.linked, line.beside_share, line.up.min(9))).collect();
+        assert_eq!(seen, [(10, 0, 9), (0, 10, 1), (0, 10, 1), (0, 0, 2)]);
+        assert_eq!(tags.lines[3].part.lines, 1, "the list of related stories is a part of its own");
+        assert_eq!(tags.lines[2].with_last, 2);
+    }
+
+    #[test]
+    fn classes_can_be_left_out_of_sight() {
+        let related = Marks::SAYS_RELATED.bits();
+        assert!(tags(PAGE, Seen::All).lines[3].all & related != 0);
+        assert!(tags(PAGE, Seen::Elements).lines[3].all & related == 0);
+    }
+}

@@ -110,6 +110,8 @@ pub struct Measured {
     pub body: Kept,
     /// Body and heading against all else on the held-out sites.
     pub sites: Kept,
+    /// The same with the furniture of other held-out pages around each.
+    pub spliced: Kept,
     /// The same on held-out HTML pages, with their markup and without.
     pub tagged: Kept,
     /// Without.
@@ -165,6 +167,7 @@ impl fmt::Display for Measured {
             }
         }
         writeln!(f, "held-out sites, kept  {}", prf(&self.sites))?;
+        writeln!(f, "  among furniture     {}", prf(&self.spliced))?;
         writeln!(f, "HTML pages, kept      {}", prf(&self.tagged))?;
         writeln!(f, "  without their tags  {}", prf(&self.untagged))?;
         writeln!(f, "bare text, kept       {}", prf(&self.bare))?;
@@ -199,6 +202,10 @@ pub(super) fn corpora(corpora: &Path, fold: u64, classer: &LearnedClasser, error
                 Kind::Kept => {
                     measured.sites.add(roles.has(BlockRole::Heading), given);
                     roles.has(BlockRole::Heading) != given
+                }
+                Kind::Spliced => {
+                    measured.spliced.add(roles.has(BlockRole::Heading), given);
+                    false
                 }
                 Kind::Tagged => {
                     let kept = if page.markup.is_some() { &mut measured.tagged } else { &mut measured.untagged };

@@ -55,6 +55,8 @@ pub(super) enum Kind {
     Bare,
     /// A page with its markup; every line is kept or dropped.
     Tagged,
+    /// A kept-and-dropped page among the furniture of others.
+    Spliced,
 }
 
 /// A page with what is known of the role of each line.
@@ -70,8 +72,38 @@ pub(super) struct LabelledPage {
     pub(super) roles: Vec<Roles>,
 }
 
+/// How much a page of each kind weighs against one that is labelled keep and drop alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weights {
+    pub(super) marked: f32,
+    pub(super) tagged: f32,
+    pub(super) spliced: f32,
+}
+
 impl LabelledPage {
-    pub(super) fn example(&self, maker: &FeatureMaker, marked_weight: f32) -> Example {
+    fn all(&self) -> Vec<(&str, Roles)> {
+        self.lines.iter().zip(&self.roles).map(|(line, roles)| (line.span.of(&self.text), *roles)).collect()
+    }
+
+    fn is_kept(roles: Roles) -> bool {
+        roles != Roles::ANY && roles.has(BlockRole::Body)
+    }
+
+    /// The lines before the article; without the last of them, which may be its headline.
+    fn before(&self) -> Vec<(&str, Roles)> {
+        let first = self.roles.iter().position(|roles| Self::is_kept(*roles)).unwrap_or(0);
+        let mut lines = self.all();
+        lines.truncate(first.saturating_sub(1));
+        lines
+    }
+
+    /// The lines after the article.
+    fn after(&self) -> Vec<(&str, Roles)> {
+        let last = self.roles.iter().rposition(|roles| Self::is_kept(*roles)).map_or(self.roles.len(), |at| at + 1);
+        self.all().split_off(last)
+    }
+
+    pub(super) fn example(&self, maker: &FeatureMaker, weights: Weights) -> Example {
         Example {
             features: maker.features(
                 &self.text,
@@ -79,14 +111,19 @@ impl LabelledPage {
                 self.markup.as_ref().map(|(markup, seen)| (markup, *seen)),
             ),
             allowed: self.roles.iter().map(|roles| roles.0).collect(),
-            weight: if self.kind == Kind::Marked { marked_weight } else { 1.0 },
+            weight: match self.kind {
+                Kind::Marked => weights.marked,
+                Kind::Tagged => weights.tagged,
+                Kind::Spliced => weights.spliced,
+                Kind::Kept | Kind::Bare => 1.0,
+            },
         }
     }
 }
 
 /// The pages of one part, and the digests of the files they came from.
 #[derive(Debug)]
-pub(super) struct Corpus {
+pub(crate) struct Corpus {
     pub(super) pages: Vec<LabelledPage>,
     pub(super) digests: Vec<(String, String)>,
 }
@@ -106,6 +143,7 @@ impl Corpus {
         }
         corpus.kept(&corpora.join("pages/lines-train.jsonl"), part, fold)?;
         corpus.tagged(&corpora.join("pages/articles"), part, fold)?;
+        corpus.splice(&mut Random(seed));
         let bare = if part == Part::Train { "polnear/train.jsonl" } else { "polnear/dev.jsonl" };
         corpus.bare(&corpora.join(bare), seed)?;
         Ok(corpus)
@@ -156,6 +194,31 @@ impl Corpus {
             self.pages.push(LabelledPage { name: row.page, kind: Kind::Kept, text, lines, markup: None, roles });
         }
         Ok(())
+    }
+
+    /// Adds every kept-and-dropped page once more with what stands before and after the articles of
+    /// others around it, as news pages have more furniture than the pages of the corpus: about an eighth
+    /// of their lines is article.
+    fn splice(&mut self, random: &mut Random) {
+        let whole: Vec<&LabelledPage> = self.pages.iter().filter(|page| page.kind == Kind::Kept).collect();
+        let mut spliced = Vec::with_capacity(whole.len());
+        for page in &whole {
+            let mut other = || whole.get(random.below(whole.len() as u64) as usize).copied().unwrap_or(page);
+            let parts = [other().before(), page.all(), other().after(), other().after()];
+            let mut text = String::new();
+            let mut roles = Vec::new();
+            for (line, role) in parts.into_iter().flatten() {
+                text.push_str(line);
+                text.push('\n');
+                roles.push(role);
+            }
+            let lines = lines(&text);
+            if lines.len() == roles.len() {
+                let name = format!("{} among others", page.name);
+                spliced.push(LabelledPage { name, kind: Kind::Spliced, text, lines, markup: None, roles });
+            }
+        }
+        self.pages.extend(spliced);
     }
 
     /// HTML pages with the gold text of their article, each as it is, without what its classes say and
