@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""peers.py FOLDER OUT: what trafilatura (pip install trafilatura==2.3.1 lxml_html_clean) finds on FOLDER/html/ID.html.gz
+"""articles.py FOLDER OUT: what trafilatura (pip install trafilatura==2.3.1 lxml_html_clean) finds on FOLDER/html/ID.html.gz
 of FOLDER/gold.jsonl, as OUT/trafilatura.jsonl, for `onrecord-lab eval articles --peer`. Prints pages a CPU-second."""
 import gzip, json, os, sys, time
 import trafilatura
