@@ -85,7 +85,7 @@ impl Hints {
                 known += usize::from(self.rows.contains(&row(&last)));
             }
         }
-        if all == 0 { NONE - 1 } else { (known * 10 / all) as u8 }
+        (known * 10).checked_div(all).map_or(NONE - 1, |tenths| tenths as u8)
     }
 }
 
