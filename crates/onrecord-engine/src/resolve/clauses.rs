@@ -13,6 +13,8 @@ use crate::attribute::Attribution;
 
 /// Tokens that an apposition between commas may have.
 const APPOSITION: usize = 16;
+/// Tokens before the "that" of what a relay carries.
+const RELAYED: usize = 24;
 /// Tokens between "quoted" and "as saying".
 const QUOTED_REACH: usize = 24;
 
@@ -21,9 +23,14 @@ const QUOTED_REACH: usize = 24;
 #[must_use]
 pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<Attribution> {
     let clauses = Clauses { words };
-    clauses.join_quoted(&mut attributions);
     for at in 0..attributions.len() {
-        let Some(attribution) = attributions.get(at) else { break };
+        let Some(attribution) = attributions.get_mut(at) else { break };
+        // Nobody is named as the source within the very words that are the source's.
+        let within = |source: &Span| attribution.content.iter().any(|content| content.contains(*source));
+        if !attribution.cue.is_empty() && !attribution.source.is_empty() && attribution.source.iter().all(within) {
+            attribution.source.clear();
+        }
+        clauses.relayed(attribution);
         if !attribution.source.is_empty() || attribution.cue.is_empty() {
             continue;
         }
@@ -38,6 +45,7 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             attribution.reasons.push("the subject of the cue is its source".to_owned());
         }
     }
+    clauses.join_quoted(&mut attributions);
     super::turns::with_turns(words, attributions)
 }
 
@@ -310,6 +318,9 @@ impl Clauses<'_, '_> {
                 attribution.content.iter().filter_map(|span| self.after(*span, saying.end)).collect()
             };
             let content = attributions.get(at).map(told).unwrap_or_default();
+            if content.is_empty() && self.quoted_behind(attributions.get_mut(at), &speaker, verb, &saying, &sentence) {
+                continue;
+            }
             let begins = content.first().map(|span| self.tokens(*span).start);
             if !begins.is_some_and(|begins| (saying.end..saying.end + 3).contains(&begins)) {
                 continue;
@@ -331,6 +342,70 @@ impl Clauses<'_, '_> {
             }
         }
         remove(attributions, &gone);
+    }
+
+    /// "Z, X quoted Y as saying.": the words stand before.
+    fn quoted_behind(
+        &self,
+        attribution: Option<&mut Attribution>,
+        speaker: &Range<usize>,
+        verb: usize,
+        saying: &Range<usize>,
+        sentence: &Range<usize>,
+    ) -> bool {
+        let words = self.words;
+        let closes = saying.end >= sentence.end || !words.is(saying.end, words::WORD | words::NUMBER);
+        let Some(attribution) = attribution.filter(|_| closes) else { return false };
+        let about = attribution.content.iter().all(|span| {
+            let tokens = self.tokens(*span);
+            speaker.start <= tokens.start && tokens.end <= saying.end
+        });
+        let Some(relay) = attribution.source.first().map(|span| self.tokens(*span).start).filter(|_| about) else {
+            return false;
+        };
+        let end = (sentence.start..relay.min(verb)).rev().find(|at| words.written(*at) == ",");
+        let told = end.and_then(|end| words.segments.tokens.get(sentence.start..end));
+        let told = told.and_then(|told| Some(told.first()?.span.cover(told.last()?.span)));
+        let (Some(content), Some(source)) = (told, words.span(speaker.clone())) else { return false };
+        attribution.content = vec![content];
+        attribution.source = vec![source];
+        attribution.cue = [verb..verb + 1, saying.clone()].into_iter().filter_map(|part| words.span(part)).collect();
+        attribution.reasons.push("somebody quoted as saying".to_owned());
+        true
+    }
+
+    /// "Vela stressed that Z, Halpress reported.": Vela said Z, and the agency carried it.
+    fn relayed(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let [content] = attribution.content[..] else { return };
+        let [cue] = attribution.cue[..] else { return };
+        let (told, cue) = (self.tokens(content), self.tokens(cue));
+        let reports = matches!(words.written(cue.start), "reported" | "reports");
+        let opens = self.sentence(told.start).contains(&cue.start) && !words.quoted(told.start);
+        if !reports || !opens || cue.start < told.end {
+            return;
+        }
+        let Some(that) = (told.start + 2..told.end.min(told.start + RELAYED)).find(|at| words.written(*at) == "that")
+        else {
+            return;
+        };
+        let verb = that - 1;
+        let says = words.written(verb).ends_with("ed") || matches!(words.written(verb), "said" | "says");
+        let begin = (told.start..verb).rev().find(|at| words.written(*at) == ",").map_or(told.start, |comma| comma + 1);
+        let opening = begin == told.start || words.is(told.start, words::PREPOSITION) || self.is_adverbial(told.start);
+        let Some(subject) = (says && opening)
+            .then(|| self.noun_phrase(verb, &(begin..told.end), words.quoted(verb)))
+            .flatten()
+            .filter(|subject| subject.start == begin)
+        else {
+            return;
+        };
+        let parts = (words.span(subject), words.span(verb..that), self.after(content, that));
+        let (Some(source), Some(cue), Some(content)) = parts else { return };
+        attribution.source = vec![source];
+        attribution.cue = vec![cue];
+        attribution.content = vec![content];
+        attribution.reasons.push("carried by a relay that reports it".to_owned());
     }
 
     /// The part of a span that stands behind a token.
@@ -476,6 +551,42 @@ mod tests {
             "{content1|Harbour master Tomas Brandt} was {cue1|quoted} by {source1|the daily Sever}, {source2|Halpress} {cue2|reports}, as saying {content2|that the port was shut}.",
             &[
                 "{source|Harbour master Tomas Brandt} was {cue|quoted} by the daily Sever, Halpress reports, {cue|as saying} {content|that the port was shut}.",
+            ],
+        );
+    }
+
+    #[test]
+    fn words_before_the_one_quoted_are_the_content() {
+        check(
+            "No such deal was made so far, the agency {cue|quoted} {content|Vela as saying}.",
+            &["{content|No such deal was made so far}, the agency {cue|quoted} {source|Vela} {cue|as saying}."],
+        );
+        check(
+            "No such deal was made so far, {source|the agency} {cue|quoted} {content|Vela as saying}.",
+            &["{content|No such deal was made so far}, the agency {cue|quoted} {source|Vela} {cue|as saying}."],
+        );
+    }
+
+    #[test]
+    fn an_agency_that_reports_is_the_relay_of_another() {
+        check(
+            "{content|After the storm, harbour master Tomas Brandt stressed that all boats are safe}, {source|Halpress} {cue|reported}.",
+            &[
+                "After the storm, {source|harbour master Tomas Brandt} {cue|stressed} {content|that all boats are safe}, Halpress reported.",
+            ],
+        );
+        check(
+            "{content|The boats are safe}, {source|Halpress} {cue|reported}.",
+            &["{content|The boats are safe}, {source|Halpress} {cue|reported}."],
+        );
+    }
+
+    #[test]
+    fn nobody_is_named_within_their_own_words() {
+        check(
+            "The story, which cites three sources, also {cue|claims} {content|that {source|Oslo} expects an answer}.",
+            &[
+                "{source|The story}, which cites three sources, also {cue|claims} {content|that Oslo expects an answer}.",
             ],
         );
     }

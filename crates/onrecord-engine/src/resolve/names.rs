@@ -482,6 +482,11 @@ fn after_chain(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
     if words.is(end - 1, words::HEAD | words::PRESS_HEAD) && !(at..end).any(|token| words.is(token, words::GIVEN)) {
         return None;
     }
+    // "the Deputy Foreign Minister": titles alone, and nobody's name.
+    let title = words::OFFICE | words::MODIFIER | words::PORTFOLIO | words::HEAD;
+    if at + 1 == end && words.is(at, title) && !words.is(at, words::GIVEN) {
+        return None;
+    }
     let only_suffix =
         at + 1 == end && matches!(words.stem(at).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
     (at < end && !only_suffix && (!chained || end - at >= 2) && words.is(end - 1, words::WORD)).then_some(at)

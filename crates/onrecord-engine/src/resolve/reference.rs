@@ -424,14 +424,12 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "he" | "He" | "him" | "his" | "His" | "himself" => Pronoun::He,
         "she" | "She" | "her" | "Her" | "hers" | "herself" => Pronoun::She,
         "it" | "It" | "its" | "Its" | "itself" => Pronoun::It,
-        "they" | "They" | "them" | "their" | "Their" | "both" | "Both" | "these" | "These" | "those" | "Those" => {
-            Pronoun::They
-        }
+        "they" | "They" | "them" | "their" | "Their" | "both" | "Both" | "these" | "These" => Pronoun::They,
         "I" | "me" | "my" | "My" | "myself" => Pronoun::I,
         "we" | "We" | "us" | "our" | "Our" => Pronoun::We,
         "who" | "Who" | "which" | "that" | "whom" | "whose" => Pronoun::Relative,
         "you" | "You" | "one" | "One" | "someone" | "Someone" | "somebody" | "Somebody" | "nobody" | "Nobody"
-        | "everyone" | "Everyone" | "anyone" | "Q" | "QUESTION" => Pronoun::Other,
+        | "everyone" | "Everyone" | "anyone" | "those" | "Those" | "Q" | "QUESTION" => Pronoun::Other,
         _ => return None,
     })
 }

@@ -254,3 +254,28 @@ fn a_body_of_many_fields_has_its_whole_name() {
         "official_body Department for Environment, Food and Rural Affairs",
     );
 }
+
+#[test]
+fn an_office_is_filled_by_the_one_who_is_named_with_it() {
+    check(
+        "{content1|“No,”} {source1|the Halden spokesman} {cue1|said}. Later Halden spokesman Tomas Brandt left.",
+        "person Tomas Brandt",
+    );
+    check(
+        "Norvian Deputy Foreign Minister Sergei Volkov came. {source1|The Norvian Deputy Foreign Minister} {cue1|did not confirm} {content1|it}.",
+        "person Sergei Volkov",
+    );
+    check(
+        "Russian Deputy Foreign Minister Sergei Volkov came. In this context, {source1|the Russian Deputy Foreign Minister} {cue1|did not confirm} {content1|a meeting}.",
+        "person Sergei Volkov",
+    );
+    check("President Ana Vela left. {source1|The supreme leader} {cue1|said} {content1|no}.", "person");
+}
+
+#[test]
+fn a_name_that_only_marks_a_body_is_nobody_for_a_pronoun() {
+    check(
+        "{source2|Tomas Brandt} {cue2|said} {content2|yes}. It was a deal with the Omar Haddad administration. {source3|He} {cue3|said} {content3|no}.",
+        "person Tomas Brandt",
+    );
+}

@@ -9,6 +9,8 @@ use super::super::reference::Phrase;
 use super::super::words;
 use super::{History, LOOK_BACK, REACH, Speaker, filed};
 
+/// Fit of an office that shares its noun and a word beside it.
+const SAME_OFFICE: i32 = 5;
 /// Tokens that one introduced without a name may stand before the words that mean them.
 const INTRODUCED: usize = 60;
 
@@ -139,6 +141,7 @@ impl<'a> History<'a, '_, '_> {
                 best = Some((score, found));
             }
         }
+        let best = best.or_else(|| Some((0, self.named_later(phrase, noun, before)?)));
         match best {
             Some((_, mut found)) => {
                 found.noun = found.noun.or(phrase.noun);
@@ -147,6 +150,20 @@ impl<'a> History<'a, '_, '_> {
             }
             None => speaker,
         }
+    }
+
+    /// "The Kremlin spokesman" of a first line, whom the page names further down by the same office.
+    fn named_later(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun, from: usize) -> Option<Speaker<'a>> {
+        let mentions = self.named.mentions.get(from..)?.iter().enumerate().take(4 * LOOK_BACK);
+        let being = mentions
+            .filter(|(number, _)| self.named.is_person(from + number))
+            .filter_map(|(_, mention)| mention.entity)
+            .find(|being| self.fit(phrase, noun, *being, false).is_some_and(|fit| fit >= SAME_OFFICE))?;
+        let mut found =
+            Speaker::new(SourceKind::Person, phrase.tokens.start, "noun phrase: office of somebody named later");
+        found.beings = vec![being];
+        found.gender = self.named.gender_of(being);
+        Some(found)
     }
 
     /// Where "a former adviser" stands, whom "the adviser" means: somebody of the same calling, introduced
@@ -198,7 +215,20 @@ impl<'a> History<'a, '_, '_> {
                     || !words.is(at, words::WORD)
                     || matches!(
                         words.written(at),
-                        "former" | "senior" | "top" | "veteran" | "same" | "young" | "long-time"
+                        "former"
+                            | "senior"
+                            | "top"
+                            | "veteran"
+                            | "same"
+                            | "young"
+                            | "old"
+                            | "long-time"
+                            | "longtime"
+                            | "outgoing"
+                            | "incoming"
+                            | "new"
+                            | "embattled"
+                            | "outspoken"
                     )
                 {
                     continue;
@@ -207,7 +237,7 @@ impl<'a> History<'a, '_, '_> {
                 if role_has(stem) || self.same_state(at, &role) {
                     fit += 2;
                 } else if !noun.word.contains(&*stem.to_lowercase()) {
-                    fit -= if words.is(at, words::CAPITAL) { 3 } else { 1 };
+                    fit -= 3;
                 }
             }
             best = best.max(Some(fit));

@@ -106,6 +106,10 @@ impl<'a> History<'a, '_, '_> {
             if words.is(mention.tokens.end - 1, words::POSSESSIVE) {
                 score -= 4;
             }
+            // "the Vela administration" names a body, and not Vela.
+            if words.noun(mention.tokens.end).is_some() {
+                score -= 12;
+            }
             let mut speaker = Speaker::new(SourceKind::Person, at, "pronoun: named before");
             speaker.beings = vec![being];
             speaker.gender = gender;
