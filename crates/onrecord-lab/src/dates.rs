@@ -151,9 +151,9 @@ pub fn eval(options: &EvalDates) -> Result<Measured, String> {
         }
     }
     if let Some(out) = &options.out {
-        let found: BTreeMap<&str, (Option<&str>, Option<&str>, &[(String, String)])> = read
+        let found: serde_json::Map<String, serde_json::Value> = read
             .iter()
-            .map(|page| (page.row.id.as_str(), (page.found.as_deref(), page.row.date.as_deref(), &*page.offered)))
+            .map(|page| (page.row.id.clone(), serde_json::json!([page.found, page.row.date, page.offered])))
             .collect();
         let json = serde_json::to_string(&found).map_err(|error| error.to_string())?;
         fs::write(out, json).map_err(|error| format!("{}: {error}", out.display()))?;

@@ -334,10 +334,11 @@ impl Clauses<'_, '_> {
                     other.cue.clone_from(&cue);
                     other.content.clone_from(&content);
                     other.reasons.push("somebody quoted as saying".to_owned());
-                } else if other.cue.iter().any(|cue| self.tokens(*cue).contains(&verb)) && told(other) != content {
-                    if let Some(gone) = gone.get_mut(number).filter(|_| told(other).is_empty()) {
-                        *gone = true;
-                    }
+                } else if other.cue.iter().any(|cue| self.tokens(*cue).contains(&verb))
+                    && told(other).is_empty()
+                    && let Some(gone) = gone.get_mut(number)
+                {
+                    *gone = true;
                 }
             }
         }

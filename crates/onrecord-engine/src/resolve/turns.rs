@@ -86,7 +86,8 @@ fn labelled(words: &Words<'_>) -> Option<Vec<Turn>> {
                 let speaker = paragraph.tokens.start..colon;
                 let written = words.span(speaker.clone())?.of(words.text);
                 *labels.entry(written).or_insert(0) += 1;
-                turns.push(Turn { speaker, contents: vec![colon + 1..paragraph.tokens.end] });
+                let spoken = colon + 1..paragraph.tokens.end;
+                turns.push(Turn { speaker, contents: Vec::from([spoken]) });
             }
             None if turns.is_empty() => {}
             None => {
