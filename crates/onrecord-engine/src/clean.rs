@@ -1,5 +1,6 @@
 //! What is what on a page: every block classed, title, outlet, agency, place, date and authors found.
 
+mod appeal;
 mod calendar;
 mod classer;
 mod dateline;

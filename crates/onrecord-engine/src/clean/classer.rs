@@ -185,6 +185,7 @@ impl ClassBlocks for LearnedClasser {
             })
             .collect();
         one_title(&mut blocks, &marginals);
+        super::appeal::strike(text, lines, &shapes, &mut blocks);
         blocks
     }
 }

@@ -98,7 +98,14 @@ impl<'a> Named<'a, '_> {
         {
             start += 1;
         }
-        let end = tokens.end;
+        // "President Ana Vela who": the tagger reached into the clause behind.
+        let mut end = tokens.end;
+        while end > start + 1
+            && (words.is(end - 1, words::RELATIVE | words::VERB) || words.is_word(end - 1, "who"))
+            && !words.is(end - 1, words::CAPITAL)
+        {
+            end -= 1;
+        }
         if start >= end {
             return Reference::Nobody;
         }

@@ -279,3 +279,14 @@ fn a_name_that_only_marks_a_body_is_nobody_for_a_pronoun() {
         "person Tomas Brandt",
     );
 }
+
+#[test]
+fn an_adjective_of_a_state_is_the_state() {
+    check("Germany waits. {source1|German} {cue1|pledges} {content1|to help}.", "state Germany");
+    check("{source1|German} {cue1|pledges} {content1|to help}.", "state");
+}
+
+#[test]
+fn a_word_too_many_behind_a_name_is_left_out() {
+    check("{source1|President Omar Haddad who} {cue1|spoke} {content1|of peace}.", "person Omar Haddad");
+}

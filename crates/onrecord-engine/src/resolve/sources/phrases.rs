@@ -67,6 +67,14 @@ impl<'a> History<'a, '_, '_> {
     fn unlisted(&self, phrase: &Phrase<'a>, end: usize, mut speaker: Speaker<'a>) -> Speaker<'a> {
         let words = self.named.words;
         let head = phrase.head();
+        if let Some(filed) = filed(words, head).filter(|_| phrase.tokens.len() == 1) {
+            // "Russian pledges": the state, by its name where the page has it.
+            speaker.kind = SourceKind::State;
+            speaker.plural = false;
+            speaker.beings = self.states.get(filed).copied().into_iter().collect();
+            speaker.reason = "a state by its adjective";
+            return speaker;
+        }
         if words.is(head, words::CAPITAL) && !words.is(head, words::FUNCTION) && !words.is(head, words::FIRST)
             || words.is(head, words::UPPER)
         {
