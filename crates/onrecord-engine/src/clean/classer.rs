@@ -185,7 +185,7 @@ impl ClassBlocks for LearnedClasser {
             })
             .collect();
         one_title(&mut blocks, &marginals);
-        super::appeal::strike(text, lines, &shapes, &mut blocks);
+        super::appeal::strike(text, lines, &shapes, &self.lists, &mut blocks);
         blocks
     }
 }

@@ -181,6 +181,11 @@ impl ShapeLists {
             function_words: table.rows().map(|row| hash(row.get("word"))).collect(),
         })
     }
+
+    /// What kinds of furniture these words belong to.
+    pub(super) fn kinds(&self, words: &[WordHash]) -> Kinds {
+        self.phrases.kinds(words)
+    }
 }
 
 /// All lines of a page as shapes.
