@@ -278,6 +278,17 @@ mod tests {
     }
 
     #[test]
+    fn a_source_line_credits_an_agency_beside_the_own_name() {
+        let (_, anatomy) = check(
+            "title: Norland denies trading fish for gas
+            body: Norland has not offered gas in exchange for fishing rights, the deputy energy minister said on Thursday.
+            body: “Nobody proposed this to us,” she told reporters after a meeting in the capital.
+            furniture: Source: Norland Post with QNA",
+        );
+        assert_eq!(anatomy.agency.unwrap().name, "QNA");
+    }
+
+    #[test]
     fn bare_text_is_all_article() {
         let (_, anatomy) = check(
             "body: Norland has not offered gas in exchange for fishing rights, the deputy energy minister said on Thursday.

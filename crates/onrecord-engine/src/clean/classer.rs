@@ -10,6 +10,8 @@ use crate::html::Markup;
 use crate::lexicon::{Data, DataError};
 use crate::model::{Container, ModelError, schema_hash};
 
+/// Bytes that a line of credit may have.
+const SOURCE_LINE: usize = 120;
 /// Number of roles.
 const ROLES: usize = BlockRole::ALL.len();
 /// A row of weights is padded to a width that fits machine registers.
@@ -185,6 +187,13 @@ impl ClassBlocks for LearnedClasser {
             })
             .collect();
         one_title(&mut blocks, &marginals);
+        // "Source: QNA" in a line of its own credits, whatever stands around it.
+        for block in blocks.iter_mut().filter(|block| block.role == BlockRole::Body && block.span.len() <= SOURCE_LINE)
+        {
+            if super::names::source_line(block.span.of(text)).is_some() {
+                block.role = BlockRole::Credit;
+            }
+        }
         super::appeal::strike(text, lines, &shapes, &self.lists, &mut blocks);
         blocks
     }

@@ -121,13 +121,14 @@ pub(super) fn agency(
     let mut seen_body = false;
     for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.span.len() <= 120) {
         let line = block.span.of(text);
-        let source = line.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("source:"))
-            || line.get(..8).is_some_and(|head| head.eq_ignore_ascii_case("source :"));
         seen_body |= block.role == BlockRole::Body;
-        if source && block.role != BlockRole::Caption {
-            let rest = line.split_once(':').map_or("", |(_, rest)| rest);
-            let name = rest.split(['|', ',', '/', ';']).next().unwrap_or_default().trim();
-            if let Some(known) = lists.agency(name) {
+        if block.role != BlockRole::Caption
+            && let Some(rest) = source_line(line)
+        {
+            let parts =
+                rest.split(['|', ',', '/', ';']).flat_map(|part| part.split(" with ").flat_map(|p| p.split(" and ")));
+            let named = parts.map(str::trim).find_map(|name| Some((name, lists.agency(name)?)));
+            if let Some((name, known)) = named {
                 let start = block.span.start() + line.find(name).unwrap_or(0);
                 if let Ok(span) = Span::new(text, start, start + name.len()) {
                     return Some(Agency { name: known.to_owned(), span, basis: AgencyBasis::SourceLine });
@@ -151,6 +152,12 @@ pub(super) fn agency(
         }
     }
     credited.or_else(|| reports(text, blocks, dateline, lists)).or_else(|| declared_agency(text, blocks, claims, lists))
+}
+
+/// What a line names behind "Source:"; `None` where it is no such line.
+pub(super) fn source_line(line: &str) -> Option<&str> {
+    let (head, rest) = line.split_once(':')?;
+    head.trim_end().eq_ignore_ascii_case("source").then_some(rest)
 }
 
 /// An agency that the markup declares as author, where the head of the page names it.
