@@ -102,9 +102,28 @@ fn labelled(words: &Words<'_>) -> Option<Vec<Turn>> {
     if turns.len() < TURNS || !again || labels.len() < 2 {
         return None;
     }
-    // A page with few labels is prose that holds some lines of a conversation: what follows them is prose.
+    // A page with few labels is prose that holds some lines of a conversation: what follows them is prose. So
+    // is what follows the last label, as far as nobody says "I" there.
     if unlabelled > turns.len() {
         turns.iter_mut().for_each(|turn| turn.contents.truncate(1));
+    }
+    if let Some(last) = turns.last_mut() {
+        let own = last.contents.iter().skip(1).take_while(|tokens| says_i(words, tokens)).count();
+        last.contents.truncate(1 + own);
+    }
+    // "A:" is the one who was introduced.
+    let opening: Vec<&Range<usize>> = words
+        .segments
+        .paragraphs
+        .iter()
+        .map(|paragraph| &paragraph.tokens)
+        .take_while(|tokens| turns.first().is_some_and(|turn| tokens.end <= turn.speaker.start))
+        .collect();
+    if let Some(guest) = introduced(words, &opening) {
+        for turn in turns.iter_mut().filter(|turn| turn.speaker.len() == 1 && words.written(turn.speaker.start) == "A")
+        {
+            turn.speaker = guest.clone();
+        }
     }
     Some(turns)
 }
@@ -238,13 +257,21 @@ mod tests {
     #[test]
     fn labels_that_come_back_make_a_transcript() {
         check(
-            "Ana Vela: One word before we begin.\nHalden News: {source1|The ministry} {cue1|said} {content1|that the pass is shut}. Is it?\nAna Vela: It is.\nIt opens in May.",
+            "Ana Vela: One word before we begin.\nHalden News: {source1|The ministry} {cue1|said} {content1|that the pass is shut}. Is it?\nAna Vela: It is.\nI shall open it in May.",
             &[
                 "Ana Vela |  | One word before we begin.",
                 "Halden News |  | The ministry said that the pass is shut. Is it?",
                 "The ministry | said | that the pass is shut",
-                "Ana Vela |  | It is. … It opens in May.",
+                "Ana Vela |  | It is. … I shall open it in May.",
             ],
+        );
+    }
+
+    #[test]
+    fn an_answer_is_the_guests_and_ends_where_prose_goes_on() {
+        check(
+            "Envoy Ana Vela, 51, spoke to us.\nQ: Did you leave?\nA: I did.\nQ: Why?\nA: It was late.\nThe ministry would not comment.",
+            &["Q |  | Did you leave?", "Ana Vela |  | I did.", "Q |  | Why?", "Ana Vela |  | It was late."],
         );
     }
 
