@@ -14,14 +14,20 @@ mod metadata;
 mod names;
 mod phrases;
 mod published;
+mod repeats;
 mod shape;
 mod tags;
 mod title;
 mod words;
 
-use onrecord_ledger::{Anatomy, Block, BlockRole, Document, Evidence, Note, NoteCode, Place, Rule, Span};
+use jiff::civil::Date;
+use onrecord_ledger::{
+    Anatomy, Block, BlockRole, Document, Evidence, Language, Note, NoteCode, Place, Repeat, Rule, Span,
+};
 
 use crate::html::{Marks, Markup};
+use crate::page::Page;
+use calendar::Manner;
 use dateline::Dateline;
 use metadata::Claims;
 use published::Surroundings;
@@ -30,6 +36,7 @@ pub use classer::{BlockWeights, FeatureMaker, LearnedClasser};
 pub use features::{Features, SLOTS};
 pub use lines::{Line, lines};
 pub use lists::Lists;
+pub use repeats::{OutletLines, Sighting};
 pub use tags::Seen;
 
 /// Tells the role of each line of a page.
@@ -39,60 +46,30 @@ pub trait ClassBlocks: Send + Sync {
     fn class_blocks(&self, text: &str, lines: &[Line], markup: Option<&Markup>) -> Vec<Block>;
 }
 
-/// The anatomy of a page, and what was noted on the way. `markup` is what the tags of an HTML page say
-/// about its text; `None` for plain text.
+/// The anatomy of a page, and what was noted on the way.
 #[must_use]
-pub fn clean(
-    document: &Document,
-    markup: Option<&Markup>,
-    lists: &Lists,
-    classer: &dyn ClassBlocks,
-) -> (Anatomy, Vec<Note>) {
+pub fn clean(page: &Page, lists: &Lists, classer: &dyn ClassBlocks) -> (Anatomy, Vec<Note>) {
+    let document = &page.document;
     let text = document.text();
-    let lines = lines(text);
+    let look = Look::at(page, lists, classer);
     let mut notes = Vec::new();
-    let mut blocks = classer.class_blocks(text, &lines, markup);
-    for block in blocks.iter().filter(|block| block.span.len() > shape::LONGEST_BLOCK) {
+    for block in look.blocks.iter().filter(|block| block.span.len() > shape::LONGEST_BLOCK) {
         let message = format!(
-            "a block of {} bytes is no paragraph of an article (limit {}); it was not read",
+            "a block of {} bytes begins here; it is no paragraph of an article (limit {}) and was not read",
             block.span.len(),
             shape::LONGEST_BLOCK
         );
-        notes.push(Note::new(NoteCode::BlockTooLong, message).at(block.span));
+        notes.push(Note::new(NoteCode::BlockTooLong, message).at(beginning(text, block.span)));
     }
-    for block in blocks.iter_mut().filter(|block| block.role == BlockRole::Body) {
-        block.role = lists.led_role(block.span.of(text)).unwrap_or(block.role);
-    }
-    let detected = language::find(text, &blocks);
-    let manner = manner::of(document, markup, detected, lists);
-    let claims = markup.map(|markup| Claims::of(markup, text, lists, manner)).unwrap_or_default();
-    let language = language::decide(text, detected, &claims.languages);
+    let published = published::find(look.surroundings(page, lists), &mut notes);
+    let Look { blocks, repeats, claims, language, title, shown, dateline, .. } = look;
+    let language = language::decide(text, language, &claims.languages);
     let address = address(document, &claims);
-    let given_title = document.given().title.as_deref();
-    let shown = title::find(text, &blocks, given_title, &claims.headlines, &claims.outlets, markup);
-    if let Some((title, _)) = shown {
-        title::set(&mut blocks, title);
-    }
-    let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
     let title_rule = title.map(|title| match shown {
         Some((span, rule)) if span == title => rule,
         _ => Rule::Classer,
     });
-    let title_marks = marks_of(title, markup);
-    let dateline = find_dateline(text, &blocks, lists);
     let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
-    let page = Surroundings {
-        document,
-        blocks: &blocks,
-        dateline,
-        markup,
-        claims: &claims,
-        title,
-        title_marks,
-        manner,
-        lists,
-    };
-    let published = published::find(page, &mut notes);
     let anatomy = Anatomy {
         title,
         title_rule,
@@ -110,8 +87,9 @@ pub fn clean(
         url: address.as_ref().map(|(url, _)| url.clone()),
         url_evidence: address.map(|(_, evidence)| evidence),
         published,
-        modified: published::modified(&claims),
+        modified: published::modified(&claims, document.given().captured),
         blocks,
+        repeats,
     };
     if !anatomy.blocks.is_empty() {
         if anatomy.published.is_none() {
@@ -123,6 +101,70 @@ pub fn clean(
         }
     }
     (anatomy, notes)
+}
+
+/// So many bytes of a block are enough to find it by.
+const BEGINNING: usize = 80;
+
+/// The first words of a span.
+fn beginning(text: &str, span: Span) -> Span {
+    let end = text.floor_char_boundary(span.end().min(span.start() + BEGINNING));
+    Span::new(text, span.start(), end).unwrap_or(span)
+}
+
+/// What one look at a page tells: the roles of its blocks, and what its date is judged by.
+struct Look<'a> {
+    blocks: Vec<Block>,
+    repeats: Vec<Repeat>,
+    claims: Claims,
+    /// By the letters of the article.
+    language: Option<Language>,
+    manner: Manner<'a>,
+    /// The headline, and what the markup says of it.
+    title: Option<Span>,
+    title_marks: Marks,
+    /// The line that says the headline which was given or is declared, and how it was found.
+    shown: Option<(Span, Rule)>,
+    /// The line that the dateline stands in, and what it tells.
+    dateline: Option<(Span, Dateline)>,
+}
+
+impl<'a> Look<'a> {
+    fn at(page: &'a Page, lists: &'a Lists, classer: &dyn ClassBlocks) -> Self {
+        let Page { document, markup, repeats, .. } = page;
+        let (text, markup) = (document.text(), markup.as_ref());
+        let mut blocks = classer.class_blocks(text, &lines(text), markup);
+        for block in blocks.iter_mut().filter(|block| block.role == BlockRole::Body) {
+            block.role = lists.led_role(block.span.of(text)).unwrap_or(block.role);
+        }
+        let repeats = repeats::strike(repeats, &mut blocks);
+        let language = language::find(text, &blocks);
+        let manner = manner::of(document, markup, language, lists);
+        let claims = markup.map(|markup| Claims::of(markup, text, lists, manner)).unwrap_or_default();
+        let given = document.given().title.as_deref();
+        let shown = title::find(text, &blocks, given, &claims.headlines, &claims.outlets, markup);
+        if let Some((title, _)) = shown {
+            title::set(&mut blocks, title);
+        }
+        let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
+        let title_marks = marks_of(title, markup);
+        let dateline = find_dateline(text, &blocks, lists);
+        Self { blocks, repeats, claims, language, manner, title, title_marks, shown, dateline }
+    }
+
+    fn surroundings(&self, page: &'a Page, lists: &'a Lists) -> Surroundings<'_> {
+        Surroundings {
+            document: &page.document,
+            blocks: &self.blocks,
+            dateline: self.dateline.as_ref().map(|(line, dateline)| (*line, dateline)),
+            markup: page.markup.as_ref(),
+            claims: &self.claims,
+            title: self.title,
+            title_marks: self.title_marks,
+            manner: self.manner,
+            lists,
+        }
+    }
 }
 
 /// Where the page lives: where it was fetched from, else the address that it gives itself.
@@ -145,36 +187,9 @@ fn marks_of(line: Option<Span>, markup: Option<&Markup>) -> Marks {
 /// Every day that a page may have been published on, with the way it is told, best way first: what
 /// [`clean`] chooses from. For measuring.
 #[must_use]
-pub fn date_candidates(
-    document: &Document,
-    markup: Option<&Markup>,
-    lists: &Lists,
-    classer: &dyn ClassBlocks,
-) -> Vec<(String, jiff::civil::Date)> {
-    let text = document.text();
-    let mut blocks = classer.class_blocks(text, &lines(text), markup);
-    let language = language::find(text, &blocks);
-    let manner = manner::of(document, markup, language, lists);
-    let claims = markup.map(|markup| Claims::of(markup, text, lists, manner)).unwrap_or_default();
-    if let Some((title, _)) = title::find(text, &blocks, None, &claims.headlines, &claims.outlets, markup) {
-        title::set(&mut blocks, title);
-    }
-    let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
-    let title_marks = marks_of(title, markup);
-    let dateline = find_dateline(text, &blocks, lists);
-    let dateline = dateline.as_ref().map(|(line, dateline)| (*line, dateline));
-    let page = Surroundings {
-        document,
-        blocks: &blocks,
-        dateline,
-        markup,
-        claims: &claims,
-        title,
-        title_marks,
-        manner,
-        lists,
-    };
-    let mut candidates = published::candidates(page);
+pub fn date_candidates(page: &Page, lists: &Lists, classer: &dyn ClassBlocks) -> Vec<(String, Date)> {
+    let look = Look::at(page, lists, classer);
+    let mut candidates = published::candidates(look.surroundings(page, lists));
     candidates.sort_by_key(|candidate| candidate.way);
     candidates.into_iter().map(|candidate| (candidate.way.name(), candidate.published.date)).collect()
 }
@@ -237,7 +252,7 @@ mod tests {
         let page = Page::from_text("page".to_owned(), None, text.to_owned(), given).unwrap();
         let lists = Lists::load(&Data::embedded()).unwrap();
         let classer = LearnedClasser::embedded(&Data::embedded()).unwrap();
-        let (anatomy, notes) = clean(&page.document, page.markup.as_ref(), &lists, &classer);
+        let (anatomy, notes) = clean(&page, &lists, &classer);
         (page.document, anatomy, notes)
     }
 
@@ -273,7 +288,7 @@ mod tests {
         assert_eq!(anatomy.place.unwrap().name, "OSLO");
         assert_eq!(anatomy.agency.unwrap().name, "Reuters");
         assert_eq!(anatomy.outlet.unwrap().name, "Reuters");
-        assert_eq!(anatomy.language, Some(onrecord_ledger::Language::ENGLISH));
+        assert_eq!(anatomy.language, Some(Language::ENGLISH));
         assert_eq!(anatomy.title.unwrap().of(document.text()), "Norland denies trading fish for gas – ministry");
     }
 
@@ -338,6 +353,7 @@ mod tests {
         let (_, anatomy, notes) = read(&"The talks failed again. ".repeat(10_000), Given::default());
         assert_eq!(anatomy.blocks[0].role, BlockRole::Furniture);
         assert_eq!(notes[0].code, NoteCode::BlockTooLong);
+        assert!(notes[0].span.unwrap().len() <= BEGINNING);
     }
 
     #[test]

@@ -68,8 +68,8 @@ impl Engine {
     /// Reads one page. Never fails on text: what is uncertain becomes a note.
     #[must_use]
     pub fn read(&self, page: Page) -> Reading {
-        let Page { document, mut notes, markup } = page;
-        let (anatomy, cleaning) = clean::clean(&document, markup.as_ref(), &self.clean, &*self.classer);
+        let (anatomy, cleaning) = clean::clean(&page, &self.clean, &*self.classer);
+        let Page { document, mut notes, markup, .. } = page;
         let selectors = markup.map(|markup| markup.selectors(&anatomy.blocks)).unwrap_or_default();
         notes.extend(cleaning);
         let text = document.text();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
-use onrecord_ledger::{Document, DocumentId, DocumentTooLong, Given, MediaType, Note, NoteCode, Span};
+use onrecord_ledger::{Document, DocumentId, DocumentTooLong, Given, MediaType, Note, NoteCode, Repeat, Span};
 
 use crate::html::Markup;
 
@@ -17,6 +17,9 @@ pub struct Page {
     pub notes: Vec<Note>,
     /// What the markup of an HTML page says about its text; `None` for plain text.
     pub markup: Option<Markup>,
+    /// Its lines that stand on many pages of its outlet, where pages were read together
+    /// ([`crate::clean::OutletLines`]).
+    pub repeats: Vec<Repeat>,
 }
 
 impl Page {
@@ -34,7 +37,7 @@ impl Page {
         if is_binary(bytes) {
             let message = "the bytes are no text (an image, an archive or a program); nothing was read";
             let document = Document::new(id, name, path, MediaType::Plain, String::new(), given)?;
-            return Ok(Self { document, notes: vec![Note::new(NoteCode::BinaryPage, message)], markup: None });
+            return Ok(Self { notes: vec![Note::new(NoteCode::BinaryPage, message)], ..Self::from(document) });
         }
         let (encoding, start) = match Encoding::for_bom(bytes) {
             Some(found) => found,
@@ -88,7 +91,14 @@ impl Page {
         if text.trim().is_empty() {
             notes.push(Note::new(NoteCode::EmptyPage, "the page holds nothing but white space"));
         }
-        Ok(Self { document, notes, markup: None })
+        Ok(Self { notes, ..Self::from(document) })
+    }
+}
+
+/// A page of plain text of which nothing is noted.
+impl From<Document> for Page {
+    fn from(document: Document) -> Self {
+        Self { document, notes: Vec::new(), markup: None, repeats: Vec::new() }
     }
 }
 

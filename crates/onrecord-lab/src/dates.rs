@@ -118,10 +118,9 @@ pub fn eval(options: &EvalDates) -> Result<Measured, String> {
             let given = Given { url, ..Given::default() };
             let page =
                 Page::from_html_bytes(row.id.clone(), None, &bytes, None, given).map_err(|error| error.to_string())?;
-            let markup = page.markup.as_ref();
-            let (anatomy, _) = clean::clean(&page.document, markup, &lists, &classer);
+            let (anatomy, _) = clean::clean(&page, &lists, &classer);
             let offered = if options.ways || options.errors || options.out.is_some() {
-                clean::date_candidates(&page.document, markup, &lists, &classer)
+                clean::date_candidates(&page, &lists, &classer)
             } else {
                 Vec::new()
             };

@@ -60,7 +60,7 @@ pub fn measure(place: &Path, profile: Profile) -> Result<Measured, String> {
     let parts: Vec<Measured> = pages
         .par_iter()
         .map(|page| {
-            let read = engine.read(Page { document: page.document.clone(), notes: Vec::new(), markup: None });
+            let read = engine.read(Page::from(page.document.clone()));
             Measured::of(page, &read)
         })
         .collect();

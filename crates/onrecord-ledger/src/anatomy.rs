@@ -7,6 +7,8 @@ use crate::{Evidence, Rule, Span};
 pub struct Anatomy {
     /// The blocks of the page in order, disjoint; white space between them belongs to none.
     pub blocks: Vec<Block>,
+    /// Blocks that were taken for furniture because they stand on many pages of the outlet, in order.
+    pub repeats: Vec<Repeat>,
     /// The headline where it stands in the text; `None` where the page shows none.
     pub title: Option<Span>,
     /// By which rule the headline was found; `None` where the page shows none.
@@ -35,6 +37,15 @@ pub struct Anatomy {
     pub url_evidence: Option<Evidence>,
 }
 
+impl Anatomy {
+    /// On how many pages of the outlet a block stands, where it was taken for furniture because of that.
+    #[must_use]
+    pub fn repeat(&self, block: Span) -> Option<Repeat> {
+        let at = self.repeats.binary_search_by_key(&block.start(), |repeat| repeat.span.start()).ok()?;
+        self.repeats.get(at).copied().filter(|repeat| repeat.span == block)
+    }
+}
+
 /// A stretch of the page with one role; for plain text a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Block {
@@ -44,6 +55,17 @@ pub struct Block {
     pub role: BlockRole,
     /// How sure the classer is, 0 to 1.
     pub score: f32,
+}
+
+/// A line that stands on many pages of one outlet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// Where it stands on this page.
+    pub span: Span,
+    /// On how many pages of the outlet it was seen, at least.
+    pub pages: u32,
+    /// How many pages of the outlet were read.
+    pub of: u32,
 }
 
 /// What a block of a page is.

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::{DocumentId, Runs, Span, SpanError};
 
 /// A page as it was given: its text, and where it came from. Immutable; owns the text that every
@@ -150,4 +152,6 @@ pub struct Given {
     pub authors: Vec<String>,
     /// Where it was fetched from.
     pub url: Option<String>,
+    /// The day on which it was fetched, in UTC: nothing on it was published later.
+    pub captured: Option<Date>,
 }

@@ -42,7 +42,7 @@ mod time_expression;
 pub use act::{Act, Firmness, Stance};
 pub use anatomy::{
     Agency, AgencyBasis, Anatomy, Author, Block, BlockRole, DeclaredTitle, Language, Outlet, OutletBasis, Place,
-    Published, PublishedBasis,
+    Published, PublishedBasis, Repeat,
 };
 pub use because::Because;
 pub use dated::{Dated, DatedBasis};

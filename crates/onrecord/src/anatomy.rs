@@ -32,7 +32,7 @@ pub(crate) fn run(options: &PageOptions) -> Ending {
         PageFormat::Table | PageFormat::Jsonl => Writer::Plain { before: Vec::new() },
     };
     let work = |found: Found| show(&engine, found, format, look, options.full);
-    match each_page(&options.paths, options.threads, writer, work) {
+    match each_page(&options.paths, options.threads, options.alone, writer, work) {
         Ok(_) => Ending::Found,
         Err(ending) => ending,
     }

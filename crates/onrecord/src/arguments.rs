@@ -31,6 +31,9 @@ A page may be plain text, HTML or a mail (.eml). Files of many pages are read pa
 `outlet`, `authors`; the fields of trafilatura, fundus, news-please and Scrapy are known), JSON \
 (one such object or an array of them), RSS and Atom, WARC, WACZ and ZIP. All of them may be packed with gzip or Zstandard.
 
+Of files and folders a first look counts the lines that an outlet repeats from page to page; these are \
+furniture. Standard input is read once, and a single page is looked at once.
+
 Exit codes: 0 statements were found; 1 no page holds a statement; 2 something could not be read \
 (all that could be is printed all the same) or the command is wrong.";
 
@@ -66,6 +69,10 @@ pub(crate) struct ReadOptions {
     #[arg(long)]
     pub(crate) runs: bool,
 
+    /// Read every page by itself: no first look at all pages for the lines that an outlet repeats
+    #[arg(long)]
+    pub(crate) alone: bool,
+
     /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
@@ -97,6 +104,10 @@ pub(crate) struct PageOptions {
     /// Show all words of long blocks
     #[arg(long)]
     pub(crate) full: bool,
+
+    /// Read every page by itself: no first look at all pages for the lines that an outlet repeats
+    #[arg(long)]
+    pub(crate) alone: bool,
 
     /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
     #[arg(long, value_name = "DIR")]

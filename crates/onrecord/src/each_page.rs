@@ -4,8 +4,11 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use onrecord_engine::clean::{OutletLines, Sighting};
+
+use crate::contained::contained;
 use crate::messages::{self, Kind, Problem};
-use crate::pipeline::{self, Window};
+use crate::pipeline::{self, Flow, Window};
 use crate::printing::{self, Writer};
 use crate::progress::Progress;
 use crate::source::page::{self, Found};
@@ -44,7 +47,8 @@ pub(crate) struct Printed {
 }
 
 /// Formats every page with `work`, on as many threads as asked for, and prints them in order. Gives the
-/// number of statements.
+/// number of statements. Unless every page is to be read `alone`, a first look at all of them counts
+/// the lines that their outlets repeat.
 ///
 /// # Errors
 /// The [`Ending`] where something could not be read or printed (which was told), or where whoever reads
@@ -52,6 +56,7 @@ pub(crate) struct Printed {
 pub(crate) fn each_page(
     paths: &[PathBuf],
     threads: Option<u16>,
+    alone: bool,
     mut writer: Writer,
     work: impl Fn(Found) -> Printed + Sync,
 ) -> Result<usize, Ending> {
@@ -64,6 +69,7 @@ pub(crate) fn each_page(
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let (mut pages, mut statements, mut lost) = (0u64, 0usize, 0u64);
     let limits = Limits::default();
+    let repeated = if alone { OutletLines::default() } else { first_look(&pool, paths, limits) };
     let mut written = writer.begin(&mut out);
     if written.is_ok() {
         pipeline::ordered(
@@ -71,7 +77,15 @@ pub(crate) fn each_page(
             WINDOW,
             |give| source::each(paths, limits, give),
             Item::weight,
-            |item| page::read(item, limits).map(&work),
+            |item| {
+                let at = item.at();
+                let read = || {
+                    let mut found = page::read(item, limits)?;
+                    found.page.repeats = repeated.of(&found.page, &found.place.beside());
+                    Ok(work(found))
+                };
+                contained(read).unwrap_or_else(|message| Err(Problem::lost(at, message)))
+            },
             |done: Result<Printed, Problem>| match done {
                 Ok(printed) => {
                     pages += 1;
@@ -109,4 +123,46 @@ pub(crate) fn each_page(
         return Err(Ending::Failed);
     }
     Ok(statements)
+}
+
+/// Counts the lines of all pages that can be read a second time, by their outlets; of nothing where
+/// there is one page. What is wrong with a page is told when it is read.
+fn first_look(pool: &rayon::ThreadPool, paths: &[PathBuf], limits: Limits) -> OutletLines {
+    let again: Vec<PathBuf> = paths.iter().filter(|path| path.is_file() || path.is_dir()).cloned().collect();
+    let mut lines = OutletLines::default();
+    pipeline::ordered(
+        pool,
+        WINDOW,
+        |give| {
+            let mut first = None;
+            let mut many = false;
+            source::each(&again, limits, &mut |item| match (&item, first.take()) {
+                (Item::Problem(_), before) => {
+                    first = before;
+                    Flow::Continue(())
+                }
+                (_, None) if !many => {
+                    first = Some(item);
+                    Flow::Continue(())
+                }
+                (_, before) => {
+                    many = true;
+                    before.map_or(Flow::Continue(()), &mut *give)?;
+                    give(item)
+                }
+            });
+        },
+        Item::weight,
+        |item| {
+            let look = || page::read(item, limits).map(|found| Sighting::of(&found.page, &found.place.beside()));
+            contained(look).ok().and_then(Result::ok)
+        },
+        |sighting| {
+            if let Some(sighting) = &sighting {
+                lines.add(sighting);
+            }
+            true
+        },
+    );
+    lines
 }

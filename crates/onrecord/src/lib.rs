@@ -7,6 +7,7 @@
 //! | `read` | `onrecord read`: pages in, findings out |
 //! | `anatomy` | `onrecord page`: what is what on a page |
 //! | `each_page` | all pages that were named, on every core, in order |
+//! | `contained` | a panic costs the page that it was on |
 //! | `printing` | how pages are put one after the other |
 //! | `source` | where pages come from: files, folders, standard input, JSON Lines |
 //! | `word_lists` | `--data`: word lists put over the embedded ones |
@@ -21,6 +22,7 @@
 
 mod anatomy;
 mod arguments;
+mod contained;
 mod each_page;
 mod messages;
 mod pipeline;
@@ -45,6 +47,7 @@ pub use source::{Limits, pages_in};
 /// Does what the arguments of this process ask; gives its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
+    contained::be_quiet();
     match arguments::Arguments::parse().command {
         arguments::Command::Read(options) => read::run(&options).into(),
         arguments::Command::Page(options) => anatomy::run(&options).into(),

@@ -24,7 +24,7 @@ pub(crate) fn run(options: &ReadOptions) -> Ending {
     };
     let writer = output.writer();
     let reader = Reader { engine: &engine, options, output };
-    match each_page(&options.paths, options.threads, writer, |found| reader.read(found)) {
+    match each_page(&options.paths, options.threads, options.alone, writer, |found| reader.read(found)) {
         Ok(0) => Ending::Nothing,
         Ok(_) => Ending::Found,
         Err(ending) => ending,

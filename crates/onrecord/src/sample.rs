@@ -35,6 +35,7 @@ pub(crate) fn reading() -> Reading {
     .expect("a short page");
     let anatomy = Anatomy {
         blocks: blocks(),
+        repeats: Vec::new(),
         title: Some(span("Ministry denies swap of prisoners for port fees")),
         outlet: Some(Outlet {
             name: "The Port Gazette".to_owned(),

@@ -27,6 +27,8 @@ mod open;
 pub(crate) mod page;
 mod row;
 mod sniff;
+#[cfg(test)]
+mod told;
 mod unpack;
 mod warc;
 
@@ -35,6 +37,7 @@ use std::path::{Path, PathBuf};
 
 use onrecord_engine::Page;
 
+use crate::contained::contained;
 use crate::messages::Problem;
 use crate::pipeline::Flow;
 
@@ -100,6 +103,13 @@ impl Place {
     /// The file as the record names it; `None` for standard input.
     pub(crate) fn path_text(&self) -> Option<String> {
         self.path.as_ref().map(|path| path.display().to_string())
+    }
+
+    /// What holds the page beside others: the file that it is packed in, else the folder of its file.
+    pub(crate) fn beside(&self) -> String {
+        let path = self.path.as_deref().unwrap_or(Path::new("-"));
+        let beside = if self.is_inside() { path } else { path.parent().unwrap_or(path) };
+        beside.display().to_string()
     }
 
     /// Whether the page is one of several in its file.
@@ -192,6 +202,18 @@ impl Item {
         held as u64
     }
 
+    /// Where it stands, for messages.
+    pub(crate) fn at(&self) -> String {
+        match self {
+            Self::File { path, .. } => path.display().to_string(),
+            Self::Line { place, .. }
+            | Self::Streamed { place, .. }
+            | Self::Archived { place, .. }
+            | Self::Row { place, .. } => place.to_string(),
+            Self::Problem(problem) => problem.at.clone(),
+        }
+    }
+
     fn lost(place: &Place, message: impl Into<String>) -> Self {
         Self::Problem(Problem::lost(place.to_string(), message))
     }
@@ -204,13 +226,22 @@ pub(crate) type Give<'a> = &'a mut dyn FnMut(Item) -> Flow;
 pub(crate) fn each(paths: &[PathBuf], limits: Limits, give: Give) {
     for path in paths {
         let flow = if path.as_os_str() == "-" {
-            open::stream(&Place::stdin(), &mut std::io::stdin().lock(), limits, give)
+            let place = Place::stdin();
+            shielded(&place, give, |give| open::stream(&place, &mut std::io::stdin().lock(), limits, give))
         } else {
             files::each(path, limits, give)
         };
         if flow.is_break() {
             return;
         }
+    }
+}
+
+/// Reads a file or a member of one; where the reader panics, what is left of it is told as lost.
+fn shielded(place: &Place, give: Give, read: impl FnOnce(Give) -> Flow) -> Flow {
+    match contained(|| read(&mut *give)) {
+        Ok(flow) => flow,
+        Err(message) => give(Item::lost(place, message)),
     }
 }
 
@@ -235,5 +266,23 @@ fn size(bytes: u64) -> String {
         0..1024 => format!("{bytes} bytes"),
         1024..1_048_576 => format!("{} KiB", bytes >> 10),
         _ => format!("{} MiB", bytes >> 20),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_panics_costs_its_file_alone() {
+        let told = told::told(|give| {
+            shielded(&Place::file(Path::new("a.zip")), give, |give| {
+                give(Item::lost(&Place::stdin(), "before"))?;
+                panic!("no such slot")
+            })?;
+            shielded(&Place::file(Path::new("b.zip")), give, |give| give(Item::lost(&Place::stdin(), "after")))
+        });
+        assert_eq!((told.len(), told[0].as_str(), told[2].as_str()), (3, "- before", "- after"));
+        assert!(told[1].starts_with("a.zip a defect") && told[1].contains("no such slot"), "{told:?}");
     }
 }

@@ -103,11 +103,15 @@ pub(super) struct Surroundings<'a> {
 /// The page's own date: what was given with it, else the best of the candidates.
 pub(super) fn find(page: Surroundings<'_>, notes: &mut Vec<Note>) -> Option<Published> {
     let given = page.document.given();
+    let mut ahead = None;
     if let Some(words) = &given.date {
         match Moment::parse(words, page.manner) {
             Some(moment) => {
-                let evidence = Evidence::GIVEN;
-                return Some(published(moment, None, PublishedBasis::Metadata, evidence));
+                let published = published(moment, None, PublishedBasis::Metadata, Evidence::GIVEN);
+                if !is_ahead(&published, given.captured) {
+                    return Some(published);
+                }
+                ahead = Some(published);
             }
             None => {
                 let message =
@@ -116,7 +120,27 @@ pub(super) fn find(page: Surroundings<'_>, notes: &mut Vec<Note>) -> Option<Publ
             }
         }
     }
-    decide(candidates(page))
+    let (late, possible): (Vec<_>, Vec<_>) =
+        candidates(page).into_iter().partition(|one| is_ahead(&one.published, given.captured));
+    let ahead = ahead.or_else(|| late.into_iter().min_by_key(|one| one.way).map(|one| one.published));
+    if let (Some(ahead), Some(captured)) = (ahead, given.captured) {
+        let message = format!(
+            "the date {} lies ahead of {captured}, the day on which the page was captured; it was not believed",
+            ahead.date
+        );
+        let note = Note::new(NoteCode::DoubtfulDate, message);
+        notes.push(match ahead.span {
+            Some(span) => note.at(span),
+            None => note,
+        });
+    }
+    decide(possible)
+}
+
+/// Whether a page that was captured on a day cannot have been published on this one. The day after may
+/// have begun where the page was written.
+fn is_ahead(published: &Published, captured: Option<Date>) -> bool {
+    captured.is_some_and(|captured| captured.tomorrow().is_ok_and(|last| published.date > last))
 }
 
 /// The best of the candidates. Where the markup declares a day, what is shown is believed if it is that
@@ -144,10 +168,11 @@ fn decide(candidates: Vec<Candidate>) -> Option<Published> {
     Some(best.published.clone())
 }
 
-/// When the page was last changed, by its markup.
-pub(super) fn modified(claims: &Claims) -> Option<Published> {
+/// When the page was last changed, by its markup; not after it was captured.
+pub(super) fn modified(claims: &Claims, captured: Option<Date>) -> Option<Published> {
     let order = [DateSource::NodeModified, DateSource::MetaModified, DateSource::ElementModified];
-    order.into_iter().find_map(|source| claims.dates.iter().find(|date| date.source == source)).map(of_claim)
+    let by = |source: DateSource| claims.dates.iter().filter(move |date| date.source == source).map(of_claim);
+    order.into_iter().find_map(|source| by(source).find(|published| !is_ahead(published, captured)))
 }
 
 fn published(moment: Moment, span: Option<Span>, basis: PublishedBasis, evidence: Evidence) -> Published {

@@ -69,7 +69,7 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    fn of(char: char) -> Self {
+    pub(super) fn of(char: char) -> Self {
         match char {
             '.' | '。' | '؟' => Self::Stop,
             '?' => Self::Question,

@@ -23,6 +23,7 @@ impl Page {
             document: document.with_runs(flattened.runs),
             notes: flattened.notes,
             markup: Some(flattened.markup),
+            repeats: Vec::new(),
         })
     }
 }

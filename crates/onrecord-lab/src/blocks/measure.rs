@@ -3,9 +3,10 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use onrecord_engine::Page;
 use onrecord_engine::clean::{self, ClassBlocks, LearnedClasser};
 use onrecord_engine::lexicon::Data;
-use onrecord_ledger::{BlockRole, Document};
+use onrecord_ledger::BlockRole;
 
 use super::pages::{Corpus, Kind, Part, Roles};
 use crate::figure::Figure;
@@ -259,9 +260,8 @@ pub(super) fn facts(
 
 fn metadata(page: &MarkedPage, classer: &LearnedClasser, errors: bool, measured: &mut Metadata) -> Result<(), String> {
     let lists = clean::Lists::load(&Data::embedded()).map_err(|error| error.to_string())?;
-    let document: &Document = &page.document;
-    let (anatomy, _) = clean::clean(document, None, &lists, classer);
-    let text = document.text();
+    let text = page.document.text();
+    let (anatomy, _) = clean::clean(&Page::from(page.document.clone()), &lists, classer);
     measured.pages += 1;
     let check = |what: &str, found: Option<String>, right: Option<String>| {
         let same = found == right;

@@ -161,6 +161,9 @@ impl<'a> DocumentRecord<'a> {
                     role: block.role.as_str(),
                     score: None,
                     selector: selectors.get(at).map(String::as_str),
+                    repeats: anatomy
+                        .repeat(block.span)
+                        .map(|repeat| RepeatsRecord { pages: repeat.pages, of: repeat.of }),
                 })
                 .collect(),
             runs: told.runs.then(|| document.runs().map(|runs| runs.in_code_points(document.text()))),
@@ -276,6 +279,16 @@ struct BlockRecord<'a> {
     /// There for HTML alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     selector: Option<&'a str>,
+    /// There where the block is furniture because the outlet repeats it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<RepeatsRecord>,
+}
+
+/// On how many of the outlet's pages a block stands.
+#[derive(Serialize)]
+struct RepeatsRecord {
+    pages: u32,
+    of: u32,
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@ use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 
-use super::{Give, Item, Limits, Place, open, unpack};
+use super::{Give, Item, Limits, Place, open, shielded, unpack};
 use crate::pipeline::Flow;
 
 /// Gives out the pages in a ZIP file, in the order in which it lists them; of a WACZ file those of its
@@ -14,27 +14,26 @@ pub(super) fn members<R: Read + Seek>(place: &Place, input: R, depth: u32, limit
     };
     let is_wacz = place.file_name().rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("wacz"));
     for at in 0..archive.len() {
-        let member = match archive.by_index(at) {
-            Ok(member) => member,
-            Err(error) => {
-                give(Item::lost(&place.member(&format!("#{}", at + 1)), error.to_string()))?;
-                continue;
+        let numbered = place.member(&format!("#{}", at + 1));
+        shielded(&numbered, give, |give| {
+            let member = match archive.by_index(at) {
+                Ok(member) => member,
+                Err(error) => return give(Item::lost(&numbered, error.to_string())),
+            };
+            let name = member
+                .name()
+                .map_or_else(|_| String::from_utf8_lossy(member.name_raw()).into_owned(), |name| name.into_owned());
+            let inside = place.member(&name);
+            if member.is_dir() || is_hidden(&name) || (is_wacz && !name.starts_with("archive/")) {
+                return Flow::Continue(());
             }
-        };
-        let name = member
-            .name()
-            .map_or_else(|_| String::from_utf8_lossy(member.name_raw()).into_owned(), |name| name.into_owned());
-        let inside = place.member(&name);
-        if member.is_dir() || is_hidden(&name) || (is_wacz && !name.starts_with("archive/")) {
-            continue;
-        }
-        if member.enclosed_name().is_none() {
-            give(Item::lost(&inside, "the name leads out of the archive; it was not read"))?;
-            continue;
-        }
-        let packed = member.compressed_size();
-        let mut content = unpack::guarded(member, packed, limits);
-        open::inner(&inside, &mut content, None, depth + 1, limits, give)?;
+            if member.enclosed_name().is_none() {
+                return give(Item::lost(&inside, "the name leads out of the archive; it was not read"));
+            }
+            let packed = member.compressed_size();
+            let mut content = unpack::guarded(member, packed, limits);
+            open::inner(&inside, &mut content, None, depth + 1, limits, give)
+        })?;
     }
     Flow::Continue(())
 }

@@ -79,6 +79,7 @@ fn row(feed: &Feed, entry: &Entry) -> Option<Row> {
             outlet: feed.title.as_ref().map(|title| title.content.trim().to_owned()),
             authors: if authors.is_empty() { names(&feed.authors) } else { authors },
             url: entry.links.first().map(|link| link.href.clone()),
+            captured: None,
         },
         damaged: false,
     })

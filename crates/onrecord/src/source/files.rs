@@ -5,7 +5,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::sniff::Kind;
-use super::{Give, Item, Limits, Place, open};
+use super::{Give, Item, Limits, Place, open, shielded};
 use crate::messages::Problem;
 use crate::pipeline::Flow;
 
@@ -16,7 +16,10 @@ pub(super) fn each(path: &Path, limits: Limits, give: Give) -> Flow {
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => file(entry.path(), entry.depth() == 0, limits, give)?,
+            Ok(entry) => {
+                let (path, named) = (entry.path(), entry.depth() == 0);
+                shielded(&Place::file(path), give, |give| file(path, named, limits, give))?;
+            }
             Err(error) => give(Item::Problem(trouble(&error)))?,
         }
     }

@@ -38,6 +38,9 @@ pub(super) fn each(place: &Place, input: &mut dyn BufRead, limits: Limits, give:
     if cutter.depth > 0 {
         return give(Item::lost(&place.at_line(cutter.begun), "the object does not end; is the file complete?"));
     }
+    if cutter.in_array {
+        return give(Item::lost(&place.at_line(cutter.line), "the array does not end; is the file complete?"));
+    }
     Flow::Continue(())
 }
 
@@ -46,6 +49,8 @@ pub(super) fn each(place: &Place, input: &mut dyn BufRead, limits: Limits, give:
 struct Cutter {
     /// The object so far; empty once it is too long.
     object: Vec<u8>,
+    /// Whether objects stand in an array.
+    in_array: bool,
     /// Brackets that are open inside the object, its own among them.
     depth: u64,
     in_string: bool,
@@ -73,7 +78,15 @@ impl Cutter {
                     self.begun = self.line;
                     self.too_long = false;
                 }
-                b'[' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n' | b'\xEF' | b'\xBB' | b'\xBF' => return Cut::Inside,
+                b'[' if !self.in_array => {
+                    self.in_array = true;
+                    return Cut::Inside;
+                }
+                b']' if self.in_array => {
+                    self.in_array = false;
+                    return Cut::Inside;
+                }
+                b',' | b' ' | b'\t' | b'\r' | b'\n' | b'\xEF' | b'\xBB' | b'\xBF' => return Cut::Inside,
                 _ => return Cut::Stray,
             }
         }
@@ -106,19 +119,11 @@ impl Cutter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::told::told;
 
     fn check(input: &str, limit: u64, wanted: &[&str]) {
-        let mut told = Vec::new();
         let limits = Limits { page: limit, ..Limits::default() };
-        let _ = each(&Place::default(), &mut input.as_bytes(), limits, &mut |item| {
-            told.push(match item {
-                Item::Line { place, json } => format!("{place} {}", String::from_utf8(json).unwrap()),
-                Item::Problem(problem) => format!("{} {}", problem.at, problem.message),
-                other => panic!("{other:?}"),
-            });
-            Flow::Continue(())
-        });
-        assert_eq!(told, wanted);
+        assert_eq!(told(|give| each(&Place::default(), &mut input.as_bytes(), limits, give)), wanted);
     }
 
     #[test]
@@ -137,9 +142,18 @@ mod tests {
     }
 
     #[test]
+    fn arrays_in_arrays_are_told_at_once() {
+        let stray = "-:1 neither an object nor an array of objects; what follows was not read";
+        check(&"[".repeat(1_000_000), 99, &[stray]);
+        check("]", 99, &[stray]);
+        check("[{}][{}]", 99, &["-:1 {}", "-:1 {}"]);
+    }
+
+    #[test]
     fn what_is_wrong_is_told() {
         check("[1]", 99, &["-:1 neither an object nor an array of objects; what follows was not read"]);
         check("[{\"a\": 1}, {\"b\"", 99, &["-:1 {\"a\": 1}", "-:1 the object does not end; is the file complete?"]);
+        check("[{\"a\": 1},", 99, &["-:1 {\"a\": 1}", "-:1 the array does not end; is the file complete?"]);
         check("[{\"a\": 12345}, {}]", 5, &["-:1 the object is longer than 5 bytes; it was passed over", "-:1 {}"]);
     }
 }

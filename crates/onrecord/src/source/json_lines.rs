@@ -94,19 +94,11 @@ impl<R: BufRead> Iterator for Rows<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::told::told;
 
     fn check(input: &[u8], limit: u64, wanted: &[&str]) {
         let limits = Limits { page: limit, ..Limits::default() };
-        let mut told = Vec::new();
-        let _ = each(&Place::stdin(), &mut &input[..], limits, &mut |item| {
-            told.push(match item {
-                Item::Line { place, json } => format!("{place} {}", String::from_utf8(json).unwrap()),
-                Item::Problem(problem) => format!("{} {}", problem.at, problem.message),
-                other => panic!("{other:?}"),
-            });
-            Flow::Continue(())
-        });
-        assert_eq!(told, wanted);
+        assert_eq!(told(|give| each(&Place::stdin(), &mut &input[..], limits, give)), wanted);
     }
 
     #[test]

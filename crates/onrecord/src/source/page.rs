@@ -95,8 +95,8 @@ fn from_row(place: &Place, row: Row) -> Result<Page, String> {
 }
 
 fn from_record(place: &Place, record: Record, limits: Limits) -> Result<Page, String> {
-    let Record { url, head, media_type, block, mut truncated } = record;
-    let given = Given { url, ..Given::default() };
+    let Record { url, captured, head, media_type, block, mut truncated } = record;
+    let given = Given { url, captured, ..Given::default() };
     let mut page = match head {
         Some(head) => {
             let (body, cut) = head.body(block, limits)?;

@@ -67,6 +67,7 @@ pub(super) fn parse(json: &[u8]) -> Result<Row, String> {
             .iter()
             .find_map(|name| scalar(&fields, name).or_else(|| scalar(page?, name)))
             .filter(|url| url.contains("://")),
+        captured: first(&fields, CAPTURED).and_then(|time| time.get(..10)?.parse().ok()),
     };
     Ok(Row { id: scalar(&fields, "id"), body, given, damaged })
 }
@@ -88,6 +89,9 @@ const DATE: &[&str] = &[
     "pub_date",
     "datePublished",
 ];
+/// Names of the fields of the time when the page was fetched: those of news-please, fundus and
+/// trafilatura, and Scrapy items'.
+const CAPTURED: &[&str] = &["date_download", "crawl_date", "filedate", "fetched_at", "scraped_at", "crawled_at"];
 /// Names of the fields of an outlet.
 const OUTLET: &[&str] =
     &["outlet", "sitename", "site_name", "publisher", "source-hostname", "hostname", "source_domain"];

@@ -6,6 +6,8 @@
 
 use std::io::{self, BufRead, Read as _};
 
+use jiff::civil::Date;
+
 use super::http::Head;
 use super::unpack::{self, Offset};
 use super::{Give, Item, Limits, Place, size};
@@ -17,6 +19,8 @@ use crate::pipeline::Flow;
 pub(crate) struct Record {
     /// Where the page was fetched from.
     pub(super) url: Option<String>,
+    /// The day on which it was, in UTC.
+    pub(super) captured: Option<Date>,
     /// How the page was answered; `None` where the record holds the page alone.
     pub(super) head: Option<Head>,
     /// Media type of a page without an HTTP head.
@@ -139,7 +143,7 @@ impl Reader<'_> {
         };
         self.position += read;
         let truncated = fields.truncated || read < left;
-        Ok(Next::Page(Record { url: fields.url, head, media_type, block, truncated }))
+        Ok(Next::Page(Record { url: fields.url, captured: fields.captured, head, media_type, block, truncated }))
     }
 
     /// The fields of a record's head and the length of its block; `None` where they make no head.
@@ -164,6 +168,8 @@ impl Reader<'_> {
                 "warc-type" => fields.kind = value.to_ascii_lowercase(),
                 // Older writers put the address in angle brackets.
                 "warc-target-uri" => fields.url = Some(value.trim_matches(['<', '>']).to_owned()),
+                // "2016-09-08T14:01:30Z"
+                "warc-date" => fields.captured = value.get(..10).and_then(|day| day.parse().ok()),
                 "warc-truncated" => fields.truncated = true,
                 _ => {}
             }
@@ -209,6 +215,7 @@ struct Fields {
     kind: String,
     media_type: String,
     url: Option<String>,
+    captured: Option<Date>,
     truncated: bool,
 }
 

@@ -1,7 +1,7 @@
 //! A page taken apart: what is known about it and by what, then every block with its role.
 
 use anstyle::{AnsiColor, Style};
-use onrecord_ledger::{Block, BlockRole, Evidence, Published, Reading, Rule, Span};
+use onrecord_ledger::{Block, BlockRole, Evidence, Published, Reading, Repeat, Rule, Span};
 
 use super::lines::{GAP, Line, Piece, beside, wrap};
 use super::{BOLD, DIM, Look, NARROWEST, WIDEST, dates, notes};
@@ -30,7 +30,8 @@ pub(crate) fn page(reading: &Reading, look: Look, full: bool) -> String {
     }
     lines.push(rule);
     for block in &reading.anatomy.blocks {
-        lines.extend(block_lines(*block, reading.document.text(), width, full));
+        let repeat = reading.anatomy.repeat(block.span);
+        lines.extend(block_lines(*block, repeat, reading.document.text(), width, full));
     }
     if reading.anatomy.blocks.is_empty() {
         lines.push(Line::of(&[Piece::new("no text", DIM)]));
@@ -125,8 +126,9 @@ impl Fact<'_> {
     }
 }
 
-/// A block: a bar where it is article, its role, how sure that is, and its words.
-fn block_lines(block: Block, text: &str, width: usize, full: bool) -> Vec<Line> {
+/// A block: a bar where it is article, its role, how sure that is, and its words; of a block that is
+/// furniture because it repeats, on how many pages it stands.
+fn block_lines(block: Block, repeat: Option<Repeat>, text: &str, width: usize, full: bool) -> Vec<Line> {
     let style = style(block.role);
     let score_width = if width < NARROW { 0 } else { SCORE + GAP };
     let rest = width.saturating_sub(1 + NAME + 2 * GAP + score_width).clamp(1, MEASURE);
@@ -134,6 +136,9 @@ fn block_lines(block: Block, text: &str, width: usize, full: bool) -> Vec<Line> 
     if !full && words.len() > SHORT {
         words.truncate(SHORT - 1);
         words.push(Line::of(&[Piece::new("…", DIM)]));
+    }
+    if let Some(Repeat { pages, of, .. }) = repeat {
+        words.extend(wrap(&[Piece::new(&format!("on {pages} of {of} pages of the outlet"), DIM)], rest));
     }
     let bar = if block.role.names_people() { Piece::new("▌", style) } else { Piece::plain(" ") };
     let bars = vec![Line::of(&[bar]); words.len()];

@@ -127,6 +127,7 @@ fn every_bad_page_leaves_a_note_or_a_message_and_the_next_is_read() {
         ("08.rss", bill.as_bytes()),
         ("09.jsonl", deep.as_bytes()),
         ("10.txt", b"Vela said no."),
+        ("11.json", "[".repeat(1_000_000).as_bytes()),
     ]);
     let outcome = read(&[folder.path()]);
     assert_eq!(outcome.code, Some(2), "{}", outcome.err);
@@ -141,6 +142,7 @@ fn every_bad_page_leaves_a_note_or_a_message_and_the_next_is_read() {
         "05.eml: no mail that can be read",
         "07.rss: no feed that can be read",
         "09.jsonl:1: the line is no JSON",
+        "11.json:1: neither an object nor an array of objects",
     ] {
         assert!(outcome.err.contains(told), "{told}: {}", outcome.err);
     }

@@ -129,3 +129,29 @@ fn the_entries_of_a_feed_and_the_text_of_a_mail_are_pages() {
     assert!(texts[1].as_str().unwrap().starts_with("Okonjo said no."));
     assert!(outcome.err.contains("a.xml/2: the entry holds no text"), "{}", outcome.err);
 }
+
+#[test]
+fn a_date_ahead_of_the_capture_is_refused() {
+    let record = |day: &str| {
+        let page = format!(
+            "<!DOCTYPE html><html lang=en><title>Ferry will not sail</title><meta property='article:published_time' \
+             content='{day}'><h1>Ferry will not sail</h1><p>Port Minister Zoë Okonjo said that the ferry would not sail."
+        );
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+        format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://port.example/page\r\n\
+             WARC-Date: 2018-11-21T23:30:00Z\r\nContent-Type: application/http;msgtype=response\r\n\
+             Content-Length: {}\r\n\r\n{answer}\r\n\r\n",
+            answer.len()
+        )
+    };
+    // It may be the day after where the page was written.
+    let crawl: String = ["2018-11-21", "2018-11-22", "2018-11-23"].map(record).concat();
+    let records = read_stdin(&[], crawl.as_bytes()).records();
+    let published: Vec<_> = records.iter().map(|record| &record["document"]["published"]["value"]).collect();
+    assert_eq!(format!("{published:?}"), r#"[String("2018-11-21"), String("2018-11-22"), Null]"#);
+    let notes = records[2]["notes"].to_string();
+    assert!(notes.contains("doubtful-date") && notes.contains("2018-11-23 lies ahead of 2018-11-21"), "{notes}");
+    let row = r#"{"text": "Okonjo said no.", "date": "2018-11-23", "date_download": "2018-11-21 23:30:00"}"#;
+    assert!(read_stdin(&[], row.as_bytes()).records()[0]["document"]["published"].is_null());
+}

@@ -8,4 +8,5 @@ mod command;
 mod containers;
 mod formats;
 mod options;
+mod repeats;
 mod sources;

@@ -14,7 +14,7 @@ fn read(page: &str, given: Given) -> Vec<String> {
     let page = Page::from_html_bytes("page".to_owned(), None, page.as_bytes(), None, given).unwrap();
     let data = Data::embedded();
     let (lists, classer) = (Lists::load(&data).unwrap(), LearnedClasser::embedded(&data).unwrap());
-    let (anatomy, _) = clean(&page.document, page.markup.as_ref(), &lists, &classer);
+    let (anatomy, _) = clean(&page, &lists, &classer);
     let text = page.document.text();
     let mut found = Vec::new();
     if let Some(title) = anatomy.title {
