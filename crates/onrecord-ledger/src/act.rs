@@ -1,5 +1,6 @@
 /// What a source does with the words: the closed list of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Act {
     /// Says that what was reported or asked is so.
     Confirm,
@@ -165,6 +166,7 @@ pub enum Stance {
 
 /// How firmly words are put: 0 hedged or in passing, 1 soft, 2 plain, 3 flat, repeated or official.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Firmness(u8);
 
 impl Firmness {

@@ -4,6 +4,7 @@ use crate::{Evidence, Rule, Span};
 
 /// What is what on the page. A layer over a [`crate::Document`]: it points, it removes nothing.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Anatomy {
     /// The blocks of the page in order, disjoint; white space between them belongs to none.
     pub blocks: Vec<Block>,
@@ -48,6 +49,7 @@ impl Anatomy {
 
 /// A stretch of the page with one role; for plain text a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Block {
     /// Where it stands, without white space at its ends.
     pub span: Span,
@@ -70,6 +72,7 @@ pub struct Repeat {
 
 /// What a block of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum BlockRole {
     /// The headline.
     Title,
@@ -157,6 +160,7 @@ impl BlockRole {
 
 /// Who published the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Outlet {
     /// Its name.
     pub name: String,
@@ -170,6 +174,7 @@ pub struct Outlet {
 
 /// How an outlet is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum OutletBasis {
     /// Given with the page, or its HTML's metadata.
     Metadata,
@@ -193,6 +198,7 @@ impl OutletBasis {
 
 /// The news agency whose copy a page carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Agency {
     /// Its usual name ("TASS", "AFP").
     pub name: String,
@@ -204,6 +210,7 @@ pub struct Agency {
 
 /// How an agency is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum AgencyBasis {
     /// "MINSK (Sputnik) -".
     Dateline,
@@ -227,6 +234,7 @@ impl AgencyBasis {
 
 /// Where a dateline says that the page was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Place {
     /// As it stands there ("MINSK").
     pub name: String,
@@ -236,6 +244,7 @@ pub struct Place {
 
 /// When a page was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Published {
     /// The day.
     pub date: Date,
@@ -251,6 +260,7 @@ pub struct Published {
 
 /// How a date of publication is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum PublishedBasis {
     /// Given with the page, or its HTML's metadata.
     Metadata,
@@ -274,6 +284,7 @@ impl PublishedBasis {
 
 /// One of those who wrote the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Author {
     /// The name as it stands there or was given.
     pub name: String,
@@ -285,6 +296,7 @@ pub struct Author {
 
 /// A headline that only the markup of a page tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DeclaredTitle {
     /// The headline, without the name of the outlet at its end.
     pub text: String,
@@ -299,4 +311,47 @@ pub struct Language(pub &'static str);
 impl Language {
     /// English, the one language whose statements are read today.
     pub const ENGLISH: Self = Self("en");
+
+    /// The language with this code; `None` where ISO 639-1 has none.
+    #[must_use]
+    pub fn coded(code: &str) -> Option<Self> {
+        let pairs = || (0..CODES.len()).step_by(3).filter_map(|at| CODES.get(at..at + 2));
+        pairs().find(|known| *known == code).map(Self)
+    }
+}
+
+/// Every code of ISO 639-1.
+const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de \
+    dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is \
+    it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na \
+    nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr \
+    ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Language {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::coded(&code).ok_or_else(|| serde::de::Error::custom(format!("'{code}' is no code of a language")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_found_by_its_code() {
+        assert_eq!(Language::coded("en"), Some(Language::ENGLISH));
+        assert_eq!(Language::coded("zu"), Some(Language("zu")));
+        for bad in ["", "e", "n ", "eng", "xx"] {
+            assert_eq!(Language::coded(bad), None, "{bad}");
+        }
+    }
 }

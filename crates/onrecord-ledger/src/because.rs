@@ -3,6 +3,7 @@ use crate::Span;
 /// Why a finding is there: the rule or model that made it, how sure it is, and the words that it
 /// rests on.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Because {
     /// Id of the rule or model ("attribution-en-1").
     pub rule: String,

@@ -4,6 +4,7 @@ use crate::Span;
 
 /// When something was said: an interval of civil dates, as narrow as the page allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Dated {
     /// First possible day; `None` where the page does not settle it.
     pub earliest: Option<Date>,
@@ -17,6 +18,7 @@ pub struct Dated {
 
 /// How a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum DatedBasis {
     /// Written out ("on 5 September 2016").
     Written,

@@ -2,6 +2,7 @@ use crate::{Because, EntityId, Span, StatementId};
 
 /// X in exchange for Y: one leg given, the other got for it.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Deal {
     /// What is given.
     pub give: Span,
@@ -23,6 +24,7 @@ pub struct Deal {
 
 /// A side of a deal.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DealParty {
     /// Where it is named.
     pub span: Span,
@@ -34,6 +36,7 @@ pub struct DealParty {
 
 /// How a page tells a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum DealStatus {
     /// Claimed by somebody.
     Alleged,

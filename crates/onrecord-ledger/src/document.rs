@@ -120,6 +120,7 @@ impl std::error::Error for DocumentTooLong {}
 
 /// What the bytes of a page were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum MediaType {
     /// `text/plain`.
     Plain,
@@ -141,6 +142,7 @@ impl MediaType {
 /// What came with the page beside its text: the fields of a scraper's row, or an option of the
 /// command line. `None` or empty where nothing was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Given {
     /// Headline.
     pub title: Option<String>,

@@ -4,6 +4,7 @@ use crate::Span;
 
 /// Somebody or something that the page mentions by name.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Entity {
     /// Its number in this page.
     pub id: EntityId,
@@ -21,6 +22,7 @@ pub struct Entity {
 
 /// The number of an entity within one page's reading, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EntityId(pub u32);
 
 impl fmt::Display for EntityId {
@@ -31,6 +33,7 @@ impl fmt::Display for EntityId {
 
 /// What a named thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum EntityKind {
     /// A human being.
     Person,

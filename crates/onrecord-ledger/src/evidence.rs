@@ -2,6 +2,7 @@ use std::ops::Range;
 
 /// How a fact about a page was found: the rule, and where in the file the page says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
     /// The rule that found it.
     pub rule: Rule,
@@ -23,6 +24,7 @@ impl Evidence {
 
 /// The rule by which a fact about a page was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Rule {
     /// Given with the page: a scraper's row, a feed's item, an option.
     Given,

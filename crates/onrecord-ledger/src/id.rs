@@ -1,4 +1,5 @@
 use std::fmt;
+use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,12 @@ impl DocumentId {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The id with this raw digest.
+    #[must_use]
+    pub fn from_bytes(digest: [u8; 32]) -> Self {
+        Self(digest)
     }
 
     /// The raw digest.
@@ -39,6 +46,7 @@ impl fmt::Debug for DocumentId {
 /// of cue and content. The same page read twice gives the same ids; two statements of a page never
 /// share cue and content.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StatementId(u64);
 
 impl StatementId {
@@ -58,6 +66,45 @@ impl StatementId {
         Self(digest[..6].iter().fold(0, |id, byte| id << 8 | u64::from(*byte)))
     }
 }
+
+impl StatementId {
+    /// The id with this number, of which 48 bits count.
+    #[must_use]
+    pub fn from_number(number: u64) -> Self {
+        Self(number & 0xffff_ffff_ffff)
+    }
+
+    /// The 48 bits as a number.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+}
+
+impl FromStr for StatementId {
+    type Err = NoStatementId;
+
+    /// Reads what [`fmt::Display`] writes: `s` and twelve hexadecimal digits.
+    fn from_str(written: &str) -> Result<Self, NoStatementId> {
+        let digits = written.strip_prefix('s').filter(|digits| digits.len() == 12).ok_or(NoStatementId)?;
+        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err(NoStatementId);
+        }
+        u64::from_str_radix(digits, 16).map(Self).map_err(|_| NoStatementId)
+    }
+}
+
+/// Words that are no [`StatementId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoStatementId;
+
+impl fmt::Display for NoStatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a statement's id is an s and twelve hexadecimal digits, as s0123456789ab")
+    }
+}
+
+impl std::error::Error for NoStatementId {}
 
 impl fmt::Display for StatementId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,6 +130,11 @@ mod tests {
         let content = [Span::new(text, 10, 12).unwrap()];
         assert_eq!(StatementId::of(page, &cue, &content), StatementId::of(page, &cue, &content));
         assert_ne!(StatementId::of(page, &cue, &content), StatementId::of(page, &[], &content));
-        assert_eq!(StatementId::of(page, &cue, &content).to_string().len(), 13);
+        let id = StatementId::of(page, &cue, &content);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(StatementId::from_number(id.number()), id);
+        for bad in ["", "s", "e1", "s0123456789a", "s0123456789ag", "s+12345678901"] {
+            assert!(bad.parse::<StatementId>().is_err(), "{bad}");
+        }
     }
 }

@@ -50,7 +50,7 @@ pub use deal::{Deal, DealParty, DealStatus};
 pub use document::{Document, DocumentTooLong, Given, MediaType};
 pub use entity::{Entity, EntityId, EntityKind};
 pub use evidence::{Evidence, Rule};
-pub use id::{DocumentId, StatementId};
+pub use id::{DocumentId, NoStatementId, StatementId};
 pub use note::{Note, NoteCode, Severity};
 pub use offsets::CodePoints;
 pub use reading::Reading;

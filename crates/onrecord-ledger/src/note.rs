@@ -2,6 +2,7 @@ use crate::Span;
 
 /// What a reader of the record should know about a page: reading never fails on text, it notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Note {
     /// Stable code.
     pub code: NoteCode,
@@ -47,6 +48,7 @@ impl Severity {
 
 /// Stable codes of notes. A code keeps its meaning for ever; new ones may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum NoteCode {
     /// Nothing but white space.
     EmptyPage,

@@ -89,6 +89,23 @@ impl Span {
     }
 }
 
+/// As `[start, end]`. Reading one back trusts that it is put beside the text that it was made for;
+/// [`Span::of`] gives no words where it is not.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.start, self.end].serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Span {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let [start, end] = <[u32; 2]>::deserialize(deserializer)?;
+        if start < end { Ok(Self { start, end }) } else { Err(serde::de::Error::custom("a span that is empty")) }
+    }
+}
+
 impl fmt::Debug for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}..{}", self.start, self.end)

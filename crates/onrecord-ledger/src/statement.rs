@@ -2,6 +2,7 @@ use crate::{Act, Because, Dated, EntityId, Firmness, Span, StatementId};
 
 /// One attribution of the page: somebody's words or views, and what the page tells about them.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Statement {
     /// Hash of where it stands.
     pub id: StatementId,
@@ -33,6 +34,7 @@ pub struct Statement {
 
 /// Who is said to have said something.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Source {
     /// The words that name it here ("he", "the Kremlin spokesman"); empty where none do.
     pub spans: Vec<Span>,
@@ -48,6 +50,7 @@ pub struct Source {
 
 /// What a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum SourceKind {
     /// A named human being.
     Person,
@@ -86,6 +89,7 @@ impl SourceKind {
 
 /// The words that attribute a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Cue {
     /// Where they stand, in order.
     pub spans: Vec<Span>,
@@ -97,6 +101,7 @@ pub struct Cue {
 
 /// Whether the words of a content stand in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Quotation {
     /// All of them.
     Direct,
@@ -120,6 +125,7 @@ impl Quotation {
 
 /// To whom something was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Addressee {
     /// The words that name them.
     pub span: Span,
@@ -127,6 +133,7 @@ pub struct Addressee {
 
 /// Somebody through whom a statement came to the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Relay {
     /// Its name as the page gives it.
     pub name: String,
@@ -138,6 +145,7 @@ pub struct Relay {
 
 /// What a relay is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum RelayKind {
     /// A news agency.
     Agency,

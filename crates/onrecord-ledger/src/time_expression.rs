@@ -4,6 +4,7 @@ use crate::Span;
 
 /// Words that tell a time, in TIMEX3 terms (TimeML 1.2.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TimeExpression {
     /// Where they stand.
     pub span: Span,
@@ -22,6 +23,7 @@ pub struct TimeExpression {
 
 /// Kinds of time expressions in TimeML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum TimeType {
     /// A day or longer stretch of the calendar.
     Date,

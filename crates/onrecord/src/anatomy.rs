@@ -39,7 +39,7 @@ pub(crate) fn run(options: &PageOptions) -> Ending {
 }
 
 fn show(engine: &Engine, found: Found, format: PageFormat, look: Look, full: bool) -> Printed {
-    let Found { page, place } = found;
+    let Found { page, place, .. } = found;
     let reading = engine.read(page);
     let told = Told { reading: &reading, place: &place, explain: false, runs: false };
     let mut text = Vec::new();

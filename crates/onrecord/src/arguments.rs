@@ -20,6 +20,79 @@ pub(crate) enum Command {
     Read(ReadOptions),
     /// Take pages apart and show what is what on them
     Page(PageOptions),
+    /// Read pages and keep them in an archive
+    Add(AddOptions),
+    /// List the pages of an archive
+    Pages(PagesOptions),
+}
+
+/// Where the archive is.
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveOption {
+    /// The archive: one file
+    #[arg(long, value_name = "FILE", env = "ONRECORD_ARCHIVE", default_value = "onrecord.db")]
+    pub(crate) archive: PathBuf,
+}
+
+const ADD_HELP: &str = "\
+Takes what `onrecord read` takes. A page is known by its name: the id that a scraper's row gave, else the path. \
+Adding a page twice changes nothing; one that changed becomes a new version, and the earlier one is kept.
+
+With --format jsonl or csv a page is printed once it is on the disk: its name, the hash of its bytes, and whether it \
+was added, is unchanged, replaced an earlier version, or was refused because it cannot be read. Ctrl-C ends after the pages at hand; \
+the same command goes on from there.
+
+Exit codes: 0 all pages are in the archive; 2 something could not be read or written (all that could be is in it).";
+
+/// Options of `onrecord add`.
+#[derive(Debug, Args)]
+#[command(after_help = ADD_HELP)]
+pub(crate) struct AddOptions {
+    /// Files and folders to add; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) archive: ArchiveOption,
+
+    /// What to print: a summary, or each page
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
+    pub(crate) format: ListFormat,
+
+    /// How to find statements: fast reads whole crawls, accurate finds more and takes longer
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Fast)]
+    pub(crate) profile: Profile,
+
+    /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+
+    /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// Options of `onrecord pages`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 pages are listed; 1 the archive holds none; 2 it cannot be read.")]
+pub(crate) struct PagesOptions {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveOption,
+
+    /// How to print [default: table on a terminal, else jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<ListFormat>,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Table,
+    /// One answer a line
+    Jsonl,
+    /// One answer a row
+    Csv,
 }
 
 const READ_HELP: &str = "\

@@ -46,6 +46,16 @@ pub(crate) struct Printed {
     pub(crate) statements: usize,
 }
 
+/// The threads to work with: as many as asked for, else one for each core.
+///
+/// # Errors
+/// Where there are none to be had, in words.
+pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, String> {
+    let threads = threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| format!("no threads to work with: {error}"))
+}
+
 /// Formats every page with `work`, on as many threads as asked for, and prints them in order. Gives the
 /// number of statements. Unless every page is to be read `alone`, a first look at all of them counts
 /// the lines that their outlets repeat.
@@ -60,11 +70,7 @@ pub(crate) fn each_page(
     mut writer: Writer,
     work: impl Fn(Found) -> Printed + Sync,
 ) -> Result<usize, Ending> {
-    let threads = threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
-        messages::line(Kind::Error, &format!("no threads to work with: {error}"));
-        Ending::Failed
-    })?;
+    let pool = pool(threads).map_err(|message| messages::failed(&message))?;
     let mut progress = Progress::new(printing::is_for_people());
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let (mut pages, mut statements, mut lost) = (0u64, 0usize, 0u64);

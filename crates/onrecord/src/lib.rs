@@ -6,6 +6,10 @@
 //! | `arguments` | what the user may ask, as clap reads it |
 //! | `read` | `onrecord read`: pages in, findings out |
 //! | `anatomy` | `onrecord page`: what is what on a page |
+//! | `add` | `onrecord add`: pages into an archive |
+//! | `pages` | `onrecord pages`: what is in it |
+//! | `answers` | how answers of an archive are printed: tables, JSON Lines, CSV |
+//! | `reader` | the engine that the options ask for |
 //! | `each_page` | all pages that were named, on every core, in order |
 //! | `contained` | a panic costs the page that it was on |
 //! | `printing` | how pages are put one after the other |
@@ -20,15 +24,19 @@
 //!
 //! A library only so that tests and fuzz targets reach what reads strangers' files: [`pages_in`].
 
+mod add;
 mod anatomy;
+mod answers;
 mod arguments;
 mod contained;
 mod each_page;
 mod messages;
+mod pages;
 mod pipeline;
 mod printing;
 mod progress;
 mod read;
+mod reader;
 mod record;
 mod safe_text;
 #[cfg(test)]
@@ -51,5 +59,7 @@ pub fn run() -> ExitCode {
     match arguments::Arguments::parse().command {
         arguments::Command::Read(options) => read::run(&options).into(),
         arguments::Command::Page(options) => anatomy::run(&options).into(),
+        arguments::Command::Add(options) => add::run(&options).into(),
+        arguments::Command::Pages(options) => pages::run(&options).into(),
     }
 }

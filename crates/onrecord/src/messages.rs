@@ -2,6 +2,7 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::each_page::Ending;
 use crate::safe_text::one_line;
 
 /// Something that went wrong with one page or path, told on standard error.
@@ -54,4 +55,10 @@ pub(crate) fn line(kind: Kind, words: &str) {
     let style = Style::new().fg_color(Some(colour.into())).bold();
     // Where standard error is closed there is nobody left to tell.
     let _ = writeln!(anstream::stderr().lock(), "{style}{label}{style:#}: {}", one_line(words));
+}
+
+/// Tells why nothing could be done.
+pub(crate) fn failed(error: &dyn std::fmt::Display) -> Ending {
+    line(Kind::Error, &error.to_string());
+    Ending::Failed
 }

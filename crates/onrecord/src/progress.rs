@@ -14,6 +14,8 @@ pub(crate) struct Progress {
     wanted: bool,
     pages: u64,
     statements: u64,
+    /// Bytes that are done, and of how many; `None` where nobody knows.
+    bytes: (u64, Option<u64>),
 }
 
 impl Progress {
@@ -21,7 +23,33 @@ impl Progress {
     /// themselves go to the terminal.
     pub(crate) fn new(quiet: bool) -> Self {
         let wanted = !quiet && std::io::stderr().is_terminal();
-        Self { begun: Instant::now(), bar: None, wanted, pages: 0, statements: 0 }
+        Self { begun: Instant::now(), bar: None, wanted, pages: 0, statements: 0, bytes: (0, None) }
+    }
+
+    /// The same bar, which tells the time left of work on so many bytes.
+    pub(crate) fn of(self, bytes: Option<u64>) -> Self {
+        Self { bytes: (0, bytes), ..self }
+    }
+
+    /// Whether it is shown at all.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.wanted
+    }
+
+    /// So many bytes more are done.
+    pub(crate) fn bytes(&mut self, done: u64) {
+        self.bytes.0 += done;
+    }
+
+    /// The time left, in words, where it can be told.
+    fn left(&self) -> String {
+        let (done, Some(all)) = self.bytes else { return String::new() };
+        // Packed files hold more than their size tells.
+        if done == 0 || done > all {
+            return String::new();
+        }
+        let seconds = self.begun.elapsed().as_secs_f64() * (all - done) as f64 / done as f64;
+        format!(", {} left", indicatif::HumanDuration(Duration::from_secs_f64(seconds.min(1e9).ceil())))
     }
 
     /// One more page is done.
@@ -41,7 +69,12 @@ impl Progress {
         }
         if let Some(bar) = &self.bar {
             let rate = self.pages as f64 / self.begun.elapsed().as_secs_f64().max(0.001);
-            bar.set_message(format!("{} pages, {} statements, {rate:.0} pages/s", self.pages, self.statements));
+            bar.set_message(format!(
+                "{} pages, {} statements, {rate:.0} pages/s{}",
+                self.pages,
+                self.statements,
+                self.left()
+            ));
         }
     }
 

@@ -6,11 +6,12 @@ mod output;
 use onrecord_engine::{Engine, Page};
 use onrecord_ledger::{Given, Reading};
 
-use crate::arguments::{Profile, ReadOptions};
+use crate::arguments::ReadOptions;
 use crate::each_page::{Ending, Printed, each_page};
 use crate::messages::{self, Kind};
+
 use crate::source::page::Found;
-use crate::word_lists;
+use crate::{reader, word_lists};
 use output::Output;
 
 /// Reads what `options` name and prints what was found.
@@ -33,13 +34,9 @@ pub(crate) fn run(options: &ReadOptions) -> Ending {
 
 fn prepare(options: &ReadOptions) -> Result<(Engine, Output), String> {
     let folder = options.data.as_deref();
-    let data = word_lists::load(folder).map_err(|error| error.to_string())?;
-    let blame = |error| word_lists::blame(error, folder);
-    let engine = match options.profile {
-        Profile::Fast => Engine::fast(&data),
-        Profile::Accurate => Engine::accurate(&data),
-    };
-    Ok((engine.map_err(blame)?, Output::choose(options, &data).map_err(blame)?))
+    let (engine, data) = reader::load(options.profile, folder)?;
+    let output = Output::choose(options, &data).map_err(|error| word_lists::blame(error, folder))?;
+    Ok((engine, output))
 }
 
 /// One run of `onrecord read`.

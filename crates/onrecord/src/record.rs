@@ -19,6 +19,14 @@ use format::{Compact, Pretty};
 pub(crate) use shape::published_value;
 use shape::{AnatomyRecord, Record};
 
+/// Writes anything as one line of JSON, without the line's end.
+///
+/// # Errors
+/// As the writer.
+pub(crate) fn write_compact(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(out, Compact)).map_err(io::Error::from)
+}
+
 /// What a record is made of.
 #[derive(Clone, Copy)]
 pub(crate) struct Told<'a> {

@@ -115,7 +115,7 @@ fn statement_cells(reading: &Reading, statement: &Statement, points: &CodePoints
     ]
 }
 
-fn harmless(cell: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(cell: &str) -> Cow<'_, str> {
     let is_bad = |c: char| is_harmful(c) && !matches!(c, '\n' | '\r' | '\t');
     let begins_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if !begins_formula && !cell.contains(is_bad) {

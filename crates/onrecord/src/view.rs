@@ -4,7 +4,7 @@ pub(crate) mod anatomy;
 mod dates;
 mod deed;
 mod entry;
-mod lines;
+pub(crate) mod lines;
 mod words;
 
 use anstyle::{AnsiColor, Style};
@@ -26,13 +26,13 @@ pub(crate) struct Look {
 }
 
 /// Fewest columns that anything is set in.
-const NARROWEST: usize = 24;
+pub(crate) const NARROWEST: usize = 24;
 
 /// Most columns of the page's head and rule: lines that are longer are hard to read.
-const WIDEST: usize = 140;
+pub(crate) const WIDEST: usize = 140;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
 
 /// The page as lines of text, each with its end. `segments` are those of the reading's text: they tell
 /// which words are quoted.

@@ -2,6 +2,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
+use onrecord_archive::{Form, Original};
 use onrecord_engine::Page;
 use onrecord_ledger::{Given, Note, NoteCode};
 
@@ -16,6 +17,8 @@ pub(crate) struct Found {
     pub(crate) page: Page,
     /// Where it stood.
     pub(crate) place: Place,
+    /// What it was made of.
+    pub(crate) original: Original,
 }
 
 /// Opens, decodes and parses an item.
@@ -26,11 +29,11 @@ pub(crate) fn read(item: Item, limits: Limits) -> Result<Found, Problem> {
     let (place, page) = match item {
         Item::File { path, bytes } => {
             let place = Place::file(&path);
-            let page = contents(&path, bytes, limits).and_then(|bytes| from_bytes(&place, &bytes));
+            let page = contents(&path, bytes, limits).and_then(|bytes| from_bytes(&place, bytes));
             (place, page)
         }
         Item::Streamed { place, bytes } => {
-            let page = from_bytes(&place, &bytes);
+            let page = from_bytes(&place, bytes);
             (place, page)
         }
         Item::Line { place, json } => {
@@ -48,7 +51,7 @@ pub(crate) fn read(item: Item, limits: Limits) -> Result<Found, Problem> {
         Item::Problem(problem) => return Err(problem),
     };
     match page {
-        Ok(page) => Ok(Found { page, place }),
+        Ok((page, original)) => Ok(Found { page, place, original }),
         Err(message) => Err(Problem::lost(place.to_string(), message)),
     }
 }
@@ -65,65 +68,75 @@ fn contents(path: &Path, expected: u64, limits: Limits) -> Result<Vec<u8>, Strin
     if bytes.len() as u64 > limits.page { Err(too_long()) } else { Ok(bytes) }
 }
 
-fn from_bytes(place: &Place, bytes: &[u8]) -> Result<Page, String> {
+/// A page and what it was made of; else what is wrong, in words.
+type Made = Result<(Page, Original), String>;
+
+fn from_bytes(place: &Place, bytes: Vec<u8>) -> Made {
     let ends = |end: &str| place.file_name().rsplit_once('.').is_some_and(|(_, is)| is.eq_ignore_ascii_case(end));
-    if ends("html") || ends("htm") || ends("xhtml") || sniff::is_html(bytes) {
+    if ends("html") || ends("htm") || ends("xhtml") || sniff::is_html(&bytes) {
         return from_html(place, None, bytes, None, Given::default());
     }
-    if ends("eml") || mail::is_mail(bytes.get(..open::LOOK as usize).unwrap_or(bytes)) {
-        return mail::parse(bytes).and_then(|row| from_row(place, row));
+    if ends("eml") || mail::is_mail(bytes.get(..open::LOOK as usize).unwrap_or(&bytes)) {
+        return mail::parse(&bytes).and_then(|row| from_row(place, row));
     }
     from_text_bytes(place, bytes, Given::default())
 }
 
-fn from_text_bytes(place: &Place, bytes: &[u8], given: Given) -> Result<Page, String> {
-    Page::from_bytes(place.to_string(), place.path_text(), bytes, given).map_err(|error| error.to_string())
+fn from_text_bytes(place: &Place, bytes: Vec<u8>, given: Given) -> Made {
+    let page =
+        Page::from_bytes(place.to_string(), place.path_text(), &bytes, given).map_err(|error| error.to_string())?;
+    Ok((page, Original { form: Form::Bytes, charset: None, bytes: Some(bytes), flaws: Vec::new() }))
 }
 
-fn from_row(place: &Place, row: Row) -> Result<Page, String> {
+fn from_row(place: &Place, row: Row) -> Made {
     let text = match row.body {
         Body::Text(text) => text,
-        Body::Html(html) => return from_html(place, row.id, html.as_bytes(), Some("utf-8"), row.given),
+        Body::Html(html) => {
+            return from_html(place, row.id, html.into_bytes(), Some("utf-8".to_owned()), row.given);
+        }
     };
     let name = row.id.unwrap_or_else(|| place.to_string());
-    let mut page = Page::from_text(name, place.path_text(), text, row.given).map_err(|error| error.to_string())?;
+    let page = Page::from_text(name, place.path_text(), text, row.given).map_err(|error| error.to_string())?;
+    let mut made = (page, Original { form: Form::Text, charset: None, bytes: None, flaws: Vec::new() });
     if row.damaged {
         let message = "the row held bytes that are no UTF-8; U+FFFD stands for them";
-        page.notes.push(Note::new(NoteCode::InvalidBytes, message));
+        flawed(&mut made, Note::new(NoteCode::InvalidBytes, message));
     }
-    Ok(page)
+    Ok(made)
 }
 
-fn from_record(place: &Place, record: Record, limits: Limits) -> Result<Page, String> {
+fn from_record(place: &Place, record: Record, limits: Limits) -> Made {
     let Record { url, captured, head, media_type, block, mut truncated } = record;
     let given = Given { url, captured, ..Given::default() };
-    let mut page = match head {
+    let mut made = match head {
         Some(head) => {
             let (body, cut) = head.body(block, limits)?;
             truncated |= cut;
             if head.is_html() {
-                from_html(place, None, &body, head.charset(), given)?
+                from_html(place, None, body, head.charset().map(str::to_owned), given)?
             } else {
-                from_text_bytes(place, &body, given)?
+                from_text_bytes(place, body, given)?
             }
         }
-        None if media_type.starts_with("text/plain") => from_text_bytes(place, &block, given)?,
-        None => from_html(place, None, &block, None, given)?,
+        None if media_type.starts_with("text/plain") => from_text_bytes(place, block, given)?,
+        None => from_html(place, None, block, None, given)?,
     };
     if truncated {
-        page.notes.push(Note::new(NoteCode::TruncatedPage, "the archive does not hold the page to its end"));
+        flawed(&mut made, Note::new(NoteCode::TruncatedPage, "the archive does not hold the page to its end"));
     }
-    Ok(page)
+    Ok(made)
+}
+
+/// Notes what the page's bytes do not tell.
+fn flawed((page, original): &mut (Page, Original), note: Note) {
+    page.notes.push(note.clone());
+    original.flaws.push(note);
 }
 
 /// The one place through which HTML comes in. `charset` is the encoding that was told beside the page.
-fn from_html(
-    place: &Place,
-    id: Option<String>,
-    html: &[u8],
-    charset: Option<&str>,
-    given: Given,
-) -> Result<Page, String> {
+fn from_html(place: &Place, id: Option<String>, html: Vec<u8>, charset: Option<String>, given: Given) -> Made {
     let name = id.unwrap_or_else(|| place.to_string());
-    Page::from_html_bytes(name, place.path_text(), html, charset, given).map_err(|error| error.to_string())
+    let page = Page::from_html_bytes(name, place.path_text(), &html, charset.as_deref(), given)
+        .map_err(|error| error.to_string())?;
+    Ok((page, Original { form: Form::Html, charset, bytes: Some(html), flaws: Vec::new() }))
 }

@@ -7,38 +7,38 @@ use crate::safe_text::one_line;
 
 /// A stretch of text in one style. White space in it is where lines may break.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     text: String,
     style: Style,
 }
 
 impl Piece {
     /// Words in a style; whatever they came from, they are harmless afterwards.
-    pub(super) fn new(text: &str, style: Style) -> Self {
+    pub(crate) fn new(text: &str, style: Style) -> Self {
         Self { text: one_line(text).into_owned(), style }
     }
 
     /// The same words in another style.
-    pub(super) fn styled(self, style: Style) -> Self {
+    pub(crate) fn styled(self, style: Style) -> Self {
         Self { style, ..self }
     }
 
     /// Words as they are.
-    pub(super) fn plain(text: &str) -> Self {
+    pub(crate) fn plain(text: &str) -> Self {
         Self::new(text, Style::new())
     }
 }
 
 /// One line, no wider than was asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     parts: Vec<(String, Style)>,
     width: usize,
 }
 
 impl Line {
     /// One line out of pieces, however long.
-    pub(super) fn of(pieces: &[Piece]) -> Self {
+    pub(crate) fn of(pieces: &[Piece]) -> Self {
         let mut line = Self::default();
         for piece in pieces {
             line.push(&piece.text, piece.style);
@@ -70,7 +70,7 @@ impl Line {
     }
 
     /// The line as the terminal takes it, without blanks at its end.
-    pub(super) fn render(&self, styled: bool) -> String {
+    pub(crate) fn render(&self, styled: bool) -> String {
         let mut out = String::new();
         for (text, style) in &self.parts {
             if styled && *style != Style::new() {
@@ -86,7 +86,7 @@ impl Line {
 
 /// Breaks pieces into lines of at most `width` columns, at white space; a word that is wider than a line
 /// is cut.
-pub(super) fn wrap(pieces: &[Piece], width: usize) -> Vec<Line> {
+pub(crate) fn wrap(pieces: &[Piece], width: usize) -> Vec<Line> {
     let width = width.max(1);
     let mut lines = Vec::new();
     let mut line = Line::default();
@@ -116,7 +116,7 @@ pub(super) fn wrap(pieces: &[Piece], width: usize) -> Vec<Line> {
 }
 
 /// The first line of the pieces, with an ellipsis where there is more.
-pub(super) fn clip(pieces: &[Piece], width: usize) -> Line {
+pub(crate) fn clip(pieces: &[Piece], width: usize) -> Line {
     let mut lines = wrap(pieces, width).into_iter();
     let first = lines.next().unwrap_or_default();
     if lines.next().is_none() {
@@ -157,7 +157,7 @@ fn cut(word: &Line, width: usize, line: &mut Line, lines: &mut Vec<Line>) {
 }
 
 /// Sets columns side by side, each padded to its width, two blanks between.
-pub(super) fn beside(columns: &[(&[Line], usize)]) -> Vec<Line> {
+pub(crate) fn beside(columns: &[(&[Line], usize)]) -> Vec<Line> {
     let height = columns.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0);
     (0..height)
         .map(|row| {
@@ -176,10 +176,10 @@ pub(super) fn beside(columns: &[(&[Line], usize)]) -> Vec<Line> {
 }
 
 /// A blank at which no line breaks.
-pub(super) const UNBROKEN: char = '\u{a0}';
+pub(crate) const UNBROKEN: char = '\u{a0}';
 
 /// Blanks between columns.
-pub(super) const GAP: usize = 2;
+pub(crate) const GAP: usize = 2;
 
 #[cfg(test)]
 mod tests {

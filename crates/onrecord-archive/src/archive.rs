@@ -1,0 +1,365 @@
+//! The file: opened, written batch by batch, read.
+
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use onrecord_ledger::{Document, DocumentId, Given, MediaType, Note, Reading};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row};
+
+use crate::correction::{self, Correction};
+use crate::intake::{Form, Original, Stood, Version};
+use crate::schema::{self, State};
+use crate::{ArchiveError, pack};
+
+pub use write::{Outcome, Status};
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Pages of the file that are held in memory, in KiB: the index of a hundred thousand pages fits.
+const CACHE: i64 = 256 << 10;
+
+/// The number of a page in one archive, in the order in which pages came. Another archive of the same pages
+/// numbers them differently: never shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageNo(pub u32);
+
+impl PageNo {
+    pub(crate) fn of(row: i64) -> Self {
+        Self(u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn row(self) -> i64 {
+        i64::from(self.0)
+    }
+}
+
+/// Pages, readings and corrections in one SQLite file.
+#[derive(Debug)]
+pub struct Archive {
+    db: Connection,
+    path: PathBuf,
+}
+
+/// What lists show of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number here.
+    pub no: PageNo,
+    /// Its name.
+    pub name: String,
+    /// Hash of the bytes of its current version.
+    pub document: DocumentId,
+    /// How many versions of it are kept, the current one among them.
+    pub versions: u32,
+    /// When its current version was added, in UTC.
+    pub added: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When it was published, as the record prints it.
+    pub published: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// How many statements were found on it.
+    pub statements: u32,
+    /// What read it.
+    pub engine: String,
+}
+
+/// What is known of a page before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// This version is the current one.
+    Current,
+    /// An earlier version of the page; it is kept still.
+    Earlier,
+    /// Other versions of the page are kept.
+    Otherwise,
+    /// No page of this name.
+    Not,
+}
+
+impl Archive {
+    /// Opens an archive to write to it; makes one where there is no file, and brings an older one up to date.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]: no archive, one of a later version, or a disk that cannot be written to.
+    pub fn open_or_create(path: &Path) -> Result<Self, ArchiveError> {
+        let open = || {
+            let mut db = Connection::open(path)?;
+            db.busy_timeout(PATIENCE)?;
+            // Before anything is written: a stranger's file stays as it is.
+            schema::state(&db)?;
+            db.pragma_update(None, "journal_mode", "WAL")?;
+            // What is acknowledged is on the disk, not in the system's memory.
+            db.pragma_update(None, "synchronous", "FULL")?;
+            schema::bring_up(&mut db)?;
+            settle(&db)?;
+            Ok(Self { db, path: path.to_owned() })
+        };
+        open().map_err(|error: ArchiveError| error.at(path))
+    }
+
+    /// Opens an archive to ask it.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]: no file, no archive, one of a later version.
+    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
+        if !path.exists() {
+            return Err(ArchiveError::Missing(path.to_owned()));
+        }
+        let open = |db: Connection| {
+            db.busy_timeout(PATIENCE)?;
+            match schema::state(&db)? {
+                State::Current => {
+                    settle(&db)?;
+                    Ok(Some(Self { db, path: path.to_owned() }))
+                }
+                State::Empty | State::Older(_) => Ok(None),
+            }
+        };
+        let only_read = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = match Connection::open_with_flags(path, only_read).map_err(ArchiveError::from).and_then(open) {
+            // Where no file can be made beside it, it is read as a file that nobody changes.
+            Err(ArchiveError::ReadOnly | ArchiveError::Database(_)) => {
+                Connection::open_with_flags(immutable(path), only_read | OpenFlags::SQLITE_OPEN_URI)
+                    .map_err(ArchiveError::from)
+                    .and_then(open)
+            }
+            opened => opened,
+        };
+        match opened {
+            Ok(Some(archive)) => Ok(archive),
+            // It must be brought up to date first, or finished.
+            Ok(None) => Self::open_or_create(path),
+            Err(error) => Err(error.at(path)),
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn db(&self) -> &Connection {
+        &self.db
+    }
+
+    /// What is known of this version of a page.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn known(&self, name: &str, version: Version) -> Result<Known, ArchiveError> {
+        known(&self.db, name, version)
+    }
+
+    /// Hands out every page in the order of names, as long as `give` wants more.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn pages(&self, mut give: impl FnMut(Listed) -> bool) -> Result<(), ArchiveError> {
+        let mut query = self.db.prepare(&format!("{LISTED} WHERE page.current = 1 ORDER BY page.name"))?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            if !give(Listed::from_row(row)?) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// What lists show of one page.
+    ///
+    /// # Errors
+    /// What the database reports; [`ArchiveError::Damaged`] where there is no such page.
+    pub fn listed(&self, page: PageNo) -> Result<Listed, ArchiveError> {
+        let mut query = self.db.prepare_cached(&format!("{LISTED} WHERE page.no = ?1"))?;
+        let mut rows = query.query([page.row()])?;
+        let row = rows.next()?.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))?;
+        Listed::from_row(row)
+    }
+
+    /// The reading of a page, with the corrections that people made.
+    ///
+    /// # Errors
+    /// What the database reports; [`ArchiveError::Damaged`] where what is stored is not whole.
+    pub fn reading(&self, page: PageNo) -> Result<Reading, ArchiveError> {
+        let stored = self.stored(page)?;
+        let reading = stored.reading()?;
+        let corrections = correction::of(&self.db, Some(stored.document))?;
+        Ok(if corrections.is_empty() { reading } else { Correction::applied(&reading, &corrections) })
+    }
+
+    /// A page as it came.
+    ///
+    /// # Errors
+    /// As [`Archive::reading`].
+    pub fn original(&self, page: PageNo) -> Result<(Original, Stood, String, Given), ArchiveError> {
+        self.stored(page)?.original()
+    }
+
+    /// Every correction, in the order in which they were made.
+    ///
+    /// # Errors
+    /// As [`Archive::reading`].
+    pub fn corrections(&self) -> Result<Vec<Correction>, ArchiveError> {
+        correction::of(&self.db, None)
+    }
+
+    pub(crate) fn stored(&self, page: PageNo) -> Result<Stored, ArchiveError> {
+        let mut query = self.db.prepare_cached("SELECT engine FROM shelf WHERE page = ?1")?;
+        let engine: Option<String> = query.query_row([page.row()], |row| row.get(0)).optional()?;
+        let engine = engine.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))?;
+        stored(&self.db, page, &engine)
+    }
+}
+
+/// A page and what `engine` read on it.
+pub(crate) fn stored(db: &Connection, page: PageNo, engine: &str) -> Result<Stored, ArchiveError> {
+    let mut query = db.prepare_cached(
+        "SELECT name, hash, form, charset, path, member, line, \"offset\", given, flaws, bytes, text, layers
+         FROM page JOIN content ON content.no = page.content
+         JOIN reading ON reading.page = page.no AND reading.engine = ?2
+         WHERE page.no = ?1",
+    )?;
+    let stored = query.query_row((page.row(), engine), Stored::from_row).optional()?;
+    stored.ok_or_else(|| ArchiveError::Damaged(format!("there is no reading of page {} by {engine}", page.0)))
+}
+
+fn settle(db: &Connection) -> Result<(), ArchiveError> {
+    db.pragma_update(None, "cache_size", -CACHE)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// The file as an address that tells SQLite that nobody changes it.
+fn immutable(path: &Path) -> String {
+    let mut address = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => address.push(char::from(*byte)),
+            _ => address.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    address + "?immutable=1"
+}
+
+pub(crate) fn known(db: &Connection, name: &str, version: Version) -> Result<Known, ArchiveError> {
+    let mut query = db.prepare_cached("SELECT current FROM page WHERE name = ?1 AND version = ?2")?;
+    match query.query_row((name, version.0), |row| row.get::<_, bool>(0)).optional()? {
+        Some(true) => return Ok(Known::Current),
+        Some(false) => return Ok(Known::Earlier),
+        None => {}
+    }
+    let mut query = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM page WHERE name = ?1)")?;
+    Ok(if query.query_row([name], |row| row.get(0))? { Known::Otherwise } else { Known::Not })
+}
+
+const LISTED: &str = "SELECT page.no, page.name, content.hash, page.added, shelf.outlet, shelf.published, shelf.title,
+    shelf.statements, shelf.engine, (SELECT count(*) FROM page AS each WHERE each.name = page.name) AS versions
+    FROM page JOIN content ON content.no = page.content JOIN shelf ON shelf.page = page.no";
+
+impl Listed {
+    fn from_row(row: &Row) -> Result<Self, ArchiveError> {
+        Ok(Self {
+            no: PageNo::of(row.get(0)?),
+            name: row.get(1)?,
+            document: DocumentId::from_bytes(row.get(2)?),
+            added: row.get(3)?,
+            outlet: row.get(4)?,
+            published: row.get(5)?,
+            title: row.get(6)?,
+            statements: row.get(7)?,
+            engine: row.get(8)?,
+            versions: row.get(9)?,
+        })
+    }
+}
+
+/// A page and its reading as they lie in the file; unpacked on any thread.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    name: String,
+    pub(crate) document: DocumentId,
+    form: String,
+    charset: Option<String>,
+    stood: Stood,
+    given: String,
+    flaws: String,
+    bytes: Vec<u8>,
+    text: Option<Vec<u8>>,
+    layers: Vec<u8>,
+}
+
+impl Stored {
+    fn from_row(row: &Row) -> rusqlite::Result<Self> {
+        let unsigned = |at: &str| row.get::<_, Option<i64>>(at).map(|number| number.map(number_of));
+        Ok(Self {
+            name: row.get("name")?,
+            document: DocumentId::from_bytes(row.get("hash")?),
+            form: row.get("form")?,
+            charset: row.get("charset")?,
+            stood: Stood {
+                path: row.get("path")?,
+                member: row.get("member")?,
+                line: unsigned("line")?,
+                offset: unsigned("offset")?,
+            },
+            given: row.get("given")?,
+            flaws: row.get("flaws")?,
+            bytes: row.get("bytes")?,
+            text: row.get("text")?,
+            layers: row.get("layers")?,
+        })
+    }
+
+    /// The reading as the engine made it.
+    pub(crate) fn reading(&self) -> Result<Reading, ArchiveError> {
+        let text = pack::unpack(self.text.as_deref().unwrap_or(&self.bytes))?;
+        let text = String::from_utf8(text).map_err(|_| self.strange("its text is no UTF-8"))?;
+        let media = if self.form()? == Form::Html { MediaType::Html } else { MediaType::Plain };
+        let given = self.given()?;
+        let document = Document::new(self.document, self.name.clone(), self.stood.path.clone(), media, text, given)
+            .map_err(|error| self.strange(&error.to_string()))?;
+        pack::unpack_layers(document, &self.layers)
+    }
+
+    /// The page as it came, where it stood, its name, and what was given beside it.
+    pub(crate) fn original(self) -> Result<(Original, Stood, String, Given), ArchiveError> {
+        let bytes = pack::unpack(&self.bytes)?;
+        let flaws: Vec<Note> =
+            serde_json::from_str(&self.flaws).map_err(|_| self.strange("its notes cannot be read"))?;
+        let (form, given) = (self.form()?, self.given()?);
+        let original = Original { form, charset: self.charset, bytes: Some(bytes), flaws };
+        Ok((original, self.stood, self.name, given))
+    }
+
+    fn form(&self) -> Result<Form, ArchiveError> {
+        Form::named(&self.form).ok_or_else(|| self.strange("its form is unknown"))
+    }
+
+    fn given(&self) -> Result<Given, ArchiveError> {
+        serde_json::from_str(&self.given).map_err(|_| self.strange("what was given beside it cannot be read"))
+    }
+
+    fn strange(&self, what: &str) -> ArchiveError {
+        ArchiveError::Damaged(format!("page {}: {what}", self.name))
+    }
+}
+
+fn number_of(signed: i64) -> u64 {
+    number(signed)
+}
+
+/// SQLite knows signed numbers alone: what is stored is the same 64 bits.
+pub(crate) fn number(signed: i64) -> u64 {
+    signed.cast_unsigned()
+}
+
+/// As [`number`], the other way.
+pub(crate) fn signed(number: u64) -> i64 {
+    number.cast_signed()
+}

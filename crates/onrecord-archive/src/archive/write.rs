@@ -1,0 +1,214 @@
+use jiff::Timestamp;
+use onrecord_ledger::DocumentId;
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+
+use super::{Archive, Known, known, signed, stored};
+use crate::correction::{self, Correction};
+use crate::intake::{Derived, Prepared};
+use crate::words::{Words, first_of_day, last_of_day};
+use crate::{ArchiveError, PageNo};
+
+/// What became of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// It was not there before.
+    Added,
+    /// It is there as it was given.
+    Unchanged,
+    /// Another version was there, and is kept beside it.
+    Replaced,
+    /// It could not be read, so that it is not kept.
+    Refused,
+}
+
+impl Status {
+    /// The name in lists.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Unchanged => "unchanged",
+            Self::Replaced => "replaced",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// A page that is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its name.
+    pub name: String,
+    /// Hash of its bytes.
+    pub document: DocumentId,
+    /// What became of it.
+    pub status: Status,
+}
+
+impl Archive {
+    /// Keeps pages in one transaction: when this returns they are on the disk, and where it fails none of them is.
+    ///
+    /// # Errors
+    /// What the database reports: another writer, a full disk.
+    pub fn add(&mut self, batch: &[Prepared], now: Timestamp) -> Result<Vec<Outcome>, ArchiveError> {
+        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let added = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let mut outcomes = Vec::with_capacity(batch.len());
+        let mut shelved: Vec<(PageNo, Words)> = Vec::new();
+        for page in batch {
+            let (status, new) = keep(&all, page, &added)?;
+            if let Some(no) = new {
+                let derived = &page.derived;
+                put_reading(&all, no, derived)?;
+                let corrections = correction::of(&all, Some(page.document))?;
+                let words = if corrections.is_empty() {
+                    derived.words.clone()
+                } else {
+                    let reading = stored(&all, no, &derived.engine)?.reading()?;
+                    Words::of(&Correction::applied(&reading, &corrections))
+                };
+                shelve(&all, no, &derived.engine, &words)?;
+                shelved.push((no, words));
+            }
+            outcomes.push(Outcome { name: page.name.clone(), document: page.document, status });
+        }
+        index(&all, shelved.iter().map(|(no, words)| (*no, words)))?;
+        all.commit()?;
+        Ok(outcomes)
+    }
+
+    /// Keeps a correction.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn correct(&mut self, correction: &Correction, now: Timestamp) -> Result<(), ArchiveError> {
+        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        correction::keep(&all, correction, now)?;
+        all.commit()?;
+        Ok(())
+    }
+}
+
+/// Keeps one page; gives its number where its words are not indexed yet.
+fn keep(db: &Connection, page: &Prepared, added: &str) -> Result<(Status, Option<PageNo>), ArchiveError> {
+    let status = match known(db, &page.name, page.version)? {
+        Known::Current => return Ok((Status::Unchanged, None)),
+        Known::Earlier | Known::Otherwise => Status::Replaced,
+        Known::Not => Status::Added,
+    };
+    db.prepare_cached("UPDATE page SET current = 0 WHERE name = ?1 AND current = 1")?.execute([&page.name])?;
+    let again = db
+        .prepare_cached("UPDATE page SET current = 1 WHERE name = ?1 AND version = ?2")?
+        .execute((&page.name, page.version.0))?;
+    if again > 0 {
+        return Ok((status, None));
+    }
+    let content = content(db, page)?;
+    let no = db.query_row("SELECT coalesce(max(no), 0) + 1 FROM page", [], |row| row.get::<_, i64>(0))?;
+    let Ok(no) = u32::try_from(no) else {
+        return Err(ArchiveError::Query("an archive holds at most 4,294,967,295 pages".to_owned()));
+    };
+    let no = PageNo(no);
+    db.prepare_cached(
+        "INSERT INTO page (no, name, version, current, content, form, charset, path, member, line, \"offset\", given, flaws, added)
+         VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?
+    .execute(params![
+        no.row(),
+        page.name,
+        page.version.0,
+        content,
+        page.form.as_str(),
+        page.charset,
+        page.stood.path,
+        page.stood.member,
+        page.stood.line.map(signed),
+        page.stood.offset.map(signed),
+        page.given,
+        page.flaws,
+        added,
+    ])?;
+    Ok((status, Some(no)))
+}
+
+fn content(db: &Connection, page: &Prepared) -> Result<i64, ArchiveError> {
+    let hash = page.document.as_bytes();
+    let known =
+        db.prepare_cached("SELECT no FROM content WHERE hash = ?1")?.query_row([hash], |row| row.get(0)).optional()?;
+    if let Some(no) = known {
+        return Ok(no);
+    }
+    db.prepare_cached("INSERT INTO content (hash, size, bytes) VALUES (?1, ?2, ?3)")?.execute(params![
+        hash,
+        signed(page.size),
+        page.bytes
+    ])?;
+    Ok(db.last_insert_rowid())
+}
+
+/// Keeps what an engine read on a page.
+fn put_reading(db: &Connection, page: PageNo, derived: &Derived) -> Result<(), ArchiveError> {
+    db.prepare_cached("INSERT OR REPLACE INTO reading (page, engine, text, layers) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![page.row(), derived.engine, derived.text, derived.layers])?;
+    Ok(())
+}
+
+/// Puts a page where lists and searches find it.
+fn shelve(db: &Connection, page: PageNo, engine: &str, words: &Words) -> Result<(), ArchiveError> {
+    let row = free_row(db, "SELECT max(words) FROM shelf WHERE words BETWEEN ?1 AND ?2", words.day)?;
+    db.prepare_cached(
+        "INSERT INTO shelf (page, engine, words, outlet, published, title, statements, linked)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+    )?
+    .execute(params![
+        page.row(),
+        engine,
+        row,
+        words.outlet,
+        words.published,
+        words.title,
+        i64::try_from(words.statements.len()).unwrap_or(i64::MAX),
+    ])?;
+    Ok(())
+}
+
+/// The next free row of a day.
+fn free_row(db: &Connection, latest: &str, day: Option<jiff::civil::Date>) -> Result<i64, ArchiveError> {
+    let (first, last) = (first_of_day(day), last_of_day(day));
+    let taken: Option<i64> = db.prepare_cached(latest)?.query_row((first, last), |row| row.get(0))?;
+    Ok(taken.map_or(first, |row| row + 1))
+}
+
+/// Makes pages and their statements findable by their words.
+fn index<'a>(db: &Connection, pages: impl Iterator<Item = (PageNo, &'a Words)>) -> Result<(), ArchiveError> {
+    let (mut bodies, mut statements) = (Vec::new(), Vec::new());
+    for (page, words) in pages {
+        let row: i64 =
+            db.prepare_cached("SELECT words FROM shelf WHERE page = ?1")?.query_row([page.row()], |row| row.get(0))?;
+        bodies.push((row, words));
+        for statement in &words.statements {
+            let row = free_row(db, "SELECT max(no) FROM statement WHERE no BETWEEN ?1 AND ?2", statement.day)?;
+            db.prepare_cached("INSERT INTO statement (no, page, id) VALUES (?1, ?2, ?3)")?.execute((
+                row,
+                page.row(),
+                signed(statement.id.number()),
+            ))?;
+            statements.push((row, &words.outlet, statement));
+        }
+    }
+    // In the order of rows: the index is written anew whenever a row goes back.
+    bodies.sort_unstable_by_key(|(row, _)| *row);
+    statements.sort_unstable_by_key(|(row, _, _)| *row);
+    let mut insert =
+        db.prepare_cached("INSERT INTO body_words (rowid, title, outlet, words) VALUES (?1, ?2, ?3, ?4)")?;
+    for (row, words) in bodies {
+        insert.execute((row, &words.title, &words.outlet, &words.body))?;
+    }
+    let mut insert = db.prepare_cached(
+        "INSERT INTO statement_words (rowid, speaker, act, outlet, words) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (row, outlet, statement) in statements {
+        insert.execute((row, &statement.speaker, &statement.act, outlet, &statement.words))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! How bytes and readings lie in the file.
+
+use onrecord_ledger::{Anatomy, Deal, Document, Entity, Note, Reading, Statement, TimeExpression};
+use serde::{Deserialize, Serialize};
+
+use crate::ArchiveError;
+
+/// Zstandard's default: higher levels take several times as long for a tenth of the size.
+const LEVEL: i32 = 3;
+
+/// Packs bytes.
+pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
+    let packed = zstd::bulk::Compressor::new(LEVEL).and_then(|mut packer| {
+        // A damaged page must not be read as if it were whole.
+        packer.include_checksum(true)?;
+        packer.compress(bytes)
+    });
+    // Memory for the packed bytes is there in the worst case too, so that packing does not fail.
+    packed.unwrap_or_default()
+}
+
+/// Unpacks what [`pack`] made; `size` is the number of bytes that must come out, where it is known.
+///
+/// # Errors
+/// [`ArchiveError::Damaged`].
+pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>, ArchiveError> {
+    zstd::stream::decode_all(packed).map_err(|error| ArchiveError::Damaged(format!("packed bytes: {error}")))
+}
+
+/// A reading without its document.
+#[derive(Serialize)]
+struct LayersOut<'a> {
+    anatomy: &'a Anatomy,
+    selectors: &'a [String],
+    entities: &'a [Entity],
+    statements: &'a [Statement],
+    deals: &'a [Deal],
+    times: &'a [TimeExpression],
+    notes: &'a [Note],
+}
+
+#[derive(Deserialize)]
+struct LayersIn {
+    anatomy: Anatomy,
+    selectors: Vec<String>,
+    entities: Vec<Entity>,
+    statements: Vec<Statement>,
+    deals: Vec<Deal>,
+    times: Vec<TimeExpression>,
+    notes: Vec<Note>,
+}
+
+/// Packs all of a reading but its document.
+pub(crate) fn pack_layers(reading: &Reading) -> Vec<u8> {
+    let layers = LayersOut {
+        anatomy: &reading.anatomy,
+        selectors: &reading.selectors,
+        entities: &reading.entities,
+        statements: &reading.statements,
+        deals: &reading.deals,
+        times: &reading.times,
+        notes: &reading.notes,
+    };
+    // Every key is a string and memory takes all, so that writing does not fail.
+    pack(&serde_json::to_vec(&layers).unwrap_or_default())
+}
+
+/// Puts packed layers beside their document again.
+///
+/// # Errors
+/// [`ArchiveError::Damaged`].
+pub(crate) fn unpack_layers(document: Document, packed: &[u8]) -> Result<Reading, ArchiveError> {
+    let json = unpack(packed)?;
+    let layers: LayersIn = serde_json::from_slice(&json)
+        .map_err(|error| ArchiveError::Damaged(format!("the reading of {}: {error}", document.name())))?;
+    let LayersIn { anatomy, selectors, entities, statements, deals, times, notes } = layers;
+    Ok(Reading { document, anatomy, selectors, entities, statements, deals, times, notes })
+}

@@ -1,0 +1,115 @@
+//! How the answers of an archive are printed: one shape for every question.
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use serde::Serialize;
+
+use crate::arguments::ListFormat;
+use crate::each_page::Ending;
+use crate::messages::{self, Kind};
+use crate::printing;
+use crate::record::write_compact;
+use crate::sheet::harmless;
+use crate::view::lines::{Piece, wrap};
+use crate::view::{Look, NARROWEST, WIDEST};
+
+/// One answer to a question.
+pub(crate) trait Answer: Serialize {
+    /// Names of the columns of a sheet.
+    const COLUMNS: &'static [&'static str];
+
+    /// The rows of a sheet: one, or one for each part of the answer.
+    fn rows(&self) -> Vec<Vec<String>>;
+
+    /// For people; ends with a line's end.
+    fn view(&self, look: Look) -> String;
+}
+
+/// Prints answers one after the other.
+pub(crate) struct Answers {
+    format: ListFormat,
+    look: Look,
+    out: BufWriter<StdoutLock<'static>>,
+    printed: usize,
+}
+
+impl Answers {
+    /// In the format asked for, else as whoever reads it likes it.
+    pub(crate) fn new(format: Option<ListFormat>) -> Self {
+        let default = if printing::is_for_people() { ListFormat::Table } else { ListFormat::Jsonl };
+        Self {
+            format: format.unwrap_or(default),
+            look: printing::look(false),
+            out: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            printed: 0,
+        }
+    }
+
+    /// Whether people read them.
+    pub(crate) fn are_for_people(&self) -> bool {
+        self.format == ListFormat::Table
+    }
+
+    /// Prints one.
+    ///
+    /// # Errors
+    /// As standard output.
+    pub(crate) fn print<A: Answer>(&mut self, answer: &A) -> io::Result<()> {
+        if self.printed == 0 && self.format == ListFormat::Csv {
+            row(A::COLUMNS, &mut self.out)?;
+        }
+        self.printed += 1;
+        match self.format {
+            ListFormat::Table => self.out.write_all(answer.view(self.look).as_bytes()),
+            ListFormat::Jsonl => {
+                write_compact(answer, &mut self.out)?;
+                self.out.write_all(b"\n")
+            }
+            ListFormat::Csv => answer.rows().iter().try_for_each(|cells| row(cells, &mut self.out)),
+        }
+    }
+
+    /// Prints words that are no answer.
+    ///
+    /// # Errors
+    /// As standard output.
+    pub(crate) fn words(&mut self, words: &str) -> io::Result<()> {
+        self.printed += 1;
+        self.out.write_all(words.as_bytes())
+    }
+
+    /// Brings what was printed to whoever reads it.
+    ///
+    /// # Errors
+    /// As standard output.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// How it went: whether anything was printed.
+    pub(crate) fn end(mut self, printed: io::Result<()>) -> Ending {
+        match printed.and_then(|()| self.out.flush()) {
+            Ok(()) if self.printed == 0 => Ending::Nothing,
+            Ok(()) => Ending::Found,
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ending::Found,
+            Err(error) => {
+                messages::line(Kind::Error, &format!("standard output: {error}"));
+                Ending::Failed
+            }
+        }
+    }
+}
+
+/// Writes one row of CSV.
+fn row<C: AsRef<str>>(cells: &[C], out: &mut impl Write) -> io::Result<()> {
+    let mut line = csv::Writer::from_writer(Vec::new());
+    line.write_record(cells.iter().map(|cell| harmless(cell.as_ref()).into_owned()))?;
+    out.write_all(&line.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
+}
+
+/// Text for people, in lines that fit.
+pub(crate) fn paragraph(pieces: &[Piece], look: Look) -> String {
+    let width = look.width.clamp(NARROWEST, WIDEST);
+    wrap(pieces, width).iter().map(|line| line.render(look.styled) + "\n").collect()
+}
