@@ -143,10 +143,6 @@ impl Archive {
         &self.path
     }
 
-    pub(crate) fn db(&self) -> &Connection {
-        &self.db
-    }
-
     /// What is known of this version of a page.
     ///
     /// # Errors

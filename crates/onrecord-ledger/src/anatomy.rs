@@ -4,7 +4,7 @@ use crate::{Evidence, Rule, Span};
 
 /// What is what on the page. A layer over a [`crate::Document`]: it points, it removes nothing.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Anatomy {
     /// The blocks of the page in order, disjoint; white space between them belongs to none.
     pub blocks: Vec<Block>,
@@ -61,6 +61,7 @@ pub struct Block {
 
 /// A line that stands on many pages of one outlet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Repeat {
     /// Where it stands on this page.
     pub span: Span,

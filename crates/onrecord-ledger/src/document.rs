@@ -142,7 +142,7 @@ impl MediaType {
 /// What came with the page beside its text: the fields of a scraper's row, or an option of the
 /// command line. `None` or empty where nothing was given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Given {
     /// Headline.
     pub title: Option<String>,

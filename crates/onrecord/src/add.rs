@@ -12,6 +12,7 @@ use onrecord_ledger::{DocumentId, NoteCode};
 
 use crate::answers::Answers;
 use crate::arguments::{AddOptions, ListFormat};
+use crate::contained::contained;
 use crate::each_page::{Ending, pool};
 use crate::messages::{self, Kind, Problem};
 use crate::pipeline::{self, Window};
@@ -51,7 +52,10 @@ fn add(options: &AddOptions) -> Result<Ending, String> {
         WINDOW,
         |give| source::each(&options.paths, limits, give),
         Item::weight,
-        |item| worker.work(item, limits),
+        |item| {
+            let at = item.at();
+            contained(|| worker.work(item, limits)).unwrap_or_else(|message| Done::Refused(Problem::lost(at, message)))
+        },
         |done| batch.take(done) && !stop.load(Ordering::Relaxed),
     );
     Ok(batch.end(stop.load(Ordering::Relaxed)))
