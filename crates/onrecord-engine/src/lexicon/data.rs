@@ -38,6 +38,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("date_words.tsv", include_str!("../../../../data/date_words.tsv")),
     ("page_fields.tsv", include_str!("../../../../data/page_fields.tsv")),
     ("months.tsv", include_str!("../../../../data/months.tsv")),
+    ("en/link_words.tsv", include_str!("../../../../data/en/link_words.tsv")),
     ("en/time_words.tsv", include_str!("../../../../data/en/time_words.tsv")),
 ];
 

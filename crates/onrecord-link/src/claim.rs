@@ -1,0 +1,246 @@
+//! Claims: what pages say to be so, with those who report it and those who answer it.
+
+use rustc_hash::FxHashMap;
+
+use crate::compare::{is_answer, is_answering, mismatch};
+use crate::edge::{AnswerEdge, Edge};
+use crate::origin;
+use crate::piece::{Piece, Sets};
+use crate::result::{Claim, Report, Response};
+use crate::utterance::{self, Node, fullest_name, id, said, unit};
+use onrecord_ledger::{Act, Span};
+
+/// A unit with fewer telling words than this (their weight) says too little to be a claim.
+const LEAST_CLAIM: u32 = 90;
+
+/// An answer whose own words weigh less than this says what it answers by its place alone.
+const SHORT_ANSWER: u32 = 160;
+
+/// The claims of a piece: whatever somebody is said to have said, and what the pages tell of their own where two
+/// of them tell it.
+#[must_use]
+pub fn claims(piece: &Piece<'_>) -> Vec<Claim> {
+    let clusters = Clusters::of(piece);
+    let answers = answers(piece, &clusters);
+    let mut found: Vec<Claim> = clusters
+        .members
+        .iter()
+        .zip(&answers)
+        .filter(|(members, _)| {
+            let sayers = members.iter().any(|node| said(piece, *node).is_some());
+            sayers || members.len() >= 2
+        })
+        .filter_map(|(members, answers)| told(piece, members, answers))
+        .collect();
+    found.sort_by(|a, b| (b.reports.len(), &a.id).cmp(&(a.reports.len(), &b.id)));
+    found
+}
+
+/// Units that say the same.
+struct Clusters {
+    /// Each sorted by page and place.
+    members: Vec<Vec<Node>>,
+    /// Which cluster a unit is in.
+    of: FxHashMap<Node, usize>,
+}
+
+impl Clusters {
+    fn of(piece: &Piece<'_>) -> Self {
+        let nodes: Vec<Node> = (0..piece.len())
+            .flat_map(|page| {
+                let units = piece.digest(page).units.iter().zip(0u32..);
+                units
+                    .filter(|(unit, _)| !unit.parted && !is_answer(unit) && unit.weight >= LEAST_CLAIM)
+                    .map(move |(_, at)| (page, at))
+            })
+            .collect();
+        let place: FxHashMap<Node, usize> = nodes.iter().copied().zip(0..).collect();
+        let mut edges: Vec<(usize, usize, f32)> = piece
+            .edges()
+            .filter_map(|(a, b, edge)| match edge {
+                Edge::Claim(pair) => Some((*place.get(&(a, pair.a))?, *place.get(&(b, pair.b))?, pair.score)),
+                _ => None,
+            })
+            .collect();
+        edges.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+        let mut sets = Sets::new(nodes.len());
+        let mut members: Vec<Vec<usize>> = (0..nodes.len()).map(|at| vec![at]).collect();
+        for (a, b, _) in edges {
+            let (x, y) = (sets.find(a), sets.find(b));
+            if x == y || at_odds(piece, &nodes, &members[x], &members[y]) {
+                continue;
+            }
+            sets.join(x, y);
+            let (kept, gone) = (x.min(y), x.max(y));
+            let moved = std::mem::take(&mut members[gone]);
+            members[kept].extend(moved);
+        }
+        let mut all: Vec<Vec<Node>> = members
+            .into_iter()
+            .filter(|members| !members.is_empty())
+            .map(|members| {
+                let mut members: Vec<Node> = members.into_iter().map(|at| nodes[at]).collect();
+                members.sort_unstable();
+                members
+            })
+            .collect();
+        all.sort();
+        let of = all.iter().enumerate().flat_map(|(at, members)| members.iter().map(move |node| (*node, at))).collect();
+        Self { members: all, of }
+    }
+}
+
+/// How many members of a cluster speak for it when another asks to join.
+const SPEAKING: usize = 16;
+
+/// Whether most members of two clusters contradict one another in their arguments or in their negations.
+fn at_odds(piece: &Piece<'_>, nodes: &[Node], a: &[usize], b: &[usize]) -> bool {
+    let (mut asked, mut against) = (0, 0);
+    for x in a.iter().take(SPEAKING) {
+        for y in b.iter().take(SPEAKING) {
+            let ((p, i), (q, j)) = (nodes[*x], nodes[*y]);
+            let (Some(x), Some(y)) = (unit(piece, (p, i)), unit(piece, (q, j))) else { continue };
+            asked += 1;
+            let turned = x.negations % 2 != y.negations % 2;
+            against += usize::from(turned || mismatch(piece.digest(p), piece.digest(q), x, y));
+        }
+    }
+    against * 2 > asked
+}
+
+/// An answer to a claim: the statement, and whether its words turn the claim round without an act that says so.
+type Answer = (Node, bool);
+
+/// For each cluster the statements that answer it.
+fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
+    let mut found: Vec<Vec<Answer>> = vec![Vec::new(); clusters.members.len()];
+    let whole = |node: Node| (node.0, unit(piece, node).and_then(|unit| unit.part_of).unwrap_or(node.1));
+    let mut by_words: FxHashMap<Node, Vec<(f32, usize, bool)>> = FxHashMap::default();
+    for (a, b, edge) in piece.edges() {
+        let Edge::Answer(AnswerEdge { pair, a_answers }) = edge else { continue };
+        let (one, other) = ((a, pair.a), (b, pair.b));
+        let (answer, claim) = if *a_answers { (one, other) } else { (other, one) };
+        if let Some(cluster) = clusters.of.get(&claim) {
+            let turned = said(piece, answer).is_none_or(|said| !is_answering(said.act));
+            by_words.entry(whole(answer)).or_default().push((pair.score, *cluster, turned));
+        }
+    }
+    for page in 0..piece.len() {
+        for (at, answer) in piece.digest(page).units.iter().enumerate() {
+            let node = (page, at as u32);
+            let Some(said) = answer.said.as_ref().filter(|_| answer.part_of.is_none()) else { continue };
+            let mut targets: Vec<(usize, bool)> = Vec::new();
+            // What the page itself says is answered.
+            for target in &said.answers {
+                targets.extend(clusters_of(piece, clusters, (page, *target)).map(|cluster| (cluster, false)));
+            }
+            if let Some(by_words) = by_words.get(&node) {
+                let best = by_words.iter().map(|(score, _, _)| *score).fold(0.0, f32::max);
+                let near = by_words.iter().filter(|(score, _, _)| *score >= best * 0.8);
+                targets.extend(near.map(|(_, cluster, turned)| (*cluster, *turned)));
+            }
+            if is_answer(answer) && (targets.is_empty() || answer.weight < SHORT_ANSWER) {
+                targets.extend(before(piece, clusters, node).map(|cluster| (cluster, false)));
+            }
+            targets.sort_unstable();
+            targets.dedup_by_key(|(cluster, _)| *cluster);
+            for (cluster, turned) in targets {
+                if let Some(answers) = found.get_mut(cluster) {
+                    answers.push((node, turned));
+                }
+            }
+        }
+    }
+    // Another rendering of an answer answers the same.
+    for group in utterance::groups(piece) {
+        for answers in &mut found {
+            let Some((_, turned)) = answers.iter().find(|(node, _)| group.members.contains(node)).copied() else {
+                continue;
+            };
+            for node in &group.members {
+                let answering = unit(piece, *node).is_some_and(is_answer) || turned;
+                if answering && !answers.iter().any(|(other, _)| other == node) {
+                    answers.push((*node, turned));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The clusters of a statement or of its sentences.
+fn clusters_of<'a>(piece: &'a Piece<'_>, clusters: &'a Clusters, node: Node) -> impl Iterator<Item = usize> + 'a {
+    let parts = piece
+        .digest(node.0)
+        .units
+        .iter()
+        .zip(0u32..)
+        .filter(move |(unit, at)| *at == node.1 || unit.part_of == Some(node.1));
+    parts.filter_map(move |(_, at)| clusters.of.get(&(node.0, at)).copied())
+}
+
+/// The claim that an answer without words of its own stands behind: the nearest before it on the page that others
+/// report too, else the nearest before it.
+fn before(piece: &Piece<'_>, clusters: &Clusters, node: Node) -> Option<usize> {
+    let start = unit(piece, node)?.start();
+    let units = piece.digest(node.0).units.iter().zip(0u32..);
+    let earlier = units.filter(|(unit, _)| unit.start() < start).filter_map(|(unit, at)| {
+        let cluster = *clusters.of.get(&(node.0, at))?;
+        let shared = clusters.members.get(cluster)?.iter().any(|(page, _)| *page != node.0);
+        Some((shared, unit.start(), cluster))
+    });
+    earlier.max().map(|(_, _, cluster)| cluster)
+}
+
+fn told(piece: &Piece<'_>, members: &[Node], answers: &[Answer]) -> Option<Claim> {
+    let mut members: Vec<Node> = members.to_vec();
+    members.sort_by(|a, b| {
+        let time = |node: &Node| piece.digest(node.0).by_time();
+        time(a).cmp(&time(b)).then(a.1.cmp(&b.1))
+    });
+    let report = |node: &Node| -> Option<Report> {
+        let unit = unit(piece, *node)?;
+        let said = unit.said.as_ref();
+        Some(Report {
+            page: piece.page(node.0),
+            statement: said.map(|said| said.id),
+            spans: unit.spans.clone(),
+            authority: said.and_then(|said| said.speaker.name.clone()),
+        })
+    };
+    let reports: Vec<Report> = members.iter().filter_map(report).collect();
+    let wording = members
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, node)| {
+            let unit = unit(piece, **node);
+            let said = unit.is_some_and(|unit| unit.said.is_some());
+            (said, unit.map_or(0, |unit| unit.weight), usize::MAX - at)
+        })
+        .and_then(|(at, _)| reports.get(at).cloned())?;
+    let mut answers: Vec<Answer> = answers.to_vec();
+    answers.sort_by(|a, b| {
+        let time = |node: &Node| piece.digest(node.0).by_time();
+        time(&a.0).cmp(&time(&b.0)).then(a.0.1.cmp(&b.0.1))
+    });
+    answers.dedup_by_key(|(node, _)| *node);
+    let responses = answers.iter().filter_map(|(node, turned)| response(piece, *node, *turned)).collect();
+    let (origins, witnesses) = origin::origins(piece, &members);
+    Some(Claim { id: id(piece, 'c', members.iter().copied()), wording, reports, responses, origins, witnesses })
+}
+
+fn response(piece: &Piece<'_>, node: Node, turned: bool) -> Option<Response> {
+    let unit = unit(piece, node)?;
+    let said = unit.said.as_ref()?;
+    let words = unit.ranges.iter().map(|(from, to)| to - from).sum::<u32>();
+    let spans: Vec<Span> = if words < 5 { said.whole.clone() } else { unit.spans.clone() };
+    Some(Response {
+        page: piece.page(node.0),
+        statement: said.id,
+        spans,
+        by: fullest_name([said].into_iter()).or_else(|| said.speaker.name.clone()),
+        act: if turned { Act::Deny } else { said.act },
+        firmness: said.firmness,
+        said: said.dated.clone(),
+    })
+}

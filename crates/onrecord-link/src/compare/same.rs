@@ -1,0 +1,127 @@
+//! Whether two statements render one act of speech.
+
+use onrecord_ledger::Quotation;
+
+use super::days_apart;
+use crate::Digest;
+use crate::align::{Alignment, align, alterations};
+use crate::digest::{Said, SpeakerMatch, Unit};
+use crate::edge::{Edge, ReuseEdge, SameEdge, UnitPair};
+use crate::words::Word;
+
+/// Same-utterance edges between the statements of two pages.
+pub(super) fn same(a: &Digest, b: &Digest, reused: Option<&ReuseEdge>, edges: &mut Vec<Edge>) {
+    for (i, x) in a.units.iter().enumerate() {
+        let Some(said_x) = x.said.as_ref().filter(|_| x.part_of.is_none()) else { continue };
+        for (j, y) in b.units.iter().enumerate() {
+            let Some(said_y) = y.said.as_ref().filter(|_| y.part_of.is_none()) else { continue };
+            if let Some(edge) = pair((a, i, x, said_x), (b, j, y, said_y), reused.is_some()) {
+                edges.push(Edge::Same(edge));
+            }
+        }
+    }
+}
+
+/// The same within one page: the speaker must be the same beyond doubt.
+pub(super) fn within(page: &Digest, edges: &mut Vec<Edge>) {
+    for (i, x) in page.units.iter().enumerate() {
+        let Some(said_x) = x.said.as_ref().filter(|_| x.part_of.is_none()) else { continue };
+        for (j, y) in page.units.iter().enumerate().skip(i + 1) {
+            let Some(said_y) = y.said.as_ref().filter(|_| y.part_of.is_none()) else { continue };
+            if said_x.within == Some(j as u32) || said_y.within == Some(i as u32) {
+                continue;
+            }
+            if said_x.speaker.against(&said_y.speaker) == SpeakerMatch::Same
+                && let Some(edge) = pair((page, i, x, said_x), (page, j, y, said_y), false)
+            {
+                edges.push(Edge::Same(edge));
+            }
+        }
+    }
+}
+
+type Place<'a> = (&'a Digest, usize, &'a Unit, &'a Said);
+
+fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool) -> Option<SameEdge> {
+    let (shared, count) = x.overlap(y);
+    let least = x.weight.min(y.weight);
+    // Cheap first: what shares no third of its telling words is not aligned.
+    if count < 2 || shared < 60 || shared * 3 < least {
+        return None;
+    }
+    let who = said_x.speaker.against(&said_y.speaker);
+    let words_x: Vec<Word> = x.words(&a.words).copied().collect();
+    let words_y: Vec<Word> = y.words(&b.words).copied().collect();
+    let alignment = align(&words_x, &words_y);
+    let whole = weight(&words_x).min(weight(&words_y)).max(1);
+    let covered = alignment.mass as f32 / whole as f32;
+    let altered = alterations(&words_x, &words_y, &alignment);
+    let verbatim = alignment.run >= 5 && covered >= 0.5 || alignment.run >= 4 && covered >= 0.75;
+    let dates = dates(a, b, said_x, said_y);
+    // Another name in the same frame is another event, whoever says so.
+    if altered.name && alignment.run < 12 {
+        return None;
+    }
+    let share = shared as f32 / least.max(1) as f32;
+    let both_direct = said_x.quotation == Quotation::Direct && said_y.quotation == Quotation::Direct;
+    let holds = match who {
+        SpeakerMatch::Same => {
+            verbatim && (dates || alignment.run >= 7)
+                || dates && share >= 0.5 && shared >= 150
+                || dates && covered >= 0.6 && shared >= 90
+        }
+        SpeakerMatch::Likely => verbatim && (dates || alignment.run >= 8) || dates && share >= 0.55 && shared >= 200,
+        SpeakerMatch::Unknown => {
+            verbatim && shared >= 90 && (dates || alignment.run >= 8)
+                || dates && reused && covered >= 0.6 && shared >= 120
+                || dates && share >= 0.75 && shared >= 250
+        }
+        // Same words by two speakers are two utterances, save where the run is so long that one page has the
+        // wrong speaker.
+        SpeakerMatch::Different => both_direct && alignment.run >= 12 && covered >= 0.8,
+    };
+    if !holds {
+        return None;
+    }
+    let ((a_from, a_to), (b_from, b_to)) = alignment.stretch()?;
+    Some(SameEdge {
+        pair: UnitPair { a: i as u32, b: j as u32, score: covered.min(1.0) },
+        in_a: (a_from as u32, a_to as u32),
+        in_b: (b_from as u32, b_to as u32),
+        verbatim: verbatim || is_near(&alignment, covered),
+    })
+}
+
+fn is_near(alignment: &Alignment, covered: f32) -> bool {
+    alignment.run >= 4 && covered >= 0.6
+}
+
+fn weight(words: &[Word]) -> u32 {
+    words.iter().map(|word| u32::from(word.weight)).sum()
+}
+
+/// Whether two statements may have been made on one occasion: where both pages tell the day, it must be the
+/// same but for a day's time zones; where they do not, the pages must not be far apart.
+fn dates(a: &Digest, b: &Digest, x: &Said, y: &Said) -> bool {
+    let told = |said: &Said| said.dated.as_ref().and_then(|dated| Some((dated.earliest?, dated.latest?)));
+    match (told(x), told(y)) {
+        (Some((x_from, x_to)), Some((y_from, y_to))) => {
+            let gap = if x_to < y_from {
+                y_from - x_to
+            } else if y_to < x_from {
+                x_from - y_to
+            } else {
+                return true;
+            };
+            gap.get_days() <= 1
+        }
+        // A day that one page tells must not lie after the other page.
+        (Some((from, _)), None) => b.published.is_none_or(|(date, _)| from <= date) && close(a, b),
+        (None, Some((from, _))) => a.published.is_none_or(|(date, _)| from <= date) && close(a, b),
+        (None, None) => close(a, b),
+    }
+}
+
+fn close(a: &Digest, b: &Digest) -> bool {
+    days_apart(a, b).is_none_or(|days| days <= 30)
+}

@@ -1,0 +1,154 @@
+//! What linking needs of one page.
+
+mod keys;
+mod names;
+mod unit;
+
+use jiff::civil::{Date, Time};
+use onrecord_ledger::{BlockRole, DocumentId, EntityKind, Reading, Span};
+
+use crate::lists::Lists;
+use crate::postings::Key;
+use crate::words::{self, Token, Word};
+pub(crate) use names::{Press, Speaker, SpeakerMatch, press_words};
+pub(crate) use unit::{Said, Unit};
+
+/// What linking needs of one page, made of its reading. Made on any thread; never stored, for it is
+/// quicker made than read.
+#[derive(Debug)]
+pub struct Digest {
+    pub(crate) document: DocumentId,
+    pub(crate) name: String,
+    pub(crate) published: Option<(Date, Option<Time>)>,
+    /// The bare words of the article.
+    pub(crate) tokens: Vec<Token>,
+    /// Hash and first word of every run of five bare words, sorted by hash.
+    pub(crate) grams: Vec<(u64, u32)>,
+    /// How many different runs of five there are.
+    pub(crate) gram_count: usize,
+    /// For each bare word, whether it stands in a direct quotation.
+    pub(crate) quoted: Vec<bool>,
+    /// The article's words by their sense.
+    pub(crate) words: Vec<Word>,
+    /// What the page says, statement by statement, and the sentences of its own that tell as much.
+    pub(crate) units: Vec<Unit>,
+    /// Who published it and whom it names as a source.
+    pub(crate) press: Press,
+    /// What the page is about: stems with their weight (length 1), heaviest first.
+    pub(crate) topic: Vec<(u64, f32)>,
+    pub(crate) keys: Vec<Key>,
+}
+
+impl Digest {
+    /// The digest of a page's reading.
+    #[must_use]
+    pub fn of(reading: &Reading, lists: &Lists) -> Self {
+        let text = reading.document.text();
+        let (mut tokens, mut folded) = (Vec::new(), Vec::new());
+        for block in &reading.anatomy.blocks {
+            if is_article(block.role) {
+                words::tokens(text, block.span, &mut tokens, &mut folded);
+            }
+        }
+        let named = marked(
+            &tokens,
+            reading
+                .entities
+                .iter()
+                .filter(|entity| entity.kind != EntityKind::Group)
+                .flat_map(|entity| &entity.mentions),
+        );
+        let words = words::words(&tokens, &folded, lists, |at| named.get(at).copied().unwrap_or(false));
+        let units = unit::units(reading, &tokens, &words);
+        let quoted = marked(
+            &tokens,
+            reading
+                .statements
+                .iter()
+                .filter(|statement| statement.quotation == onrecord_ledger::Quotation::Direct)
+                .flat_map(|statement| &statement.content),
+        );
+        let mut grams: Vec<(u64, u32)> = tokens
+            .windows(5)
+            .zip(0..)
+            .map(|(run, at)| (run.iter().fold(0, |all, token| words::join(all, token.exact)), at))
+            .collect();
+        let winnowed = keys::winnow(&grams);
+        grams.sort_unstable();
+        let gram_count = grams.chunk_by(|a, b| a.0 == b.0).count();
+        let topic = keys::topic(&words);
+        let keys = keys::keys(winnowed, &units, &words, &topic);
+        Self {
+            document: reading.document.id(),
+            name: reading.document.name().to_owned(),
+            published: reading.anatomy.published.as_ref().map(|published| (published.date, published.time)),
+            press: Press::of(reading),
+            tokens,
+            grams,
+            gram_count,
+            quoted,
+            words,
+            units,
+            topic,
+            keys,
+        }
+    }
+
+    /// What to post and to look up: sorted, each once.
+    #[must_use]
+    pub fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
+    /// The page's place in every order that must not depend on arrival.
+    #[must_use]
+    pub fn order(&self) -> (&DocumentId, &str) {
+        (&self.document, &self.name)
+    }
+
+    /// The page's place among pages told by time: undated ones last.
+    pub(crate) fn by_time(&self) -> impl Ord + '_ {
+        let (date, time) = self.published.map_or((Date::MAX, None), |(date, time)| (date, time));
+        (date, time.unwrap_or(Time::MAX), self.name.as_str(), &self.document)
+    }
+
+    /// The stretch of the page from one bare word up to another.
+    pub(crate) fn span_of_tokens(&self, from: usize, to: usize) -> Option<Span> {
+        let first = self.tokens.get(from)?;
+        let last = self.tokens.get(to.checked_sub(1)?)?;
+        Some(first.span.cover(last.span))
+    }
+
+    /// The stretch of the page from one word up to another.
+    pub(crate) fn span_of_words(&self, from: usize, to: usize) -> Option<Span> {
+        let first = self.words.get(from)?;
+        let last = self.words.get(to.checked_sub(1)?)?;
+        self.span_of_tokens(first.from as usize, last.to as usize)
+    }
+}
+
+/// Whether the words of such a block are the article's.
+pub(crate) fn is_article(role: BlockRole) -> bool {
+    matches!(
+        role,
+        BlockRole::Title
+            | BlockRole::Standfirst
+            | BlockRole::Body
+            | BlockRole::Heading
+            | BlockRole::Caption
+            | BlockRole::Tweet
+    )
+}
+
+/// For each bare word whether it stands in one of the spans.
+fn marked<'a>(tokens: &[Token], spans: impl Iterator<Item = &'a Span>) -> Vec<bool> {
+    let mut marks = vec![false; tokens.len()];
+    for span in spans {
+        let from = tokens.partition_point(|token| token.span.end() <= span.start());
+        let to = tokens.partition_point(|token| token.span.start() < span.end());
+        if let Some(range) = marks.get_mut(from..to) {
+            range.fill(true);
+        }
+    }
+    marks
+}

@@ -1,0 +1,265 @@
+//! Statements that render one act of speech, and how each wording stands to the fullest.
+
+use onrecord_ledger::{Quotation, Span};
+
+use crate::Digest;
+use crate::align::{align, alterations};
+use crate::digest::{Said, SpeakerMatch, Unit};
+use crate::edge::{Edge, SameEdge};
+use crate::piece::{Piece, Sets};
+use crate::result::{Difference, DifferenceKind, Relation, Rendering, Utterance};
+use crate::words::{Part, Word, hash};
+
+/// A unit of a page of the piece.
+pub(crate) type Node = (usize, u32);
+
+/// The utterances of a piece that two places at least render.
+#[must_use]
+pub fn utterances(piece: &Piece<'_>) -> Vec<Utterance> {
+    let mut found: Vec<Utterance> = groups(piece).iter().filter_map(|group| told(piece, group)).collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+}
+
+/// One group of renderings.
+pub(crate) struct Group {
+    /// Renderings of this utterance alone.
+    pub members: Vec<Node>,
+    /// Statements that run it together with another utterance.
+    pub merged: Vec<Node>,
+}
+
+/// The groups that same-utterance edges make, of two members at least.
+pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
+    let mut edges: Vec<(Node, Node, SameEdge)> = piece
+        .edges()
+        .filter_map(|(a, b, edge)| match edge {
+            Edge::Same(edge) => Some(((a, edge.pair.a), (b, edge.pair.b), *edge)),
+            _ => None,
+        })
+        .collect();
+    let mut nodes: Vec<Node> = edges.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    let at = |node: &Node| nodes.binary_search(node).unwrap_or(0);
+    let bridges: Vec<bool> = nodes.iter().map(|node| is_bridge(piece, *node, &edges)).collect();
+    // The most alike first: a doubtful edge must not join what a sure one keeps apart.
+    edges.sort_by(|x, y| {
+        (y.2.verbatim, y.2.pair.score.to_bits())
+            .cmp(&(x.2.verbatim, x.2.pair.score.to_bits()))
+            .then((x.0, x.1).cmp(&(y.0, y.1)))
+    });
+    let mut sets = Sets::new(nodes.len());
+    let mut members: Vec<Vec<Node>> = nodes.iter().map(|node| vec![*node]).collect();
+    for (a, b, _) in &edges {
+        if bridges[at(a)] || bridges[at(b)] {
+            continue;
+        }
+        let (x, y) = (sets.find(at(a)), sets.find(at(b)));
+        if x == y || at_odds(piece, &members[x], &members[y]) {
+            continue;
+        }
+        sets.join(x, y);
+        let (kept, gone) = (x.min(y), x.max(y));
+        let moved = std::mem::take(&mut members[gone]);
+        members[kept].extend(moved);
+    }
+    let mut groups: Vec<Group> = (0..nodes.len())
+        .filter(|root| sets.find(*root) == *root && !bridges[*root])
+        .map(|root| Group { members: std::mem::take(&mut members[root]), merged: Vec::new() })
+        .collect();
+    for (bridge, _) in nodes.iter().zip(&bridges).filter(|(_, bridge)| **bridge) {
+        for group in &mut groups {
+            let joined = |a: &Node, b: &Node| a == bridge && group.members.contains(b);
+            if edges.iter().any(|(a, b, _)| joined(a, b) || joined(b, a)) {
+                group.merged.push(*bridge);
+            }
+        }
+    }
+    groups.retain(|group| group.members.len() + group.merged.len() >= 2);
+    groups
+}
+
+pub(crate) fn unit<'a>(piece: &Piece<'a>, node: Node) -> Option<&'a Unit> {
+    piece.digest(node.0).units.get(node.1 as usize)
+}
+
+pub(crate) fn said<'a>(piece: &Piece<'a>, node: Node) -> Option<&'a Said> {
+    unit(piece, node)?.said.as_ref()
+}
+
+/// Whether a statement holds the words of two speakers: it is like statements of both, in different parts.
+fn is_bridge(piece: &Piece<'_>, node: Node, edges: &[(Node, Node, SameEdge)]) -> bool {
+    let mut neighbours: Vec<(Node, (u32, u32))> = Vec::new();
+    for (a, b, edge) in edges {
+        if *a == node {
+            neighbours.push((*b, edge.in_a));
+        } else if *b == node {
+            neighbours.push((*a, edge.in_b));
+        }
+    }
+    neighbours.iter().enumerate().any(|(at, (one, here))| {
+        neighbours.iter().skip(at + 1).any(|(other, there)| {
+            let apart = here.1 <= there.0 + 1 || there.1 <= here.0 + 1;
+            apart
+                && match (said(piece, *one), said(piece, *other)) {
+                    (Some(one), Some(other)) => one.speaker.against(&other.speaker) == SpeakerMatch::Different,
+                    _ => false,
+                }
+        })
+    })
+}
+
+/// Whether two sets name different speakers.
+fn at_odds(piece: &Piece<'_>, a: &[Node], b: &[Node]) -> bool {
+    let persons = |nodes: &[Node]| -> Vec<&Said> {
+        nodes.iter().filter_map(|node| said(piece, *node)).filter(|said| said.speaker.is_named()).take(24).collect()
+    };
+    let (a, b) = (persons(a), persons(b));
+    let different = |x: &&Said| b.iter().filter(|y| x.speaker.against(&y.speaker) == SpeakerMatch::Different).count();
+    let against: usize = a.iter().map(different).sum();
+    against * 2 > a.len() * b.len()
+}
+
+fn told(piece: &Piece<'_>, group: &Group) -> Option<Utterance> {
+    let mut nodes: Vec<(Node, bool)> = group.members.iter().map(|node| (*node, false)).collect();
+    nodes.extend(group.merged.iter().map(|node| (*node, true)));
+    nodes.sort_by(|a, b| {
+        let time = |node: &Node| piece.digest(node.0).by_time();
+        time(&a.0).cmp(&time(&b.0)).then(a.0.1.cmp(&b.0.1))
+    });
+    let own = |at: &usize| !nodes[*at].1;
+    let fullest = |at: &usize| {
+        let unit = unit(piece, nodes[*at].0);
+        let direct = said(piece, nodes[*at].0).is_some_and(|said| said.quotation == Quotation::Direct);
+        // The earliest of equals.
+        (direct, unit.map_or(0, |unit| unit.weight), usize::MAX - *at)
+    };
+    let reference = (0..nodes.len()).filter(own).max_by_key(fullest)?;
+    let reference_node = nodes[reference].0;
+    let mut renderings = Vec::new();
+    for (node, merged) in &nodes {
+        let (unit, said) = (unit(piece, *node)?, said(piece, *node)?);
+        let (mut relation, differences) = if *node == reference_node {
+            (Relation::Identical, Vec::new())
+        } else {
+            relation(piece, reference_node, *node)?
+        };
+        if *merged {
+            relation = Relation::Merged;
+        }
+        renderings.push(Rendering {
+            page: piece.page(node.0),
+            statement: said.id,
+            spans: unit.spans.clone(),
+            relation,
+            differences,
+        });
+    }
+    let speaker = fullest_name(nodes.iter().filter(|(_, merged)| !merged).filter_map(|(node, _)| said(piece, *node)));
+    Some(Utterance { id: id(piece, 'u', nodes.iter().map(|(node, _)| *node)), speaker, renderings, reference })
+}
+
+/// The fullest name among speakers that are one; of equals the first by letters.
+pub(crate) fn fullest_name<'a>(speakers: impl Iterator<Item = &'a Said>) -> Option<String> {
+    speakers
+        .filter(|said| said.speaker.is_named())
+        .filter_map(|said| Some((said.speaker.is_person(), said.speaker.name.as_deref()?)))
+        .max_by_key(|(person, name)| (*person, name.split_whitespace().count(), std::cmp::Reverse(*name)))
+        .map(|(_, name)| name.to_owned())
+}
+
+/// An id made of what the thing holds.
+pub(crate) fn id(piece: &Piece<'_>, letter: char, nodes: impl Iterator<Item = Node>) -> String {
+    let mut parts: Vec<String> = nodes
+        .map(|node| {
+            let page = piece.digest(node.0);
+            let start = unit(piece, node).map_or(0, Unit::start);
+            format!("{} {} {start}", page.document, page.name)
+        })
+        .collect();
+    parts.sort();
+    format!("{letter}{:012x}", hash(&parts.join("\n")) >> 16)
+}
+
+/// How a wording stands to the reference, with the differing words.
+fn relation(piece: &Piece<'_>, reference: Node, node: Node) -> Option<(Relation, Vec<Difference>)> {
+    let (there, here) = (piece.digest(reference.0), piece.digest(node.0));
+    Some(compare_units(there, unit(piece, reference)?, here, unit(piece, node)?))
+}
+
+/// How the wording `x` stands to the wording `r`.
+pub(crate) fn compare_units(there: &Digest, r: &Unit, here: &Digest, x: &Unit) -> (Relation, Vec<Difference>) {
+    let (r_words, x_words) = (placed(there, r), placed(here, x));
+    let words = |placed: &[(usize, Word)]| placed.iter().map(|(_, word)| *word).collect::<Vec<_>>();
+    let (ours, theirs) = (words(&x_words), words(&r_words));
+    compare_words(there, &r_words, &theirs, here, &x_words, &ours)
+}
+
+/// The words of a unit with their places on the page.
+fn placed(page: &Digest, unit: &Unit) -> Vec<(usize, Word)> {
+    let places = unit.ranges.iter().flat_map(|(from, to)| *from as usize..*to as usize);
+    places.filter_map(|at| Some((at, *page.words.get(at)?))).collect()
+}
+
+fn compare_words(
+    there: &Digest,
+    r_placed: &[(usize, Word)],
+    r: &[Word],
+    here: &Digest,
+    x_placed: &[(usize, Word)],
+    x: &[Word],
+) -> (Relation, Vec<Difference>) {
+    if r.len() == x.len() && r.iter().zip(x).all(|(a, b)| a.sense == b.sense) {
+        return (Relation::Identical, Vec::new());
+    }
+    let alignment = align(r, x);
+    let altered = alterations(r, x, &alignment);
+    let odd_number = odd_number(r, x);
+    let gaps = alignment.gaps();
+    let span = |page: &Digest, placed: &[(usize, Word)], range: &std::ops::Range<usize>| -> Option<Span> {
+        let (first, last) = (placed.get(range.start)?.0, placed.get(range.end.checked_sub(1)?)?.0);
+        if range.is_empty() { None } else { page.span_of_words(first, last + 1) }
+    };
+    let differences: Vec<Difference> = gaps
+        .iter()
+        .map(|gap| Difference {
+            kind: kind(&r[gap.a.clone()], &x[gap.b.clone()]),
+            here: span(here, x_placed, &gap.b),
+            there: span(there, r_placed, &gap.a),
+        })
+        .filter(|difference| difference.here.is_some() || difference.there.is_some())
+        .collect();
+    let relation = if altered.any() || odd_number {
+        Relation::Altered
+    } else if gaps.iter().all(|gap| gap.b.is_empty()) {
+        Relation::Trimmed
+    } else {
+        Relation::Reworded
+    };
+    (relation, differences)
+}
+
+/// Whether a wording holds a number that the other lacks, while the other holds one that it lacks: what is only
+/// left out is no change.
+fn odd_number(r: &[Word], x: &[Word]) -> bool {
+    let numbers = |words: &[Word]| -> Vec<u64> {
+        words.iter().filter(|word| word.part == Part::Number).map(|word| word.sense).collect()
+    };
+    let (r, x) = (numbers(r), numbers(x));
+    x.iter().any(|number| !r.contains(number)) && r.iter().any(|number| !x.contains(number))
+}
+
+fn kind(r: &[Word], x: &[Word]) -> DifferenceKind {
+    let count = |words: &[Word], part: Part| words.iter().filter(|word| word.part == part).count();
+    let modal = |words: &[Word]| words.iter().any(|word| matches!(word.part, Part::Modal(_)));
+    if count(r, Part::Number) > 0 && count(x, Part::Number) > 0 {
+        DifferenceKind::Number
+    } else if count(r, Part::Not) != count(x, Part::Not) {
+        DifferenceKind::Negation
+    } else if modal(r) && modal(x) {
+        DifferenceKind::Modal
+    } else {
+        DifferenceKind::Words
+    }
+}
