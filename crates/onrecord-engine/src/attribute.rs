@@ -6,11 +6,13 @@
 //! | [`Perceptron`] | the fast profile: [`tagger`] then `link` |
 //! | [`tag`] | the tagger's labels |
 //! | [`form`], `paragraph`, `features` | what the tagger looks at |
+//! | [`nested`] | attributions within the contents of others |
 //! | [`weights`], [`viterbi`] | scores and the best sequence |
 
 mod features;
 pub mod form;
 mod link;
+pub mod nested;
 mod paragraph;
 mod perceptron;
 pub mod tag;

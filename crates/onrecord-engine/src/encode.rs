@@ -23,6 +23,7 @@ mod wordpiece;
 
 use onrecord_ledger::Span;
 
+use crate::attribute::nested::is_pronoun;
 use crate::attribute::{Attribute, Attribution};
 use crate::model::ModelError;
 use crate::segment::{Segments, TokenKind};
@@ -195,14 +196,6 @@ fn stands(segments: &Segments, attribution: &Attribution) -> bool {
         segments.tokens.get(segments.tokens_in(*span)).unwrap_or_default().iter().any(|token| token.quoted)
     };
     !attribution.cue.is_empty() || !attribution.source.is_empty() || attribution.content.iter().any(quoted)
-}
-
-/// Whether the words of a source are a pronoun alone.
-fn is_pronoun(words: &str) -> bool {
-    matches!(
-        words.to_ascii_lowercase().as_str(),
-        "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "which" | "that" | "him" | "her" | "them"
-    )
 }
 
 fn reason(role: &str, link: Link) -> String {

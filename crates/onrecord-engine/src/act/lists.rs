@@ -1,5 +1,5 @@
 use onrecord_ledger::{Act, Firmness};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{Phrases, words_of};
 use super::weights::Weights;
@@ -24,6 +24,12 @@ pub struct Lists {
     pub(super) strengths: Vec<Strength>,
     pub(super) strength_phrases: Phrases,
     pub(super) known: Known,
+    /// Verbs and nouns that are cues by themselves.
+    reporting: FxHashSet<Lemma>,
+    /// Those of [`SPEAKING`].
+    speaking: FxHashSet<Lemma>,
+    /// Those of [`COMMUNICATING`].
+    communicating: FxHashSet<Lemma>,
     /// The classifier; `None` where the lists alone decide.
     pub(super) weights: Option<Weights>,
 }
@@ -121,6 +127,63 @@ const ADVERBS: [&str; 14] = [
 const AUXILIARIES: [&str; 12] =
     ["be", "have", "do", "will", "would", "can", "could", "may", "might", "must", "shall", "should"];
 
+/// Verbs of saying and asking, which one may well do in words that one tells oneself.
+const SPEAKING: [&str; 17] = [
+    "say", "tell", "ask", "write", "reply", "answer", "promise", "offer", "propose", "reject", "deny", "demand",
+    "request", "urge", "warn", "call", "announce",
+];
+/// Further verbs and nouns by which somebody makes something known, not only thinks or wants it.
+const COMMUNICATING: [&str; 48] = [
+    "pledge",
+    "vow",
+    "report",
+    "suggest",
+    "indicate",
+    "inform",
+    "disclose",
+    "reveal",
+    "claim",
+    "allege",
+    "accuse",
+    "acknowledge",
+    "admit",
+    "confirm",
+    "argue",
+    "insist",
+    "state",
+    "declare",
+    "complain",
+    "lament",
+    "wonder",
+    "add",
+    "note",
+    "explain",
+    "predict",
+    "approve",
+    "agree",
+    "threaten",
+    "apologize",
+    "instruct",
+    "recommend",
+    "testify",
+    "tweet",
+    "reiterate",
+    "stress",
+    "conclude",
+    "describe",
+    "signal",
+    "allegation",
+    "accusation",
+    "claim",
+    "warning",
+    "assurance",
+    "statement",
+    "proposal",
+    "demand",
+    "turn",
+    "charge",
+];
+
 impl Lists {
     /// Loads the reporting verbs, the content phrases, the nouns that are answered, the words of
     /// firmness and the irregular forms.
@@ -167,12 +230,18 @@ impl Lists {
             things: FxHashMap::default(),
             strengths: Vec::new(),
             strength_phrases: Phrases::default(),
+            reporting: FxHashSet::default(),
+            speaking: words.lemmas(&SPEAKING),
+            communicating: words.lemmas(&COMMUNICATING),
             words,
             weights: None,
         };
         for row in verbs.rows() {
             let entry = lists.cue(row)?;
             lists.cue_phrases.add(&entry.name, &lists.words);
+            if entry.part != PartOfSpeech::Fixed && words_of(&entry.name).count() == 1 {
+                lists.reporting.insert(lists.words.lemma(&entry.name));
+            }
             lists.cues.push(entry);
         }
         for row in phrases.rows() {
@@ -199,6 +268,22 @@ impl Lists {
             lists.strengths.push(strength);
         }
         Ok(lists)
+    }
+
+    /// Whether a text may attribute with this word alone: "said", "denies", "allegations".
+    pub(crate) fn reports(&self, word: &str) -> bool {
+        self.reporting.contains(&self.words.lemma_of(word))
+    }
+
+    /// Whether it is a verb of saying or asking, which tells more than what somebody thinks or wants.
+    pub(crate) fn speaks(&self, word: &str) -> bool {
+        self.speaking.contains(&self.words.lemma_of(word))
+    }
+
+    /// Whether it is a word by which somebody makes something known, more than a thought or a wish.
+    pub(crate) fn communicates(&self, word: &str) -> bool {
+        let lemma = self.words.lemma_of(word);
+        self.speaking.contains(&lemma) || self.communicating.contains(&lemma)
     }
 
     fn cue(&self, row: Row<'_, '_>) -> Result<CueEntry, DataError> {

@@ -86,6 +86,20 @@ impl Words {
         self.forms.get(word).and_then(|lemmas| lemmas.first()).copied().unwrap_or(UNKNOWN)
     }
 
+    /// The dictionary form of a word as a page writes it.
+    pub(super) fn lemma_of(&self, word: &str) -> Lemma {
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            self.lemma(&word.to_lowercase())
+        } else {
+            self.lemma(word)
+        }
+    }
+
+    /// The dictionary forms of words, those of no list left out.
+    pub(super) fn lemmas(&self, words: &[&str]) -> FxHashSet<Lemma> {
+        words.iter().map(|word| self.lemma(word)).filter(|lemma| *lemma != UNKNOWN).collect()
+    }
+
     /// What a dictionary form is called.
     pub(super) fn name(&self, lemma: Lemma) -> &str {
         self.names.get(lemma as usize).map_or("", String::as_str)
