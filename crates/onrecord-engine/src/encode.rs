@@ -23,7 +23,6 @@ mod wordpiece;
 
 use onrecord_ledger::Span;
 
-use crate::attribute::nested::is_pronoun;
 use crate::attribute::{Attribute, Attribution};
 use crate::model::ModelError;
 use crate::segment::{Segments, TokenKind};
@@ -35,13 +34,9 @@ use wordpiece::Vocabulary;
 
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1/weights.bin");
 
-/// Added to the scores of the labels in each layer. A cue that begins is made likelier, since the tagger
-/// misses more than it invents: swept on PolNeAR dev and marked/e over 0, 0.5, 1 and 2. In the inner layer
-/// "none" is made a little likelier. PolNeAR does not label what stands within another's words, invented
-/// and agency pages do: at 0, 0.5 and 2 PolNeAR dev has an exact F1 of 61.4, 63.8 and 64.5, and 286, 281 and
-/// 280 of 320 statements of agency pages are found.
-const BIAS: [[f32; heads::LABELS]; heads::LAYERS] =
-    [[0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0], [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]];
+/// Added to the scores of the labels. A cue that begins is made likelier, since the tagger misses more than
+/// it invents: swept on PolNeAR dev and marked/e over 0, 0.5, 1 and 2.
+const BIAS: [f32; heads::LABELS] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
 
 /// Finds attributions with a transformer encoder.
 #[derive(Debug)]
@@ -73,21 +68,22 @@ impl Encoder {
         Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor() })
     }
 
-    /// The spans of a window, in the order of its paragraphs, the outer layer first.
+    /// The spans of a window, in the order of its paragraphs. What stands within the words of others is told
+    /// by reading those words once more, which does better than the tagger trained for it
+    /// (docs/attribution.md), so that only the outer layer is asked.
     fn tag(&self, window: &Window, states: &[f32]) -> Vec<Tagged> {
         let mut tagged: Vec<Tagged> = Vec::new();
+        let Some(tagger) = self.heads.taggers.first() else { return tagged };
         for (paragraph, words) in window.paragraphs.iter().enumerate() {
             let places = window.words.get(words.clone()).unwrap_or_default();
-            let own = tagged.len();
-            for (layer, (tagger, bias)) in self.heads.taggers.iter().zip(&BIAS).enumerate() {
-                let labels = tagger.labels(places.iter().map(|place| heads::state(states, place.piece)), bias);
-                for (first, last, role) in heads::spans(&labels) {
-                    let span = Tagged { first: words.start + first, last: words.start + last, role, layer, paragraph };
-                    if layer == 0 || tagged.get(own..).unwrap_or_default().iter().any(|outer| holds(outer, &span)) {
-                        tagged.push(span);
-                    }
-                }
-            }
+            let labels = tagger.labels(places.iter().map(|place| heads::state(states, place.piece)), &BIAS);
+            tagged.extend(heads::spans(&labels).into_iter().map(|(first, last, role)| Tagged {
+                first: words.start + first,
+                last: words.start + last,
+                role,
+                layer: 0,
+                paragraph,
+            }));
         }
         tagged
     }
@@ -114,13 +110,6 @@ impl Encoder {
                 continue;
             }
             let source = cue.head.map_or_else(|| source_of(at, 1), |cue| source_of(cue, 0));
-            let inner = tagged.get(at).is_some_and(|span| span.layer > 0);
-            // What "he" says within words of his own is mostly a belief; a name within is somebody else.
-            if inner
-                && !(cue.head.is_some() && source.head.and_then(place).is_some_and(|span| !is_pronoun(span.of(text))))
-            {
-                continue;
-            }
             if let Some(cue) = cue.head {
                 by_cue.push((cue, found.len()));
             }
@@ -201,11 +190,6 @@ fn stands(segments: &Segments, attribution: &Attribution) -> bool {
 fn reason(role: &str, link: Link) -> String {
     let chosen = if link.head.is_some() { "linked" } else { "none" };
     format!("{role} {chosen} at {:.2}", link.probability)
-}
-
-/// Whether the inner span lies inside the content of the outer one.
-fn holds(outer: &Tagged, inner: &Tagged) -> bool {
-    outer.layer == 0 && outer.role == Role::Content && outer.first <= inner.first && inner.last <= outer.last
 }
 
 /// The bytes of a span, widened to whole tokens.

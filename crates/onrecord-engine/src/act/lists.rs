@@ -128,9 +128,9 @@ const AUXILIARIES: [&str; 12] =
     ["be", "have", "do", "will", "would", "can", "could", "may", "might", "must", "shall", "should"];
 
 /// Verbs of saying and asking, which one may well do in words that one tells oneself.
-const SPEAKING: [&str; 17] = [
+const SPEAKING: [&str; 16] = [
     "say", "tell", "ask", "write", "reply", "answer", "promise", "offer", "propose", "reject", "deny", "demand",
-    "request", "urge", "warn", "call", "announce",
+    "request", "urge", "warn", "announce",
 ];
 /// Further verbs and nouns by which somebody makes something known, not only thinks or wants it.
 const COMMUNICATING: [&str; 48] = [

@@ -11,6 +11,8 @@ use crate::segment::{Paragraph, Segments, Sentence, Token, TokenKind};
 
 /// Words that a content must have to be read again: a source, a cue and what was said.
 const LEAST: usize = 5;
+/// Tokens that its cue may have.
+const LONGEST_CUE: usize = 4;
 /// What stands within is a statement of its own only where it leaves out this share of the words around it.
 const WHOLE: f64 = 0.95;
 
@@ -118,14 +120,22 @@ fn stands(text: &str, inner: &Segments, nested: &Attribution, acts: &act::Lists)
     let mut source = nested.source.iter().flat_map(words).map(|(_, word)| word);
     let Some(first) = source.next() else { return false };
     let alone = source.next().is_none();
-    if alone && is_anybody(first) {
+    // "I'll" is a pronoun too.
+    let bare = first.split(['\'', '’']).next().unwrap_or(first);
+    let pronoun = alone && is_pronoun(bare);
+    let long = nested.cue.iter().map(|span| inner.tokens_in(*span).len()).sum::<usize>() > LONGEST_CUE;
+    if long || alone && (is_anybody(bare) || pronoun && is_unreal(first)) {
         return false;
     }
-    let pronoun = alone && is_pronoun(first);
     let mut told = false;
     for (at, word) in nested.cue.iter().flat_map(words) {
-        let before = at.checked_sub(1).and_then(|before| inner.tokens.get(before)).map(|token| token.span.of(text));
-        if is_unreal(word) || before.is_some_and(is_unreal) {
+        let before = inner.tokens.get(..at).unwrap_or_default().iter().rev().map(|token| token.span.of(text));
+        let verb_phrase = before.take(3).scan(false, |ended, word| {
+            let goes_on = !*ended;
+            *ended = !is_auxiliary(word);
+            goes_on.then_some(word)
+        });
+        if is_unreal(word) || verb_phrase.into_iter().any(is_unreal) {
             return false;
         }
         told |= if pronoun { acts.speaks(word) } else { acts.communicates(word) };
@@ -139,8 +149,11 @@ fn stands(text: &str, inner: &Segments, nested: &Attribution, acts: &act::Lists)
     told && around.is_some_and(|around| (content as f64) < WHOLE * around as f64)
 }
 
-/// A word that makes of what follows a wish, a possibility or a plan: nobody has said it yet.
+/// A word that makes of what follows a wish, a possibility, a plan, or denies it: nobody has said it.
 fn is_unreal(word: &str) -> bool {
+    if let Some((_, drawn)) = word.split_once(['\'', '’']) {
+        return matches!(drawn, "ll" | "d" | "t");
+    }
     matches!(
         word.to_ascii_lowercase().as_str(),
         "to" | "would"
@@ -150,17 +163,17 @@ fn is_unreal(word: &str) -> bool {
             | "might"
             | "can"
             | "cannot"
-            | "can't"
-            | "can’t"
             | "must"
             | "will"
-            | "won't"
-            | "won’t"
-            | "wouldn't"
-            | "wouldn’t"
             | "if"
             | "never"
+            | "not"
     )
+}
+
+/// A word that stands between a modal and its verb.
+fn is_auxiliary(word: &str) -> bool {
+    matches!(word, "have" | "has" | "had" | "be" | "been" | "also" | "even" | "ever" | "yet")
 }
 
 /// A word for nobody in particular.
@@ -203,4 +216,99 @@ pub(crate) fn is_pronoun(word: &str) -> bool {
         word.to_ascii_lowercase().as_str(),
         "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "which" | "that" | "him" | "her" | "them"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Data;
+    use crate::marked::Marked;
+    use proptest::prelude::*;
+
+    /// Takes the words before a "said" or "told" for the source and those behind it for the content.
+    struct BySaid;
+
+    impl Attribute for BySaid {
+        fn id(&self) -> &str {
+            "by-said"
+        }
+
+        fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
+            let span = |tokens: &[Token]| Some(tokens.first()?.span.cover(tokens.last()?.span));
+            let read = |paragraph: &Paragraph| {
+                let tokens = &segments.tokens[paragraph.tokens.clone()];
+                let cue =
+                    tokens.iter().rposition(|token| matches!(token.span.of(text), "said" | "told" | "thought"))?;
+                Some(Attribution {
+                    source: vec![span(&tokens[..cue])?],
+                    cue: vec![tokens[cue].span],
+                    content: vec![span(&tokens[cue + 1..])?],
+                    continues: None,
+                    score: 1.0,
+                    reasons: Vec::new(),
+                })
+            };
+            segments.paragraphs.iter().filter_map(read).collect()
+        }
+    }
+
+    /// What stands within the marked contents is what is marked as `in`.
+    fn check(marked: &str) {
+        let page = Marked::parse(marked);
+        let outer: Vec<Attribution> = page
+            .spans("content")
+            .into_iter()
+            .map(|content| Attribution {
+                source: page.spans("source"),
+                cue: page.spans("cue"),
+                content: vec![content],
+                continues: None,
+                score: 1.0,
+                reasons: Vec::new(),
+            })
+            .collect();
+        let acts = act::Lists::load(&Data::embedded()).expect("lists");
+        let all = with_nested(&BySaid, &page.text, &page.segments(), outer.clone(), &acts);
+        let found: Vec<&str> =
+            all.iter().filter(|found| !outer.contains(found)).map(|found| found.content[0].of(&page.text)).collect();
+        let wanted: Vec<&str> = page.spans("in").iter().map(|span| span.of(&page.text)).collect();
+        assert_eq!(found, wanted, "{marked}");
+    }
+
+    #[test]
+    fn a_statement_within_anothers_words_is_found() {
+        check("{source|Vela} {cue|claimed} {content|that the union had told {in|its members to stay at home}}.");
+        check("{content|“The minister told {in|me to wait, and I waited},”} {source|she} {cue|recalled}.");
+    }
+
+    #[test]
+    fn what_was_not_said_is_no_statement() {
+        check("{source|Vela} {cue|hoped} {content|that the union would have told its members to stay}.");
+        check("{source|Vela} {cue|denied} {content|that he never told the members to stay at home}.");
+    }
+
+    #[test]
+    fn a_thought_is_no_statement_of_its_own() {
+        check("{source|Vela} {cue|said} {content|that the members thought the strike was over by then}.");
+        check("{source|Vela} {cue|said} {content|anybody told him so about the strike before}.");
+    }
+
+    proptest! {
+        #[test]
+        fn any_contents_are_read(text in "(said|told|“|”|that|Vela|he|, |\\. | |\n){0,40}", cuts in proptest::collection::vec(0usize..90, 6)) {
+            let page = Marked::parse(&text);
+            let place = |at: usize| text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(at);
+            let outer: Vec<Attribution> = cuts
+                .chunks(2)
+                .filter_map(|cut| Span::new(&text, place(cut[0])?, place(cut[0] + cut[1])?).ok())
+                .map(|content| Attribution {
+                    source: Vec::new(), cue: Vec::new(), content: vec![content], continues: Some(0), score: 0.5, reasons: Vec::new(),
+                })
+                .collect();
+            let acts = act::Lists::without_weights(&Data::embedded()).expect("lists");
+            let all = with_nested(&BySaid, &text, &page.segments(), outer.clone(), &acts);
+            prop_assert!(all.len() >= outer.len());
+            prop_assert!(all.iter().all(|found| found.continues.is_none_or(|before| before < all.len())));
+        }
+    }
 }
