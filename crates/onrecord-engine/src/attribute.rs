@@ -52,3 +52,25 @@ pub trait Attribute: Send + Sync {
     /// The attributions of the paragraphs that hold statements, in the order of the page.
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution>;
 }
+
+/// The attributions and those found later, in the order of the page; what the first say of one another stays
+/// right.
+pub(crate) fn in_page_order(mut attributions: Vec<Attribution>, found: Vec<Attribution>) -> Vec<Attribution> {
+    let mut order: Vec<(Option<Span>, usize)> = (attributions.iter().chain(&found))
+        .enumerate()
+        .map(|(number, attribution)| (attribution.content.first().copied(), number))
+        .collect();
+    order.sort_by_key(|(first, number)| (first.map(|span| span.start()), *number));
+    let mut place = vec![0; order.len()];
+    for (to, (_, number)) in order.iter().enumerate() {
+        if let Some(place) = place.get_mut(*number) {
+            *place = to;
+        }
+    }
+    for attribution in &mut attributions {
+        attribution.continues = attribution.continues.and_then(|before| place.get(before).copied());
+    }
+    let mut all: Vec<(usize, Attribution)> = place.into_iter().zip(attributions.into_iter().chain(found)).collect();
+    all.sort_by_key(|(to, _)| *to);
+    all.into_iter().map(|(_, attribution)| attribution).collect()
+}

@@ -5,7 +5,7 @@
 
 use onrecord_ledger::Span;
 
-use super::{Attribute, Attribution};
+use super::{Attribute, Attribution, in_page_order};
 use crate::act;
 use crate::segment::{Paragraph, Segments, Sentence, Token, TokenKind};
 
@@ -26,7 +26,7 @@ pub fn with_nested(
     attributor: &dyn Attribute,
     text: &str,
     segments: &Segments,
-    mut attributions: Vec<Attribution>,
+    attributions: Vec<Attribution>,
     acts: &act::Lists,
 ) -> Vec<Attribution> {
     let inner = contents(text, segments, &attributions, acts);
@@ -44,23 +44,7 @@ pub fn with_nested(
         nested.continues = None;
         nested.reasons.push("stands within another's words".to_owned());
     }
-    let mut order: Vec<(Option<Span>, usize)> = (attributions.iter().chain(&found))
-        .enumerate()
-        .map(|(number, attribution)| (attribution.content.first().copied(), number))
-        .collect();
-    order.sort_by_key(|(first, number)| (first.map(|span| span.start()), *number));
-    let mut place = vec![0; order.len()];
-    for (to, (_, number)) in order.iter().enumerate() {
-        if let Some(place) = place.get_mut(*number) {
-            *place = to;
-        }
-    }
-    for attribution in &mut attributions {
-        attribution.continues = attribution.continues.and_then(|before| place.get(before).copied());
-    }
-    let mut all: Vec<(usize, Attribution)> = place.into_iter().zip(attributions.into_iter().chain(found)).collect();
-    all.sort_by_key(|(to, _)| *to);
-    all.into_iter().map(|(_, attribution)| attribution).collect()
+    in_page_order(attributions, found)
 }
 
 /// The contents that hold a word of reporting, as paragraphs, without the marks and the "that" around them.

@@ -9,12 +9,16 @@ use std::ops::Range;
 use onrecord_ledger::Span;
 
 use super::words::{self, Words};
-use crate::attribute::Attribution;
+use crate::attribute::{Attribution, in_page_order};
 
 /// Tokens that an apposition between commas may have.
 const APPOSITION: usize = 16;
 /// Tokens before the "that" of what a relay carries.
 const RELAYED: usize = 24;
+/// Attributions before a participle that may tell who goes on.
+const NEAR: usize = 4;
+/// Tokens that tell what somebody did when asked.
+const ANSWER: usize = 5;
 /// Tokens between "quoted" and "as saying".
 const QUOTED_REACH: usize = 24;
 
@@ -23,6 +27,7 @@ const QUOTED_REACH: usize = 24;
 #[must_use]
 pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<Attribution> {
     let clauses = Clauses { words };
+    let mut answers = Vec::new();
     for at in 0..attributions.len() {
         let Some(attribution) = attributions.get_mut(at) else { break };
         // Nobody is named as the source within the very words that are the source's.
@@ -31,12 +36,25 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             attribution.source.clear();
         }
         clauses.relayed(attribution);
-        if !attribution.source.is_empty() || attribution.cue.is_empty() {
+        clauses.name_behind(attribution);
+        if attribution.cue.is_empty() {
             continue;
         }
-        let found = clauses
-            .source_in_cue(attribution)
-            .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)));
+        let apart = clauses.is_apart(attribution);
+        if apart && clauses.nobody_reports(attribution) {
+            attribution.source.clear();
+            attribution.reasons.push("as reported before, it does not say by whom".to_owned());
+            continue;
+        }
+        if !attribution.source.is_empty() && !apart {
+            continue;
+        }
+        if let Some(answer) = attribution.source.is_empty().then(|| clauses.when_asked(attribution)).flatten() {
+            answers.push(answer);
+            continue;
+        }
+        let in_cue = if apart { None } else { clauses.source_in_cue(attribution) };
+        let found = in_cue.or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)));
         if let (Some((source, cue)), Some(attribution)) = (found, attributions.get_mut(at)) {
             attribution.source = vec![source];
             if let Some(cue) = cue {
@@ -46,6 +64,12 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
         }
     }
     clauses.join_quoted(&mut attributions);
+    if !answers.is_empty() {
+        let told: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.cue.iter().copied()).collect();
+        answers
+            .retain(|answer: &Attribution| !told.iter().any(|cue| answer.cue.iter().any(|deed| deed.overlaps(*cue))));
+        attributions = in_page_order(attributions, answers);
+    }
     super::turns::with_turns(words, attributions)
 }
 
@@ -116,6 +140,66 @@ impl Clauses<'_, '_> {
                 || matches!(written, "week" | "month" | "year" | "morning" | "evening" | "afternoon" | "night"))
     }
 
+    /// Whether source and cue stand in sentences of their own: a tagger's slip more often than not.
+    fn is_apart(&self, attribution: &Attribution) -> bool {
+        let (Some(source), Some(cue)) = (attribution.source.last(), attribution.cue.first()) else { return false };
+        !self.sentence(self.tokens(*cue).start).contains(&self.tokens(*source).start)
+    }
+
+    /// "As earlier reported, Z."
+    fn nobody_reports(&self, attribution: &Attribution) -> bool {
+        let words = self.words;
+        let Some(cue) = attribution.cue.last().map(|cue| self.tokens(*cue)) else { return false };
+        let start = self.sentence(cue.start).start;
+        words.is_word(start, "as")
+            && (start + 1..cue.end.saturating_sub(1)).all(|at| self.is_adverbial(at) || self.is_be(at))
+    }
+
+    /// "director of the Halden Institute (HI) Ines Vela": the name that the tagger left out.
+    fn name_behind(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let Some(source) = attribution.source.last_mut() else { return };
+        let tokens = self.tokens(*source);
+        let end = tokens.end;
+        let abbreviated = words.written(end) == "(" && words.is(end + 1, words::UPPER) && words.written(end + 2) == ")";
+        let name = end + 3..(end + 3..end + 7).find(|at| !words.is(*at, words::CAPITAL)).unwrap_or(end + 7);
+        let office = tokens.clone().any(|at| words.is(at, words::OFFICE) || words.names_person(at));
+        let named = name.len() >= 2 && !name.clone().any(|at| words.is(at, words::FUNCTION | words::FIRST));
+        if abbreviated
+            && office
+            && named
+            && self.sentence(end).contains(&(name.end - 1))
+            && let Some(name) = words.span(name)
+        {
+            *source = source.cover(name);
+        }
+    }
+
+    /// "Asked about Z, Vela did not answer.": besides the question, what was done when it was asked.
+    fn when_asked(&self, question: &Attribution) -> Option<Attribution> {
+        let words = self.words;
+        let ([cue], [content]) = (&question.cue[..], &question.content[..]) else { return None };
+        let (cue, content) = (self.tokens(*cue), self.tokens(*content));
+        let sentence = self.sentence(cue.start);
+        let opens = cue.start == sentence.start
+            && content.start >= cue.end
+            && matches!(words.written(cue.start), "Asked" | "Questioned" | "Pressed" | "Quizzed" | "Challenged");
+        let comma = (content.end.saturating_sub(1)..content.end + 2).find(|at| words.written(*at) == ",");
+        let comma = comma.filter(|comma| opens && sentence.contains(comma))?;
+        let source = self.opening_subject(&(comma + 1..sentence.end))?;
+        let verb = self.tokens(source).end;
+        let ends = |at: &usize| !words.is(*at, words::WORD) || *at >= sentence.end;
+        let end = (verb..verb + ANSWER).find(ends).unwrap_or(verb + ANSWER);
+        Some(Attribution {
+            source: vec![source],
+            cue: vec![words.span(verb..end)?],
+            content: vec![words.span(content.start..comma)?],
+            continues: None,
+            score: question.score,
+            reasons: vec!["what was done when asked".to_owned()],
+        })
+    }
+
     /// The source that the tagger drew into the cue: "Steyer announced", "He’s claiming".
     fn source_in_cue(&self, attribution: &Attribution) -> Option<(Span, Option<Span>)> {
         let words = self.words;
@@ -180,9 +264,12 @@ impl Clauses<'_, '_> {
 
     /// The source of an earlier attribution of the sentence, that a participle goes on with.
     fn earlier_source(&self, attributions: &[Attribution], at: usize, sentence: &Range<usize>) -> Option<Span> {
-        attributions[..at].iter().rev().take(4).find_map(|earlier| {
+        let near = attributions.get(at.saturating_sub(NEAR)..at)?;
+        near.iter().rev().find_map(|earlier| {
             let source = *earlier.source.first()?;
-            sentence.contains(&self.tokens(source).start).then_some(source)
+            // Who is told of within another's words does not go on.
+            let within = near.iter().any(|other| other.content.iter().any(|content| content.contains(source)));
+            (!within && sentence.contains(&self.tokens(source).start)).then_some(source)
         })
     }
 
@@ -579,6 +666,37 @@ mod tests {
         check(
             "{content|The boats are safe}, {source|Halpress} {cue|reported}.",
             &["{content|The boats are safe}, {source|Halpress} {cue|reported}."],
+        );
+    }
+
+    #[test]
+    fn a_source_in_another_sentence_gives_way_to_the_subject() {
+        check(
+            "{source|She} left early. The Halden Front {cue|claims} {content|that it holds the road}.",
+            &["She left early. {source|The Halden Front} {cue|claims} {content|that it holds the road}."],
+        );
+        check(
+            "{source|The operator} did not answer. As earlier {cue|reported}, {content|the line carries no gas}.",
+            &["The operator did not answer. As earlier {cue|reported}, {content|the line carries no gas}."],
+        );
+    }
+
+    #[test]
+    fn what_is_done_when_asked_is_told_beside_the_question() {
+        check(
+            "{cue|Asked} {content|if the letter existed}, Ersberg did not answer directly.",
+            &[
+                "{cue|Asked} {content|if the letter existed}, Ersberg did not answer directly.",
+                "Asked {content|if the letter existed}, {source|Ersberg} {cue|did not answer directly}.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_behind_an_abbreviation_belongs_to_the_source() {
+        check(
+            "{content|It is open}, {cue|said} {source|director of the Halden Institute} (HI) Ines Vela.",
+            &["{content|It is open}, {cue|said} {source|director of the Halden Institute (HI) Ines Vela}."],
         );
     }
 

@@ -31,10 +31,14 @@ pub(super) struct Being {
     full: Vec<usize>,
     /// First token of the first mention by one word.
     first_bare: Option<usize>,
+    /// Whether the page calls the person by the given name alone.
+    by_given_name: bool,
 }
 
 /// Candidates kept for one surname; more namesakes than this on one page are left apart.
 const MOST_NAMESAKES: usize = 16;
+/// How often a page must call somebody by the given name alone before a surname no longer means them.
+const BY_GIVEN_NAME: usize = 2;
 
 #[derive(Default)]
 struct Merger {
@@ -80,6 +84,8 @@ pub(super) fn merge(words: &Words<'_>, mentions: &mut [Mention]) -> Vec<Being> {
         }
         if pass == 1 {
             merger.beings.iter_mut().for_each(|being| being.full.sort_unstable());
+            let bare = mentions.iter().filter(|mention| single(mention) && mention.kind != Some(EntityKind::Person));
+            merger.count_given_names(words, bare);
         }
     }
     for (at, mention) in mentions.iter().enumerate() {
@@ -269,6 +275,7 @@ impl Merger {
             parts,
             full: Vec::new(),
             first_bare: None,
+            by_given_name: false,
         });
         being
     }
@@ -300,6 +307,19 @@ impl Merger {
         let list = self.short.entry(name).or_default();
         if list.len() < MOST_NAMESAKES && !list.contains(&being) {
             list.push(being);
+        }
+    }
+
+    /// Marks those whom the page calls by their given name alone, as news does with children.
+    fn count_given_names<'m>(&mut self, words: &Words<'_>, bare: impl Iterator<Item = &'m Mention>) {
+        let mut times: FxHashMap<usize, usize> = FxHashMap::default();
+        for mention in bare {
+            let word = folded(words.stem(mention.tokens.start));
+            let Some([being]) = self.other_parts.get(word.as_str()).map(Vec::as_slice) else { continue };
+            *times.entry(*being).or_insert(0) += 1;
+        }
+        for (number, being) in self.beings.iter_mut().enumerate() {
+            being.by_given_name = times.get(&number).is_some_and(|times| *times >= BY_GIVEN_NAME);
         }
     }
 
@@ -357,6 +377,12 @@ impl Merger {
     /// one whom it has just named, where no other was.
     fn pick(&self, candidates: &[usize], at: usize, words: &Words<'_>) -> Option<usize> {
         if let [only] = candidates {
+            return Some(*only);
+        }
+        // "Elena's father … Petran said": who is called by the given name is not meant by the surname.
+        let formal = |being: &&usize| !self.beings.get(**being).is_some_and(|being| being.by_given_name);
+        let mut by_surname = candidates.iter().filter(formal);
+        if let (Some(only), None) = (by_surname.next(), by_surname.next()) {
             return Some(*only);
         }
         let known: Vec<(usize, &Being)> =

@@ -290,3 +290,21 @@ fn an_adjective_of_a_state_is_the_state() {
 fn a_word_too_many_behind_a_name_is_left_out() {
     check("{source1|President Omar Haddad who} {cue1|spoke} {content1|of peace}.", "person Omar Haddad");
 }
+
+#[test]
+fn a_spokesman_may_be_named_next() {
+    check(
+        "{source1|A Halden spokesman} {cue1|said} {content1|no}. “Not today,” said spokesman Ivo Marn.",
+        "person Ivo Marn",
+    );
+    check("{source1|A Halden spokesman} {cue1|said} {content1|no}. Union spokesman Ivo Marn was away.", "person");
+}
+
+#[test]
+fn a_child_called_by_its_given_name_is_not_meant_by_the_surname() {
+    check(
+        "Lena Petran left with her father, Jorge Petran. Lena is six. Lena waited. \
+         {source1|Petran} {cue1|said} {content1|no}.",
+        "person Jorge Petran",
+    );
+}

@@ -11,6 +11,8 @@ use super::{History, LOOK_BACK, REACH, Speaker, filed};
 
 /// Fit of an office that shares its noun and a word beside it.
 const SAME_OFFICE: i32 = 5;
+/// Sentences within which a spokesman introduced without a name may be named.
+const NAMED_WITHIN: usize = 3;
 /// Tokens that one introduced without a name may stand before the words that mean them.
 const INTRODUCED: usize = 60;
 
@@ -99,7 +101,7 @@ impl<'a> History<'a, '_, '_> {
         let at = phrase.tokens.start;
         speaker.kind = if noun.kind == NounKind::Asked { SourceKind::Anonymous } else { SourceKind::Person };
         if phrase.partitive || !self.points_back(phrase) {
-            return speaker;
+            return self.named_next(phrase, noun).unwrap_or(speaker);
         }
         let sentence = self.sentence(at);
         if let Some(introduced) = self.introduced(phrase, noun) {
@@ -171,6 +173,33 @@ impl<'a> History<'a, '_, '_> {
             Speaker::new(SourceKind::Person, phrase.tokens.start, "noun phrase: office of somebody named later");
         found.beings = vec![being];
         found.gender = self.named.gender_of(being);
+        Some(found)
+    }
+
+    /// "A Halden spokesman said so. … said spokesman Ivo Marn.": the name follows with the bare office.
+    fn named_next(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun) -> Option<Speaker<'a>> {
+        let words = self.named.words;
+        let at = phrase.tokens.start;
+        let one = matches!(words.written(at), "A" | "An" | "a" | "an");
+        if !one || phrase.partitive || !noun.word.starts_with("spokes") {
+            return None;
+        }
+        let from = self.named.mentions.partition_point(|mention| mention.tokens.start < phrase.tokens.end);
+        let last = self.sentence(at) + NAMED_WITHIN;
+        let (_, mention) = (self.named.mentions.get(from..)?.iter().enumerate())
+            .take_while(|(_, mention)| self.sentence(mention.tokens.start) <= last)
+            .filter(|(number, _)| self.named.is_person(from + number))
+            .find(|(_, mention)| {
+                let office = mention.tokens.start.checked_sub(1);
+                office.is_some_and(|office| {
+                    words.written(office) == &*noun.word
+                        && !words.is(office.wrapping_sub(1), words::CAPITAL | words::POSSESSIVE)
+                })
+            })?;
+        let mut found = Speaker::new(SourceKind::Person, at, "noun phrase: named next with the same office");
+        found.beings = vec![mention.entity?];
+        found.gender = self.named.gender_of(mention.entity?);
+        found.noun = phrase.noun;
         Some(found)
     }
 
