@@ -1,11 +1,13 @@
 //! The file: opened, written batch by batch, read.
 
+mod again;
 mod write;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use onrecord_ledger::{Document, DocumentId, Given, MediaType, Note, Reading};
+use onrecord_link::PageNo;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row};
 
 use crate::correction::{self, Correction};
@@ -20,19 +22,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Pages of the file that are held in memory, in KiB: the index of a hundred thousand pages fits.
 const CACHE: i64 = 256 << 10;
 
-/// The number of a page in one archive, in the order in which pages came. Another archive of the same pages
-/// numbers them differently: never shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PageNo(pub u32);
+/// The number of a page as its row.
+pub(crate) fn row(page: PageNo) -> i64 {
+    i64::from(page.0)
+}
 
-impl PageNo {
-    pub(crate) fn of(row: i64) -> Self {
-        Self(u32::try_from(row).unwrap_or(u32::MAX))
-    }
-
-    pub(crate) fn row(self) -> i64 {
-        i64::from(self.0)
-    }
+/// The page of a row.
+pub(crate) fn page_no(row: i64) -> PageNo {
+    PageNo(u32::try_from(row).unwrap_or(u32::MAX))
 }
 
 /// Pages, readings and corrections in one SQLite file.
@@ -172,7 +169,7 @@ impl Archive {
     /// What the database reports; [`ArchiveError::Damaged`] where there is no such page.
     pub fn listed(&self, page: PageNo) -> Result<Listed, ArchiveError> {
         let mut query = self.db.prepare_cached(&format!("{LISTED} WHERE page.no = ?1"))?;
-        let mut rows = query.query([page.row()])?;
+        let mut rows = query.query([row(page)])?;
         let row = rows.next()?.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))?;
         Listed::from_row(row)
     }
@@ -182,10 +179,7 @@ impl Archive {
     /// # Errors
     /// What the database reports; [`ArchiveError::Damaged`] where what is stored is not whole.
     pub fn reading(&self, page: PageNo) -> Result<Reading, ArchiveError> {
-        let stored = self.stored(page)?;
-        let reading = stored.reading()?;
-        let corrections = correction::of(&self.db, Some(stored.document))?;
-        Ok(if corrections.is_empty() { reading } else { Correction::applied(&reading, &corrections) })
+        stored_now(&self.db, page)?.corrected()
     }
 
     /// A page as it came.
@@ -193,7 +187,7 @@ impl Archive {
     /// # Errors
     /// As [`Archive::reading`].
     pub fn original(&self, page: PageNo) -> Result<(Original, Stood, String, Given), ArchiveError> {
-        self.stored(page)?.original()
+        stored_now(&self.db, page)?.original()
     }
 
     /// Every correction, in the order in which they were made.
@@ -204,12 +198,19 @@ impl Archive {
         correction::of(&self.db, None)
     }
 
-    pub(crate) fn stored(&self, page: PageNo) -> Result<Stored, ArchiveError> {
-        let mut query = self.db.prepare_cached("SELECT engine FROM shelf WHERE page = ?1")?;
-        let engine: Option<String> = query.query_row([page.row()], |row| row.get(0)).optional()?;
-        let engine = engine.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))?;
-        stored(&self.db, page, &engine)
+    pub(crate) fn db(&self) -> &Connection {
+        &self.db
     }
+}
+
+/// A page, what was read on it, and what people say against that.
+pub(crate) fn stored_now(db: &Connection, page: PageNo) -> Result<Stored, ArchiveError> {
+    let mut query = db.prepare_cached("SELECT engine FROM shelf WHERE page = ?1")?;
+    let engine: Option<String> = query.query_row([row(page)], |row| row.get(0)).optional()?;
+    let engine = engine.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))?;
+    let mut stored = stored(db, page, &engine)?;
+    stored.corrections = correction::of(db, Some(stored.document))?;
+    Ok(stored)
 }
 
 /// A page and what `engine` read on it.
@@ -220,7 +221,7 @@ pub(crate) fn stored(db: &Connection, page: PageNo, engine: &str) -> Result<Stor
          JOIN reading ON reading.page = page.no AND reading.engine = ?2
          WHERE page.no = ?1",
     )?;
-    let stored = query.query_row((page.row(), engine), Stored::from_row).optional()?;
+    let stored = query.query_row((row(page), engine), Stored::from_row).optional()?;
     stored.ok_or_else(|| ArchiveError::Damaged(format!("there is no reading of page {} by {engine}", page.0)))
 }
 
@@ -261,7 +262,7 @@ const LISTED: &str = "SELECT page.no, page.name, content.hash, page.added, shelf
 impl Listed {
     fn from_row(row: &Row) -> Result<Self, ArchiveError> {
         Ok(Self {
-            no: PageNo::of(row.get(0)?),
+            no: page_no(row.get(0)?),
             name: row.get(1)?,
             document: DocumentId::from_bytes(row.get(2)?),
             added: row.get(3)?,
@@ -288,11 +289,12 @@ pub(crate) struct Stored {
     bytes: Vec<u8>,
     text: Option<Vec<u8>>,
     layers: Vec<u8>,
+    corrections: Vec<Correction>,
 }
 
 impl Stored {
     fn from_row(row: &Row) -> rusqlite::Result<Self> {
-        let unsigned = |at: &str| row.get::<_, Option<i64>>(at).map(|number| number.map(number_of));
+        let unsigned = |at: &str| row.get::<_, Option<i64>>(at).map(|signed| signed.map(number));
         Ok(Self {
             name: row.get("name")?,
             document: DocumentId::from_bytes(row.get("hash")?),
@@ -309,6 +311,7 @@ impl Stored {
             bytes: row.get("bytes")?,
             text: row.get("text")?,
             layers: row.get("layers")?,
+            corrections: Vec::new(),
         })
     }
 
@@ -321,6 +324,12 @@ impl Stored {
         let document = Document::new(self.document, self.name.clone(), self.stood.path.clone(), media, text, given)
             .map_err(|error| self.strange(&error.to_string()))?;
         pack::unpack_layers(document, &self.layers)
+    }
+
+    /// The reading with the corrections that people made.
+    pub(crate) fn corrected(&self) -> Result<Reading, ArchiveError> {
+        let reading = self.reading()?;
+        Ok(if self.corrections.is_empty() { reading } else { Correction::applied(&reading, &self.corrections) })
     }
 
     /// The page as it came, where it stood, its name, and what was given beside it.
@@ -344,10 +353,6 @@ impl Stored {
     fn strange(&self, what: &str) -> ArchiveError {
         ArchiveError::Damaged(format!("page {}: {what}", self.name))
     }
-}
-
-fn number_of(signed: i64) -> u64 {
-    number(signed)
 }
 
 /// SQLite knows signed numbers alone: what is stored is the same 64 bits.

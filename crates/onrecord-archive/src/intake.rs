@@ -1,9 +1,11 @@
 //! A page on its way into the archive. All that is costly happens here, on any thread.
 
+use std::sync::Arc;
+
 use onrecord_ledger::{Document, DocumentId, Given, Note, Reading};
+use onrecord_link::{Digest, Lists, PageNo};
 use sha2::{Digest as _, Sha256};
 
-use crate::correction::Correction;
 use crate::pack;
 use crate::words::Words;
 
@@ -103,7 +105,7 @@ pub struct Prepared {
 impl Prepared {
     /// Packs a page and what `engine` read on it.
     #[must_use]
-    pub fn new(original: Original, stood: Stood, reading: &Reading, engine: &str) -> Self {
+    pub fn new(original: Original, stood: Stood, reading: &Reading, engine: &str, lists: &Lists) -> Self {
         let document = &reading.document;
         let bytes = original.bytes.as_deref().unwrap_or(document.text().as_bytes());
         Self {
@@ -116,7 +118,7 @@ impl Prepared {
             flaws: flaws_json(&original.flaws),
             size: bytes.len() as u64,
             bytes: pack::pack(bytes),
-            derived: Derived::of(reading, bytes, engine, &[]),
+            derived: Derived::of(reading, bytes, engine, lists),
             charset: original.charset,
         }
     }
@@ -136,19 +138,36 @@ pub(crate) struct Derived {
     pub(crate) text: Option<Vec<u8>>,
     pub(crate) layers: Vec<u8>,
     pub(crate) words: Words,
+    pub(crate) digest: Arc<Digest>,
 }
 
 impl Derived {
-    /// Packs a reading as the engine made it, and what follows from it once it is corrected.
-    pub(crate) fn of(reading: &Reading, bytes: &[u8], engine: &str, corrections: &[Correction]) -> Self {
+    /// Packs a reading as the engine made it, and what follows from it.
+    pub(crate) fn of(reading: &Reading, bytes: &[u8], engine: &str, lists: &Lists) -> Self {
         let text = reading.document.text().as_bytes();
-        let corrected = Correction::applied(reading, corrections);
         Self {
             engine: engine.to_owned(),
             text: (text != bytes).then(|| pack::pack(text)),
             layers: pack::pack_layers(reading),
-            words: Words::of(&corrected),
+            words: Words::of(reading),
+            digest: Arc::new(Digest::of(reading, lists)),
         }
+    }
+}
+
+/// A page of the archive that was read anew.
+#[derive(Debug)]
+pub struct Anew {
+    pub(crate) page: PageNo,
+    pub(crate) derived: Derived,
+}
+
+impl Anew {
+    /// Packs what `engine` read on a page of the archive; `original` is what the archive gave for it.
+    #[must_use]
+    pub fn new(page: PageNo, original: &Original, reading: &Reading, engine: &str, lists: &Lists) -> Self {
+        let bytes = original.bytes.as_deref().unwrap_or_default();
+        Self { page, derived: Derived::of(reading, bytes, engine, lists) }
     }
 }
 

@@ -10,7 +10,8 @@
 //! | [`intake`] | a page on its way in, packed on any thread |
 //! | [`archive`] | opening, keeping a batch, getting a page and its reading back |
 //! | [`correction`] | what people say against the program |
-//! | [`words`] | what is searched for |
+//! | [`words`], [`search`] | what is searched for, and how it is found |
+//! | [`links`] | what linking finds between pages, kept and handed out piece by piece |
 //! | [`pack`] | how bytes and readings lie in the file |
 //!
 //! Who reads the page is not its business: it takes a [`Reading`](onrecord_ledger::Reading) and keeps it.
@@ -19,11 +20,16 @@ mod archive;
 mod correction;
 mod error;
 mod intake;
+mod links;
 mod pack;
 mod schema;
+mod search;
 mod words;
 
-pub use archive::{Archive, Known, Listed, Outcome, PageNo, Status};
+pub use archive::{Archive, Known, Listed, Outcome, Status};
 pub use correction::{Correction, Wrong};
 pub use error::ArchiveError;
-pub use intake::{Form, Original, Prepared, Stood, Version};
+pub use intake::{Anew, Form, Original, Prepared, Stood, Version};
+pub use links::{Connected, Kind, Linker};
+pub use onrecord_link::PageNo;
+pub use search::{Order, Query};

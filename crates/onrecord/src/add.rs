@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use onrecord_archive::{Archive, ArchiveError, Known, Prepared, Stood, Version};
+use onrecord_archive::{Archive, ArchiveError, Known, Linker, Prepared, Stood, Version};
 use onrecord_engine::Engine;
 use onrecord_ledger::{DocumentId, NoteCode};
+use onrecord_link::Lists;
 
 use crate::answers::Answers;
 use crate::arguments::{AddOptions, ListFormat};
@@ -37,15 +38,21 @@ pub(crate) fn run(options: &AddOptions) -> Ending {
 fn add(options: &AddOptions) -> Result<Ending, String> {
     let (engine, data) = reader::load(options.profile, options.data.as_deref())?;
     let told = |error: ArchiveError| error.to_string();
-    let archive = Archive::open_or_create(&options.archive.archive).map_err(told)?;
+    let mut archive = Archive::open_or_create(&options.archive.archive).map_err(told)?;
+    let lists = Arc::new(reader::link_lists(&data)?);
+    let mut linker = Linker::new(Arc::clone(&lists));
     let looked_up = Mutex::new(Archive::open(&options.archive.archive).map_err(told)?);
     let pool = pool(options.threads)?;
     let stop = stop_when_asked();
-    let worker = Worker { engine: &engine, engine_name: &reader::name(options.profile, &data), looked_up: &looked_up };
+    while archive.unlinked().map_err(told)? > 0 && !stop.load(Ordering::Relaxed) {
+        archive.catch_up(&mut linker).map_err(told)?;
+    }
+    let engine_name = reader::name(options.profile, &data);
+    let worker = Worker { engine: &engine, engine_name: &engine_name, lists: &lists, looked_up: &looked_up };
     let quiet = options.format != ListFormat::Table && printing::is_for_people();
     let progress = Progress::new(quiet);
     let bytes = if progress.is_wanted() { bytes_under(&options.paths) } else { None };
-    let mut batch = Batch::new(archive, Answers::new(Some(options.format)), progress.of(bytes));
+    let mut batch = Batch::new(archive, linker, Answers::new(Some(options.format)), progress.of(bytes));
     let limits = Limits::default();
     pipeline::ordered(
         &pool,
@@ -76,6 +83,7 @@ enum Done {
 struct Worker<'a> {
     engine: &'a Engine,
     engine_name: &'a str,
+    lists: &'a Lists,
     /// A second way into the archive: the first one writes meanwhile.
     looked_up: &'a Mutex<Archive>,
 }
@@ -106,7 +114,7 @@ impl Worker<'_> {
         }
         let reading = self.engine.read(page);
         let statements = reading.statements.len();
-        let page = Prepared::new(original, stood(&place), &reading, self.engine_name);
+        let page = Prepared::new(original, stood(&place), &reading, self.engine_name, self.lists);
         Done::Read { page: Box::new(page), statements, weight }
     }
 }
@@ -116,7 +124,7 @@ fn stood(place: &Place) -> Stood {
 }
 
 /// A flag that Ctrl-C sets; the second Ctrl-C ends at once.
-fn stop_when_asked() -> Arc<AtomicBool> {
+pub(crate) fn stop_when_asked() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     let set = ctrlc::set_handler(move || {

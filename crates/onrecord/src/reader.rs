@@ -4,6 +4,7 @@ use std::path::Path;
 
 use onrecord_engine::Engine;
 use onrecord_engine::lexicon::Data;
+use onrecord_link::Lists;
 use sha2::{Digest as _, Sha256};
 
 use crate::arguments::Profile;
@@ -20,6 +21,14 @@ pub(crate) fn load(profile: Profile, folder: Option<&Path>) -> Result<(Engine, D
         Profile::Accurate => Engine::accurate(&data),
     };
     Ok((engine.map_err(|error| word_lists::blame(error, folder))?, data))
+}
+
+/// The word lists of linking.
+///
+/// # Errors
+/// What is wrong with a list, in words.
+pub(crate) fn link_lists(data: &Data) -> Result<Lists, String> {
+    Lists::load(|name| data.text(name)).map_err(|error| error.to_string())
 }
 
 /// What tells readings of one engine from those of another: the version of the program, the profile, and a hash

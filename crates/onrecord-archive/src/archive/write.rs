@@ -1,12 +1,17 @@
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use onrecord_ledger::DocumentId;
+use jiff::civil::Date;
+use onrecord_ledger::{DocumentId, Reading};
+use onrecord_link::{Digest, PageNo};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
-use super::{Archive, Known, known, signed, stored};
+use super::{Archive, Known, known, row, signed, stored};
+use crate::ArchiveError;
 use crate::correction::{self, Correction};
 use crate::intake::{Derived, Prepared};
+use crate::links::{self, Linker};
 use crate::words::{Words, first_of_day, last_of_day};
-use crate::{ArchiveError, PageNo};
 
 /// What became of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,43 +55,89 @@ impl Archive {
     ///
     /// # Errors
     /// What the database reports: another writer, a full disk.
-    pub fn add(&mut self, batch: &[Prepared], now: Timestamp) -> Result<Vec<Outcome>, ArchiveError> {
+    pub fn add(
+        &mut self,
+        batch: &[Prepared],
+        linker: &mut Linker,
+        now: Timestamp,
+    ) -> Result<Vec<Outcome>, ArchiveError> {
         let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let added = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let mut outcomes = Vec::with_capacity(batch.len());
-        let mut shelved: Vec<(PageNo, Words)> = Vec::new();
+        let mut shelved: Vec<Shelved> = Vec::new();
         for page in batch {
             let (status, new) = keep(&all, page, &added)?;
             if let Some(no) = new {
-                let derived = &page.derived;
-                put_reading(&all, no, derived)?;
-                let corrections = correction::of(&all, Some(page.document))?;
-                let words = if corrections.is_empty() {
-                    derived.words.clone()
-                } else {
-                    let reading = stored(&all, no, &derived.engine)?.reading()?;
-                    Words::of(&Correction::applied(&reading, &corrections))
-                };
-                shelve(&all, no, &derived.engine, &words)?;
-                shelved.push((no, words));
+                put_reading(&all, no, &page.derived)?;
+                let new = Shelved::of(&all, no, page.document, &page.derived, linker)?;
+                new.shelve(&all)?;
+                shelved.push(new);
             }
             outcomes.push(Outcome { name: page.name.clone(), document: page.document, status });
         }
-        index(&all, shelved.iter().map(|(no, words)| (*no, words)))?;
+        index(&all, &shelved)?;
+        links::link(&all, linker, &digests(&shelved))?;
         all.commit()?;
         Ok(outcomes)
     }
+}
 
-    /// Keeps a correction.
-    ///
-    /// # Errors
-    /// What the database reports.
-    pub fn correct(&mut self, correction: &Correction, now: Timestamp) -> Result<(), ArchiveError> {
-        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        correction::keep(&all, correction, now)?;
-        all.commit()?;
+/// What a page is found by.
+pub(super) struct Shelved {
+    page: PageNo,
+    engine: String,
+    words: Words,
+    digest: Arc<Digest>,
+}
+
+impl Shelved {
+    /// What follows from a page's reading and from what people said against it.
+    pub(super) fn of(
+        db: &Connection,
+        page: PageNo,
+        document: DocumentId,
+        derived: &Derived,
+        linker: &Linker,
+    ) -> Result<Self, ArchiveError> {
+        let corrections = correction::of(db, Some(document))?;
+        let engine = derived.engine.clone();
+        if corrections.is_empty() {
+            return Ok(Self { page, engine, words: derived.words.clone(), digest: Arc::clone(&derived.digest) });
+        }
+        let reading = stored(db, page, &engine)?.reading()?;
+        Ok(Self::from_reading(page, engine, &Correction::applied(&reading, &corrections), linker))
+    }
+
+    /// What follows from a reading that is corrected already.
+    pub(super) fn from_reading(page: PageNo, engine: String, corrected: &Reading, linker: &Linker) -> Self {
+        let digest = Arc::new(Digest::of(corrected, linker.lists()));
+        Self { page, engine, words: Words::of(corrected), digest }
+    }
+
+    /// Puts the page where lists and searches find it.
+    pub(super) fn shelve(&self, db: &Connection) -> Result<(), ArchiveError> {
+        let words = &self.words;
+        let free = free_row(db, "SELECT max(words) FROM shelf WHERE words BETWEEN ?1 AND ?2", words.day)?;
+        db.prepare_cached(
+            "INSERT OR REPLACE INTO shelf (page, engine, words, outlet, published, title, statements, linked)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+        )?
+        .execute(params![
+            row(self.page),
+            self.engine,
+            free,
+            words.outlet,
+            words.published,
+            words.title,
+            i64::try_from(words.statements.len()).unwrap_or(i64::MAX),
+        ])?;
         Ok(())
     }
+}
+
+/// The pages with what linking needs of them.
+pub(super) fn digests(shelved: &[Shelved]) -> Vec<(PageNo, Arc<Digest>)> {
+    shelved.iter().map(|page| (page.page, Arc::clone(&page.digest))).collect()
 }
 
 /// Keeps one page; gives its number where its words are not indexed yet.
@@ -114,7 +165,7 @@ fn keep(db: &Connection, page: &Prepared, added: &str) -> Result<(Status, Option
          VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
-        no.row(),
+        row(no),
         page.name,
         page.version.0,
         content,
@@ -147,53 +198,34 @@ fn content(db: &Connection, page: &Prepared) -> Result<i64, ArchiveError> {
 }
 
 /// Keeps what an engine read on a page.
-fn put_reading(db: &Connection, page: PageNo, derived: &Derived) -> Result<(), ArchiveError> {
+pub(super) fn put_reading(db: &Connection, page: PageNo, derived: &Derived) -> Result<(), ArchiveError> {
     db.prepare_cached("INSERT OR REPLACE INTO reading (page, engine, text, layers) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![page.row(), derived.engine, derived.text, derived.layers])?;
-    Ok(())
-}
-
-/// Puts a page where lists and searches find it.
-fn shelve(db: &Connection, page: PageNo, engine: &str, words: &Words) -> Result<(), ArchiveError> {
-    let row = free_row(db, "SELECT max(words) FROM shelf WHERE words BETWEEN ?1 AND ?2", words.day)?;
-    db.prepare_cached(
-        "INSERT INTO shelf (page, engine, words, outlet, published, title, statements, linked)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
-    )?
-    .execute(params![
-        page.row(),
-        engine,
-        row,
-        words.outlet,
-        words.published,
-        words.title,
-        i64::try_from(words.statements.len()).unwrap_or(i64::MAX),
-    ])?;
+        .execute(params![row(page), derived.engine, derived.text, derived.layers])?;
     Ok(())
 }
 
 /// The next free row of a day.
-fn free_row(db: &Connection, latest: &str, day: Option<jiff::civil::Date>) -> Result<i64, ArchiveError> {
+fn free_row(db: &Connection, latest: &str, day: Option<Date>) -> Result<i64, ArchiveError> {
     let (first, last) = (first_of_day(day), last_of_day(day));
     let taken: Option<i64> = db.prepare_cached(latest)?.query_row((first, last), |row| row.get(0))?;
     Ok(taken.map_or(first, |row| row + 1))
 }
 
 /// Makes pages and their statements findable by their words.
-fn index<'a>(db: &Connection, pages: impl Iterator<Item = (PageNo, &'a Words)>) -> Result<(), ArchiveError> {
+pub(super) fn index(db: &Connection, pages: &[Shelved]) -> Result<(), ArchiveError> {
     let (mut bodies, mut statements) = (Vec::new(), Vec::new());
-    for (page, words) in pages {
-        let row: i64 =
-            db.prepare_cached("SELECT words FROM shelf WHERE page = ?1")?.query_row([page.row()], |row| row.get(0))?;
-        bodies.push((row, words));
+    for Shelved { page, words, .. } in pages {
+        let mut place = db.prepare_cached("SELECT words FROM shelf WHERE page = ?1")?;
+        let body: i64 = place.query_row([row(*page)], |row| row.get(0))?;
+        bodies.push((body, words));
         for statement in &words.statements {
-            let row = free_row(db, "SELECT max(no) FROM statement WHERE no BETWEEN ?1 AND ?2", statement.day)?;
+            let free = free_row(db, "SELECT max(no) FROM statement WHERE no BETWEEN ?1 AND ?2", statement.day)?;
             db.prepare_cached("INSERT INTO statement (no, page, id) VALUES (?1, ?2, ?3)")?.execute((
-                row,
-                page.row(),
+                free,
+                row(*page),
                 signed(statement.id.number()),
             ))?;
-            statements.push((row, &words.outlet, statement));
+            statements.push((free, &words.outlet, statement));
         }
     }
     // In the order of rows: the index is written anew whenever a row goes back.

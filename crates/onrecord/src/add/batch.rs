@@ -2,7 +2,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use onrecord_archive::{Archive, ArchiveError, Prepared, Status};
+use onrecord_archive::{Archive, ArchiveError, Linker, Prepared, Status};
 use serde::Serialize;
 
 use super::Done;
@@ -22,6 +22,7 @@ const AGE: Duration = Duration::from_millis(500);
 /// Pages that wait for their transaction, and what is to be told once it is on the disk.
 pub(super) struct Batch {
     archive: Archive,
+    linker: Linker,
     answers: Answers,
     progress: Progress,
     waiting: Vec<Waiting>,
@@ -42,9 +43,10 @@ enum Waiting {
 }
 
 impl Batch {
-    pub(super) fn new(archive: Archive, answers: Answers, progress: Progress) -> Self {
+    pub(super) fn new(archive: Archive, linker: Linker, answers: Answers, progress: Progress) -> Self {
         Self {
             archive,
+            linker,
             answers,
             progress,
             waiting: Vec::new(),
@@ -97,7 +99,7 @@ impl Batch {
         let pages = std::mem::take(&mut self.pages);
         let waiting = std::mem::take(&mut self.waiting);
         self.bytes = 0;
-        let outcomes = match self.archive.add(&pages, Timestamp::now()) {
+        let outcomes = match self.archive.add(&pages, &mut self.linker, Timestamp::now()) {
             Ok(outcomes) => outcomes,
             Err(error) => {
                 self.failed = Some(error);

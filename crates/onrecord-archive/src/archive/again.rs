@@ -1,0 +1,113 @@
+use jiff::Timestamp;
+use onrecord_link::{LINK_VERSION, PageNo};
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::write::{Shelved, digests, index, put_reading};
+use super::{Archive, page_no, row, stored_now};
+use crate::ArchiveError;
+use crate::correction::{self, Correction};
+use crate::intake::Anew;
+use crate::links::{self, Linker};
+
+/// Pages that are linked in one transaction.
+const BATCH: u32 = 256;
+
+impl Archive {
+    /// The pages, of all versions, that another engine than this one read, in the order in which they came; all where
+    /// `engine` is `None`.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn read_otherwise(&self, engine: Option<&str>) -> Result<Vec<PageNo>, ArchiveError> {
+        let mut query = self.db.prepare("SELECT page FROM shelf WHERE ?1 IS NULL OR engine <> ?1 ORDER BY page")?;
+        let pages = query.query_map([engine], |row| row.get(0).map(page_no))?;
+        Ok(pages.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Puts new readings in the place of the old ones, in one transaction; corrections hold for them too.
+    ///
+    /// # Errors
+    /// What the database reports: another writer, a full disk.
+    pub fn put_again(&mut self, batch: &[Anew], linker: &mut Linker) -> Result<(), ArchiveError> {
+        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut shelved = Vec::with_capacity(batch.len());
+        for Anew { page, derived } in batch {
+            put_reading(&all, *page, derived)?;
+            all.prepare_cached("DELETE FROM reading WHERE page = ?1 AND engine <> ?2")?
+                .execute((row(*page), &derived.engine))?;
+            let document = super::stored(&all, *page, &derived.engine)?.document;
+            let new = Shelved::of(&all, *page, document, derived, linker)?;
+            take_off(&all, linker, *page)?;
+            new.shelve(&all)?;
+            shelved.push(new);
+        }
+        index(&all, &shelved)?;
+        links::link(&all, linker, &digests(&shelved))?;
+        all.commit()?;
+        Ok(())
+    }
+
+    /// Keeps a correction, and lets it hold for every page with these bytes.
+    ///
+    /// # Errors
+    /// What the database reports: another writer, a full disk.
+    pub fn correct(
+        &mut self,
+        correction: &Correction,
+        linker: &mut Linker,
+        now: Timestamp,
+    ) -> Result<(), ArchiveError> {
+        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        correction::keep(&all, correction, now)?;
+        let mut query = all.prepare(
+            "SELECT page.no, shelf.engine FROM page JOIN content ON content.no = page.content
+             JOIN shelf ON shelf.page = page.no WHERE content.hash = ?1 ORDER BY page.no",
+        )?;
+        let pages = query.query_map([correction.document.as_bytes()], |row| Ok((page_no(row.get(0)?), row.get(1)?)))?;
+        let pages: Vec<(PageNo, String)> = pages.collect::<rusqlite::Result<_>>()?;
+        drop(query);
+        let mut shelved = Vec::new();
+        for (page, engine) in pages {
+            let corrected = stored_now(&all, page)?.corrected()?;
+            take_off(&all, linker, page)?;
+            let new = Shelved::from_reading(page, engine, &corrected, linker);
+            new.shelve(&all)?;
+            shelved.push(new);
+        }
+        index(&all, &shelved)?;
+        links::link(&all, linker, &digests(&shelved))?;
+        all.commit()?;
+        Ok(())
+    }
+
+    /// Links pages that are not linked yet, some hundred of them; gives how many are left. Where they were linked by
+    /// another version of linking, all are linked anew.
+    ///
+    /// # Errors
+    /// What the database reports: another writer, a full disk.
+    pub fn catch_up(&mut self, linker: &mut Linker) -> Result<u64, ArchiveError> {
+        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let stale: bool =
+            all.query_row("SELECT EXISTS (SELECT 1 FROM shelf WHERE linked NOT IN (0, ?1))", [LINK_VERSION], |row| {
+                row.get(0)
+            })?;
+        if stale {
+            all.execute_batch("DELETE FROM edge; DELETE FROM posting; UPDATE shelf SET linked = 0;")?;
+        }
+        let mut query = all.prepare("SELECT page FROM shelf WHERE linked = 0 ORDER BY page LIMIT ?1")?;
+        let pages = query.query_map([BATCH], |row| row.get(0).map(page_no))?;
+        let pages: Vec<PageNo> = pages.collect::<rusqlite::Result<_>>()?;
+        drop(query);
+        links::link_stored(&all, linker, &pages)?;
+        all.commit()?;
+        self.unlinked()
+    }
+}
+
+/// Takes a page and its statements out of lists, searches and links. Its words stay in the index under rows that
+/// nothing points to.
+fn take_off(db: &Connection, linker: &mut Linker, page: PageNo) -> Result<(), ArchiveError> {
+    links::unlink(db, linker, page)?;
+    db.prepare_cached("DELETE FROM statement WHERE page = ?1")?.execute([row(page)])?;
+    Ok(())
+}
