@@ -259,6 +259,11 @@ pub struct Connected {
 }
 
 impl Connected {
+    /// Its pages.
+    pub fn pages(&self) -> impl Iterator<Item = PageNo> + '_ {
+        self.pages.iter().map(|(page, _)| *page)
+    }
+
     /// As the folds take it.
     #[must_use]
     pub fn piece(&self) -> Piece<'_> {

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, StdoutLock, Write};
 
+use anstyle::Style;
 use serde::Serialize;
 
 use crate::arguments::ListFormat;
@@ -11,7 +12,7 @@ use crate::printing;
 use crate::record::write_compact;
 use crate::sheet::harmless;
 use crate::view::lines::{Piece, wrap};
-use crate::view::{Look, NARROWEST, WIDEST};
+use crate::view::{DIM, Look, NARROWEST, WIDEST};
 
 /// One answer to a question.
 pub(crate) trait Answer: Serialize {
@@ -112,4 +113,71 @@ fn row<C: AsRef<str>>(cells: &[C], out: &mut impl Write) -> io::Result<()> {
 pub(crate) fn paragraph(pieces: &[Piece], look: Look) -> String {
     let width = look.width.clamp(NARROWEST, WIDEST);
     wrap(pieces, width).iter().map(|line| line.render(look.styled) + "\n").collect()
+}
+
+/// One answer for people: lines, some of them set in.
+pub(crate) struct Block {
+    look: Look,
+    text: String,
+}
+
+/// Columns by which words are set in.
+const INDENT: &str = "    ";
+/// What differs from what was asked for.
+const MARKED: Style = Style::new().bold().underline();
+
+impl Block {
+    /// An empty one.
+    pub(crate) fn new(look: Look) -> Self {
+        Self { look, text: String::new() }
+    }
+
+    /// A line of words in their styles; broken where it is too long.
+    pub(crate) fn line(&mut self, words: &[(String, Style)]) {
+        let pieces: Vec<Piece> = words.iter().map(|(words, style)| Piece::new(words, *style)).collect();
+        self.text += &paragraph(&pieces, self.look);
+    }
+
+    /// Words of a page.
+    pub(crate) fn indented(&mut self, words: &str) {
+        self.set_in(&[Piece::plain(words)]);
+    }
+
+    /// Words about them.
+    pub(crate) fn indented_dim(&mut self, words: &str) {
+        self.set_in(&[Piece::new(words, DIM)]);
+    }
+
+    /// Words of a page with some of them marked; `marks` are code points of the page's text, the words begin at
+    /// `start` there.
+    pub(crate) fn marked(&mut self, words: &str, start: u32, marks: &[[u32; 2]]) {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut run = String::new();
+        let mut is_marked = false;
+        for (c, at) in words.chars().zip(start..) {
+            let marked = marks.iter().any(|[from, to]| (*from..*to).contains(&at));
+            if marked != is_marked {
+                pieces.push(Piece::new(&std::mem::take(&mut run), if is_marked { MARKED } else { Style::new() }));
+                is_marked = marked;
+            }
+            run.push(c);
+        }
+        pieces.push(Piece::new(&run, if is_marked { MARKED } else { Style::new() }));
+        self.set_in(&pieces);
+    }
+
+    fn set_in(&mut self, pieces: &[Piece]) {
+        let width = self.look.width.clamp(NARROWEST, WIDEST).saturating_sub(INDENT.len());
+        for line in wrap(pieces, width) {
+            self.text += INDENT;
+            self.text += &line.render(self.look.styled);
+            self.text.push('\n');
+        }
+    }
+
+    /// The answer, with an empty line after it.
+    pub(crate) fn end(mut self) -> String {
+        self.text.push('\n');
+        self.text
+    }
 }

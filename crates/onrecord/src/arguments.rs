@@ -23,7 +23,31 @@ pub(crate) enum Command {
     /// Read pages and keep them in an archive
     Add(AddOptions),
     /// List the pages of an archive
-    Pages(PagesOptions),
+    Pages(QuestionOptions),
+    /// Find statements and articles by their words
+    Search(SearchOptions),
+    /// Show all that somebody said, by day
+    Who(WhoOptions),
+    /// Show statements by day
+    Timeline(AboutOptions),
+    /// Look whether anybody said these words
+    Check(CheckOptions),
+    /// Show what is said to be so, who says it and who answers
+    Claims(QuestionOptions),
+    /// Show one claim
+    Claim(ClaimOptions),
+    /// Show how many origins stand behind a claim, and why
+    Origins(ClaimOptions),
+    /// Show one act of speech in all its wordings
+    Utterances(QuestionOptions),
+    /// Show which pages share text
+    Reuse(QuestionOptions),
+    /// Show which pages are about one affair
+    Stories(QuestionOptions),
+    /// Correct a statement
+    Correct(CorrectOptions),
+    /// Read the pages of an archive anew, after an upgrade
+    Reread(RereadOptions),
 }
 
 /// Where the archive is.
@@ -72,16 +96,173 @@ pub(crate) struct AddOptions {
     pub(crate) threads: Option<u16>,
 }
 
-/// Options of `onrecord pages`.
+const ANSWERS: &str = "Exit codes: 0 answers are printed; 1 there are none; 2 the archive cannot be read.";
+
+/// Options of every question to an archive.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 pages are listed; 1 the archive holds none; 2 it cannot be read.")]
-pub(crate) struct PagesOptions {
+#[command(after_help = ANSWERS)]
+pub(crate) struct QuestionOptions {
     #[command(flatten)]
     pub(crate) archive: ArchiveOption,
 
     /// How to print [default: table on a terminal, else jsonl]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<ListFormat>,
+}
+
+const SEARCH_HELP: &str = "\
+Every word must stand there; words in quotation marks ('\"fishing rights\"') stand together, light* is the beginning of a \
+word. Filters: speaker:NAME, outlet:NAME, act:ACT (deny, cannot_confirm, …), from:2019-03-01, to:2019-03-31. Newest first.
+
+Exit codes: 0 something is found; 1 nothing is; 2 the archive cannot be read.";
+
+/// Options of `onrecord search`.
+#[derive(Debug, Args)]
+#[command(after_help = SEARCH_HELP)]
+pub(crate) struct SearchOptions {
+    /// Words and filters
+    #[arg(required = true, value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+
+    /// Most answers; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) limit: usize,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionOptions,
+}
+
+/// Options of `onrecord who`.
+#[derive(Debug, Args)]
+#[command(after_help = ANSWERS)]
+pub(crate) struct WhoOptions {
+    /// Words of the name
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+
+    /// Most answers; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) limit: usize,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionOptions,
+}
+
+/// Options of `onrecord timeline`.
+#[derive(Debug, Args)]
+#[command(after_help = ANSWERS)]
+pub(crate) struct AboutOptions {
+    /// Words and filters, as `onrecord search` takes them
+    #[arg(long, value_name = "WORDS", num_args = 1..)]
+    pub(crate) about: Vec<String>,
+
+    /// Most answers; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) limit: usize,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionOptions,
+}
+
+/// Options of `onrecord claim` and `onrecord origins`.
+#[derive(Debug, Args)]
+#[command(after_help = ANSWERS)]
+pub(crate) struct ClaimOptions {
+    /// The id of a claim, or of a statement
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionOptions,
+}
+
+const CHECK_HELP: &str = "\
+Prints where the words stand, earliest page first. Where they stand nowhere as they are, the nearest wordings, with the \
+words that differ.
+
+Exit codes: 0 the words stand there; 1 others do, or none; 2 the archive cannot be read.";
+
+/// Options of `onrecord check`.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_HELP)]
+pub(crate) struct CheckOptions {
+    /// The words
+    #[arg(value_name = "QUOTATION")]
+    pub(crate) quotation: String,
+
+    /// Who is to have said them
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionOptions,
+}
+
+const CORRECT_HELP: &str = "\
+A correction is never changed or deleted, and holds for later readings of the page too; a later one goes before an earlier \
+one, and --withdraw takes back all that were made of the statement.
+
+Exit codes: 0 it is kept; 1 there is no such statement; 2 it could not be kept.";
+
+/// Options of `onrecord correct`.
+#[derive(Debug, Args)]
+#[command(after_help = CORRECT_HELP)]
+#[command(group = clap::ArgGroup::new("wrong").required(true))]
+pub(crate) struct CorrectOptions {
+    /// The statement's id
+    #[arg(value_name = "STATEMENT")]
+    pub(crate) statement: String,
+
+    /// Who said it
+    #[arg(long, value_name = "NAME", group = "wrong")]
+    pub(crate) source: Option<String>,
+
+    /// What was done with the words: deny, cannot_confirm, …
+    #[arg(long, value_name = "ACT", group = "wrong")]
+    pub(crate) act: Option<String>,
+
+    /// It is no statement
+    #[arg(long, group = "wrong")]
+    pub(crate) not_a_statement: bool,
+
+    /// Earlier corrections of it no longer hold
+    #[arg(long, group = "wrong")]
+    pub(crate) withdraw: bool,
+
+    /// Who corrects
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) author: String,
+
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) note: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) archive: ArchiveOption,
+}
+
+/// Options of `onrecord reread`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 all pages are read; 2 some could not be, or the archive cannot be written to.")]
+pub(crate) struct RereadOptions {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveOption,
+
+    /// Read all pages, and not those alone that another version or profile read
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// How to find statements: fast reads whole crawls, accurate finds more and takes longer
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Fast)]
+    pub(crate) profile: Profile,
+
+    /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+
+    /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
 }
 
 /// How a list is printed.

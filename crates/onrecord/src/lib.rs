@@ -8,6 +8,8 @@
 //! | `anatomy` | `onrecord page`: what is what on a page |
 //! | `add` | `onrecord add`: pages into an archive |
 //! | `pages` | `onrecord pages`: what is in it |
+//! | `reread`, `correct` | its readings made anew; a person's word against them |
+//! | `ask` | questions to it: `search`, `who`, `timeline`, `check`, `claims` and the rest |
 //! | `answers` | how answers of an archive are printed: tables, JSON Lines, CSV |
 //! | `reader` | the engine that the options ask for |
 //! | `each_page` | all pages that were named, on every core, in order |
@@ -28,7 +30,9 @@ mod add;
 mod anatomy;
 mod answers;
 mod arguments;
+mod ask;
 mod contained;
+mod correct;
 mod each_page;
 mod messages;
 mod pages;
@@ -38,6 +42,7 @@ mod progress;
 mod read;
 mod reader;
 mod record;
+mod reread;
 mod safe_text;
 #[cfg(test)]
 mod sample;
@@ -61,5 +66,17 @@ pub fn run() -> ExitCode {
         arguments::Command::Page(options) => anatomy::run(&options).into(),
         arguments::Command::Add(options) => add::run(&options).into(),
         arguments::Command::Pages(options) => pages::run(&options).into(),
+        arguments::Command::Reread(options) => reread::run(&options).into(),
+        arguments::Command::Correct(options) => correct::run(&options).into(),
+        arguments::Command::Search(options) => ask::search(&options).into(),
+        arguments::Command::Who(options) => ask::who(&options).into(),
+        arguments::Command::Timeline(options) => ask::timeline(&options).into(),
+        arguments::Command::Check(options) => ask::check(&options).into(),
+        arguments::Command::Claims(options) => ask::claims(&options).into(),
+        arguments::Command::Claim(options) => ask::claim(&options).into(),
+        arguments::Command::Origins(options) => ask::origins(&options).into(),
+        arguments::Command::Utterances(options) => ask::utterances(&options).into(),
+        arguments::Command::Reuse(options) => ask::reuse(&options).into(),
+        arguments::Command::Stories(options) => ask::stories(&options).into(),
     }
 }

@@ -4,14 +4,14 @@ use onrecord_archive::{Archive, Listed};
 use serde::Serialize;
 
 use crate::answers::{Answer, Answers, paragraph};
-use crate::arguments::PagesOptions;
+use crate::arguments::QuestionOptions;
 use crate::each_page::Ending;
 use crate::messages;
 use crate::view::lines::Piece;
 use crate::view::{BOLD, DIM, Look};
 
 /// Lists the pages of an archive.
-pub(crate) fn run(options: &PagesOptions) -> Ending {
+pub(crate) fn run(options: &QuestionOptions) -> Ending {
     let archive = match Archive::open(&options.archive.archive) {
         Ok(archive) => archive,
         Err(error) => return messages::failed(&error),

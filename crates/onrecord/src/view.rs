@@ -2,7 +2,7 @@
 
 pub(crate) mod anatomy;
 mod dates;
-mod deed;
+pub(crate) mod deed;
 mod entry;
 pub(crate) mod lines;
 mod words;

@@ -1,16 +1,21 @@
 use jiff::Timestamp;
+use onrecord_ledger::{DocumentId, Statement, StatementId};
 use onrecord_link::{LINK_VERSION, PageNo};
 use rusqlite::{Connection, TransactionBehavior};
+use rustc_hash::FxHashMap;
 
-use super::write::{Shelved, digests, index, put_reading};
-use super::{Archive, page_no, row, stored_now};
+use super::write::{self, Shelved, digests, index, put_reading};
+use super::{Archive, page_no, row, signed, stored_now};
 use crate::ArchiveError;
 use crate::correction::{self, Correction};
 use crate::intake::Anew;
 use crate::links::{self, Linker};
+use crate::words::Words;
 
 /// Pages that are linked in one transaction.
 const BATCH: u32 = 256;
+/// Pages whose words are held while the index is written anew.
+const HELD: usize = 4096;
 
 impl Archive {
     /// The pages, of all versions, that another engine than this one read, in the order in which they came; all where
@@ -76,6 +81,69 @@ impl Archive {
         }
         index(&all, &shelved)?;
         links::link(&all, linker, &digests(&shelved))?;
+        all.commit()?;
+        Ok(())
+    }
+
+    /// A statement as the engine read it, whatever people said against it, and its page; `None` where there is none.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn statement_as_read(&self, id: StatementId) -> Result<Option<(DocumentId, Statement)>, ArchiveError> {
+        // One that was taken out is known by its correction alone.
+        let mut query = self.db.prepare_cached(
+            "SELECT page FROM statement WHERE id = ?1 UNION
+             SELECT page.no FROM correction JOIN content ON content.hash = correction.document
+             JOIN page ON page.content = content.no WHERE correction.statement = ?1 ORDER BY 1",
+        )?;
+        let pages = query.query_map([signed(id.number())], |row| row.get(0).map(page_no))?;
+        for page in pages.collect::<rusqlite::Result<Vec<PageNo>>>()? {
+            let reading = stored_now(&self.db, page)?.reading()?;
+            let document = reading.document.id();
+            if let Some(statement) = reading.statements.into_iter().find(|statement| statement.id == id) {
+                return Ok(Some((document, statement)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes the index of words anew, without the words of readings that no longer count.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn rebuild_words(&mut self) -> Result<(), ArchiveError> {
+        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        all.execute_batch(
+            "INSERT INTO body_words (body_words) VALUES ('delete-all');
+             INSERT INTO statement_words (statement_words) VALUES ('delete-all');",
+        )?;
+        let mut pages = all.prepare("SELECT page FROM shelf ORDER BY words")?;
+        let mut rows = pages.query([])?;
+        while let Some(next) = rows.next()? {
+            let page = page_no(next.get(0)?);
+            write::index_body(&all, page, &Words::of(&stored_now(&all, page)?.corrected()?))?;
+        }
+        drop(rows);
+        drop(pages);
+        let mut statements = all.prepare("SELECT no, page, id FROM statement ORDER BY no")?;
+        let mut rows = statements.query([])?;
+        let mut held: FxHashMap<PageNo, Words> = FxHashMap::default();
+        while let Some(next) = rows.next()? {
+            let (no, page, id): (i64, PageNo, i64) = (next.get(0)?, page_no(next.get(1)?), next.get(2)?);
+            if !held.contains_key(&page) {
+                // Statements of a day stand together, and those of a page mostly on one day.
+                if held.len() >= HELD {
+                    held.clear();
+                }
+                held.insert(page, Words::of(&stored_now(&all, page)?.corrected()?));
+            }
+            let Some(words) = held.get(&page) else { continue };
+            if let Some(statement) = words.statements.iter().find(|statement| signed(statement.id.number()) == id) {
+                write::index_statement(&all, no, words.outlet.as_deref(), statement)?;
+            }
+        }
+        drop(rows);
+        drop(statements);
         all.commit()?;
         Ok(())
     }

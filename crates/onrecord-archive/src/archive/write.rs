@@ -11,7 +11,7 @@ use crate::ArchiveError;
 use crate::correction::{self, Correction};
 use crate::intake::{Derived, Prepared};
 use crate::links::{self, Linker};
-use crate::words::{Words, first_of_day, last_of_day};
+use crate::words::{StatementWords, Words, first_of_day, last_of_day};
 
 /// What became of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -231,16 +231,39 @@ pub(super) fn index(db: &Connection, pages: &[Shelved]) -> Result<(), ArchiveErr
     // In the order of rows: the index is written anew whenever a row goes back.
     bodies.sort_unstable_by_key(|(row, _)| *row);
     statements.sort_unstable_by_key(|(row, _, _)| *row);
-    let mut insert =
-        db.prepare_cached("INSERT INTO body_words (rowid, title, outlet, words) VALUES (?1, ?2, ?3, ?4)")?;
     for (row, words) in bodies {
-        insert.execute((row, &words.title, &words.outlet, &words.body))?;
+        put_body(db, row, words)?;
     }
-    let mut insert = db.prepare_cached(
-        "INSERT INTO statement_words (rowid, speaker, act, outlet, words) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
     for (row, outlet, statement) in statements {
-        insert.execute((row, &statement.speaker, &statement.act, outlet, &statement.words))?;
+        index_statement(db, row, outlet.as_deref(), statement)?;
     }
+    Ok(())
+}
+
+/// Puts the words of a shelved page into the index.
+pub(super) fn index_body(db: &Connection, page: PageNo, words: &Words) -> Result<(), ArchiveError> {
+    let mut place = db.prepare_cached("SELECT words FROM shelf WHERE page = ?1")?;
+    put_body(db, place.query_row([row(page)], |row| row.get(0))?, words)
+}
+
+fn put_body(db: &Connection, row: i64, words: &Words) -> Result<(), ArchiveError> {
+    db.prepare_cached("INSERT INTO body_words (rowid, title, outlet, words) VALUES (?1, ?2, ?3, ?4)")?.execute((
+        row,
+        &words.title,
+        &words.outlet,
+        &words.body,
+    ))?;
+    Ok(())
+}
+
+/// Puts the words of a statement into the index.
+pub(super) fn index_statement(
+    db: &Connection,
+    row: i64,
+    outlet: Option<&str>,
+    statement: &StatementWords,
+) -> Result<(), ArchiveError> {
+    db.prepare_cached("INSERT INTO statement_words (rowid, speaker, act, outlet, words) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((row, &statement.speaker, &statement.act, outlet, &statement.words))?;
     Ok(())
 }

@@ -2,7 +2,7 @@ use anstyle::{AnsiColor, Style};
 use onrecord_ledger::{Act, Firmness, Stance};
 
 /// One sign for each act; one column wide in every font.
-pub(super) fn glyph(act: Act) -> &'static str {
+pub(crate) fn glyph(act: Act) -> &'static str {
     match act {
         Act::Confirm => "✓",
         Act::Acknowledge => "◐",
@@ -32,12 +32,12 @@ pub(super) fn glyph(act: Act) -> &'static str {
 }
 
 /// The act's name for people.
-pub(super) fn name(act: Act) -> String {
+pub(crate) fn name(act: Act) -> String {
     act.as_str().replace('_', " ")
 }
 
 /// Green for yes, red for no, yellow for neither; everything else is left alone.
-pub(super) fn style(act: Act) -> Style {
+pub(crate) fn style(act: Act) -> Style {
     let colour = match act.stance() {
         Stance::Affirms | Stance::AffirmsInPart | Stance::Accepts => AnsiColor::Green,
         Stance::Denies | Stance::Disputes | Stance::Refuses => AnsiColor::Red,
@@ -48,7 +48,7 @@ pub(super) fn style(act: Act) -> Style {
 }
 
 /// Three dots, as many of them filled as the words are firm.
-pub(super) fn dots(firmness: Firmness) -> &'static str {
+pub(crate) fn dots(firmness: Firmness) -> &'static str {
     match firmness.get() {
         0 => "○○○",
         1 => "●○○",

@@ -1,0 +1,105 @@
+//! Questions to an archive: each answer with its page, its date and its words.
+
+mod check;
+mod claim;
+mod desk;
+mod id;
+mod pair;
+mod statement;
+mod story;
+mod utterance;
+
+use std::io;
+
+use crate::answers::Answers;
+use crate::arguments::{AboutOptions, CheckOptions, ClaimOptions, QuestionOptions, SearchOptions, WhoOptions};
+use crate::each_page::Ending;
+use crate::messages;
+use desk::Desk;
+
+/// Why a question has no answer: the archive, or whoever reads.
+pub(crate) enum Trouble {
+    /// In words.
+    Told(String),
+    /// Standard output.
+    Output(io::Error),
+}
+
+impl From<onrecord_archive::ArchiveError> for Trouble {
+    fn from(error: onrecord_archive::ArchiveError) -> Self {
+        Self::Told(error.to_string())
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Opens the archive and asks.
+fn asked(options: &QuestionOptions, ask: impl FnOnce(&mut Desk, &mut Answers) -> Result<(), Trouble>) -> Ending {
+    let mut answers = Answers::new(options.format);
+    let answered = Desk::open(&options.archive.archive).and_then(|mut desk| ask(&mut desk, &mut answers));
+    match answered {
+        Ok(()) => answers.end(Ok(())),
+        Err(Trouble::Output(error)) => answers.end(Err(error)),
+        Err(Trouble::Told(message)) => messages::failed(&message),
+    }
+}
+
+/// `onrecord search`.
+pub(crate) fn search(options: &SearchOptions) -> Ending {
+    asked(&options.question, |desk, answers| statement::search(desk, answers, &options.words, options.limit))
+}
+
+/// `onrecord who`.
+pub(crate) fn who(options: &WhoOptions) -> Ending {
+    asked(&options.question, |desk, answers| statement::who(desk, answers, &options.name, options.limit))
+}
+
+/// `onrecord timeline`.
+pub(crate) fn timeline(options: &AboutOptions) -> Ending {
+    asked(&options.question, |desk, answers| statement::timeline(desk, answers, &options.about, options.limit))
+}
+
+/// `onrecord utterances`.
+pub(crate) fn utterances(options: &QuestionOptions) -> Ending {
+    asked(options, utterance::all)
+}
+
+/// `onrecord reuse`.
+pub(crate) fn reuse(options: &QuestionOptions) -> Ending {
+    asked(options, pair::all)
+}
+
+/// `onrecord stories`.
+pub(crate) fn stories(options: &QuestionOptions) -> Ending {
+    asked(options, story::all)
+}
+
+/// `onrecord claims`.
+pub(crate) fn claims(options: &QuestionOptions) -> Ending {
+    asked(options, claim::all)
+}
+
+/// `onrecord claim`.
+pub(crate) fn claim(options: &ClaimOptions) -> Ending {
+    asked(&options.question, |desk, answers| claim::one(desk, answers, &options.id))
+}
+
+/// `onrecord origins`.
+pub(crate) fn origins(options: &ClaimOptions) -> Ending {
+    asked(&options.question, |desk, answers| claim::origins(desk, answers, &options.id))
+}
+
+/// `onrecord check`.
+pub(crate) fn check(options: &CheckOptions) -> Ending {
+    let mut verbatim = false;
+    let ending = asked(&options.question, |desk, answers| {
+        verbatim = check::quotation(desk, answers, &options.quotation, options.by.as_deref())?;
+        Ok(())
+    });
+    // Altered is not what was said.
+    if ending == Ending::Found && !verbatim { Ending::Nothing } else { ending }
+}
