@@ -12,7 +12,7 @@ use crate::lexicon::{Data, DataError};
 use crate::model::ModelError;
 use crate::page::Page;
 use crate::segment::Segments;
-use crate::{act, clean, date, deal, resolve, segment};
+use crate::{act, answer, clean, date, deal, resolve, segment};
 use contents::Contents;
 
 /// The steps in order, with the word lists and models that they use. Made once, used for every page,
@@ -25,6 +25,7 @@ pub struct Engine {
     resolve: resolve::Lists,
     date: date::Lists,
     act: act::Lists,
+    answer: answer::Lists,
     deal: deal::Lists,
 }
 
@@ -62,6 +63,7 @@ impl Engine {
             resolve: resolve::Lists::load(data)?,
             date: date::Lists::load(data)?,
             act: act::Lists::load(data)?,
+            answer: answer::Lists::load(data)?,
             deal: deal::Lists::load(data)?,
         })
     }
@@ -89,6 +91,16 @@ impl Engine {
         let resolution = resolve::resolve(&anatomy, &words, &attributions);
         let times = date::date(&document, &anatomy, &segments, &attributions, &self.date);
         let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act);
+        let told = answer::Told {
+            text,
+            title: anatomy.title,
+            segments: &segments,
+            attributions: &attributions,
+            voices: &resolution.voices,
+            entities: &resolution.entities,
+            deeds: &deeds,
+        };
+        let answers = answer::answers(&told, &self.answer);
         notes.extend(times.notes);
 
         let ids: Vec<StatementId> = attributions
@@ -101,8 +113,9 @@ impl Engine {
             .zip(resolution.voices)
             .zip(deeds)
             .zip(times.said)
+            .zip(answers)
             .enumerate()
-            .map(|(at, (((attribution, voice), deed), said))| Statement {
+            .map(|(at, ((((attribution, voice), deed), said), answer))| Statement {
                 id: ids[at],
                 source: voice.source,
                 cue: deed.cue,
@@ -113,13 +126,17 @@ impl Engine {
                 addressee: voice.addressee,
                 via: voice.via,
                 said,
-                answers: Vec::new(),
+                answers: answer.iter().filter_map(|answer| ids.get(answer.to).copied()).collect(),
                 within: contents.around(at).map(|outer| ids[outer]),
                 because: Because {
                     rule: self.attributor.id().to_owned(),
                     score: attribution.score,
                     anchors: Vec::new(),
-                    reasons: [attribution.reasons.clone(), voice.reasons, deed.reasons].concat(),
+                    reasons: (attribution.reasons.iter().cloned())
+                        .chain(voice.reasons)
+                        .chain(deed.reasons)
+                        .chain(answer.map(|answer| answer.reason))
+                        .collect(),
                 },
             })
             .collect();

@@ -12,6 +12,7 @@
 //! | resolve | [`resolve`] | who the sources are, relays, addressees |
 //! | date | [`date`] | time expressions, and when each statement was made |
 //! | act | [`act`] | what each source does with the words |
+//! | answer | [`answer`] | which earlier report each statement answers |
 //! | deal | [`deal`] | what was to be given for what |
 //!
 //! The engine is pure: no files, no clock, no environment, no output, no panic on any page. A step
@@ -19,6 +20,7 @@
 //! [`Engine`], so that a better model is a swap.
 
 pub mod act;
+pub mod answer;
 pub mod attribute;
 pub mod clean;
 pub mod date;

@@ -1,12 +1,14 @@
 //! Trains and measures onrecord's models. Reads corpora; nothing here is part of the program.
 
 pub mod acts;
+pub mod answers;
 pub mod articles;
 pub mod attribution;
 pub mod blocks;
 pub mod card;
 pub mod dates;
 pub mod digest;
+pub mod draw;
 pub mod figure;
 pub mod floors;
 pub mod marked;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, articles, attribution, blocks, dates, floors, pages, resolve, times};
+use onrecord_lab::{acts, answers, articles, attribution, blocks, dates, floors, pages, resolve, times};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -31,6 +31,8 @@ enum Train {
     Blocks(blocks::TrainBlocks),
     /// The classifier of acts.
     Acts(acts::command::TrainOptions),
+    /// Which earlier report a statement answers.
+    Answers(answers::TrainAnswers),
     /// Source, cue and content: the fast profile.
     Attribution(attribution::command::TrainOptions),
 }
@@ -43,6 +45,8 @@ enum Eval {
     Articles(articles::EvalArticles),
     /// The classifier of acts.
     Acts(acts::command::EvalOptions),
+    /// Which earlier report a statement answers.
+    Answers(answers::EvalAnswers),
     /// Source, cue and content.
     Attribution(attribution::command::EvalOptions),
     /// Dates of publication of HTML pages.
@@ -59,10 +63,12 @@ fn main() -> ExitCode {
     let result = match Lab::parse().command {
         Command::Train(Train::Blocks(options)) => blocks::train(&options).map(said),
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
+        Command::Train(Train::Answers(options)) => answers::train(&options).map(said),
         Command::Train(Train::Attribution(options)) => attribution::command::train(&options).map(said),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),
+        Command::Eval(Eval::Answers(options)) => answers::eval(&options).map(said),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options).map(said),
         Command::Eval(Eval::Dates(options)) => dates::eval(&options).map(said),
         Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(said),

@@ -7,6 +7,7 @@ use super::cue::CueReading;
 use super::lists::{Lists, Thing};
 use super::words::{UNKNOWN, Word, lower_into};
 use crate::attribute::Attribution;
+use crate::model::Feature;
 use crate::segment::{Segments, TokenKind};
 
 /// What the features are; raised when one changes its meaning, so that old weights are refused.
@@ -28,27 +29,10 @@ pub(super) struct Seen<'a> {
     pub(super) continued: Option<Act>,
 }
 
-/// FNV-1a over the parts of one feature.
-struct Feature(u32);
-
-impl Feature {
-    fn new(template: u8) -> Self {
-        Self(0x811c_9dc5).byte(template)
-    }
-
-    fn byte(self, byte: u8) -> Self {
-        Self((self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-    }
-
-    fn word(self, word: &str) -> Self {
-        word.bytes().fold(self, Self::byte).byte(0xff)
-    }
-}
-
 /// The feature that says that the lists alone give this act: where training starts from.
 #[must_use]
 pub fn by_rule_feature(act: Act) -> u32 {
-    Feature::new(1).byte(act as u8).0
+    Feature::new(1).byte(act as u8).hash()
 }
 
 /// The features of a statement, in a fixed order; a feature may come twice.
@@ -62,7 +46,7 @@ pub(super) fn features(
 ) {
     features.clear();
     let Seen { cue, content, by_rule, kind, .. } = seen;
-    let mut give = |feature: Feature| features.push(feature.0);
+    let mut give = |feature: Feature| features.push(feature.hash());
     let act_of = |act: Act| act as u8;
     let optional = |act: Option<Act>| act.map_or(0xfe, act_of);
     let entry = cue.entry.and_then(|entry| lists.cues.get(entry));

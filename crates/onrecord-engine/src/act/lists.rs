@@ -10,6 +10,8 @@ const VERBS: &str = "en/reporting_verbs.tsv";
 const PHRASES: &str = "en/act_phrases.tsv";
 const THINGS: &str = "en/answered_things.tsv";
 const FIRMNESS: &str = "en/firmness.tsv";
+/// Class of the nouns that say nothing about the act.
+const OTHER: &str = "other";
 
 /// Word lists of this step.
 #[derive(Debug)]
@@ -215,7 +217,7 @@ impl Lists {
         let grammar = [&NEGATORS[..], &DETERMINERS, &CLAUSE_OPENERS, &ADVERBS, &AUXILIARIES, &["only", "?", ":"]];
         let listed = (verbs.rows().flat_map(|row| words_of(row.get("cue"))))
             .chain(phrases.rows().flat_map(|row| words_of(row.get("phrase"))))
-            .chain(things.rows().flat_map(|row| words_of(row.get("noun"))))
+            .chain(things.rows().filter(|row| row.get("class") != OTHER).flat_map(|row| words_of(row.get("noun"))))
             .chain(strengths.rows().flat_map(|row| words_of(row.get("word"))))
             .chain(grammar.into_iter().flatten().copied());
         let listed: Vec<String> = listed.map(str::to_lowercase).collect();
@@ -253,7 +255,10 @@ impl Lists {
             let thing = match row.get("class") {
                 "claim" => Thing::Claim,
                 "request" => Thing::Request,
-                class => return Err(row.error("class", format!("unknown class '{class}'"), "one of claim, request")),
+                OTHER => continue,
+                class => {
+                    return Err(row.error("class", format!("unknown class '{class}'"), "one of claim, request, other"));
+                }
             };
             lists.things.insert(lists.words.lemma(row.get("noun")), thing);
         }

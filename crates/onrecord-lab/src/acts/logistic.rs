@@ -4,6 +4,7 @@ use onrecord_engine::act::{Weights, by_rule_feature};
 use onrecord_ledger::Act;
 
 use super::examples::Example;
+use crate::draw::draw;
 
 const ACTS: usize = Act::ALL.len();
 // Chosen by cross-validation on the marked pages and by a look at the hand-labelled acts beside it: of 5, 10 and 20 passes, rates .02 to .15, decays
@@ -89,15 +90,6 @@ fn step(row: &[usize], acts: &[Act], start: &[[f64; ACTS]], weights: &mut [[f64;
             *weight -= RATE * slope / square.sqrt();
         }
     }
-}
-
-/// A whole number below `below`, by SplitMix64 (Steele, Lea and Flood 2014).
-fn draw(state: &mut u64, below: usize) -> usize {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (z ^ (z >> 31)) as usize % below
 }
 
 #[cfg(test)]

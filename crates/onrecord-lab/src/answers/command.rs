@@ -1,0 +1,206 @@
+//! `onrecord-lab train answers` and `eval answers`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use onrecord_engine::answer::{self, Weights};
+use onrecord_engine::lexicon::Data;
+
+use super::examples::{ActsFrom, Example, Steps, folders, marks};
+use super::logit;
+use super::measure::Measure;
+use crate::card::{Card, Corpus, Measured};
+use crate::figure::Figure;
+use crate::marked::{self, MarkedPage};
+use crate::seen::{self, Seen};
+
+const SEED: u64 = 20_261_125;
+
+/// Options of `train answers`.
+#[derive(Args, Clone, Debug)]
+pub struct TrainAnswers {
+    /// Folder of marked pages: one folder for each part, with its facts.json.
+    #[arg(long)]
+    marked: PathBuf,
+    /// Where the weights go.
+    #[arg(long, default_value = "models/answers-en-1")]
+    out: PathBuf,
+    /// Measure alone; write nothing.
+    #[arg(long)]
+    dry: bool,
+    /// List what was wrong on the folders held out.
+    #[arg(long)]
+    errors: bool,
+}
+
+/// Options of `eval answers`.
+#[derive(Args, Clone, Debug)]
+pub struct EvalAnswers {
+    /// A folder of pages with facts.json, or a file of facts; attributions are given, acts are not. May be
+    /// given several times; each is measured apart.
+    #[arg(long, value_name = "PLACE")]
+    pub on: Vec<PathBuf>,
+    /// List what was wrong.
+    #[arg(long)]
+    pub errors: bool,
+}
+
+/// Trains on everything, after measuring each folder by weights that have not seen it.
+///
+/// # Errors
+/// A message where a corpus is malformed or the weights cannot be written.
+pub fn train(options: &TrainAnswers) -> Result<String, String> {
+    let steps = Steps::load()?;
+    let folders = folders(&options.marked)?;
+    let examples: Vec<Vec<Example>> = folders.iter().map(|pages| drawn(&steps, pages)).collect();
+    let mut report = String::new();
+    let (mut by_lists, mut by_marks) = (Measure::default(), Measure::default());
+    for (held, pages) in folders.iter().enumerate() {
+        let seen: Vec<Example> =
+            examples.iter().enumerate().filter(|(at, _)| *at != held).flat_map(|(_, part)| part.clone()).collect();
+        let lists = lists(logit::train(&seen, SEED))?;
+        let mut wrong = String::new();
+        let part = of_pages(&steps, &lists, pages, ActsFrom::Lists, options.errors.then_some(&mut wrong));
+        let _ = writeln!(report, "{wrong}folder {}: {part}", held + 1);
+        by_lists.add(part);
+        by_marks.add(of_pages(&steps, &lists, pages, ActsFrom::Marks, None));
+    }
+    let _ = writeln!(report, "held out, acts by the lists: {by_lists}");
+    let _ = writeln!(report, "held out, acts as marked: {by_marks}");
+    if options.dry {
+        return Ok(report);
+    }
+    let all: Vec<Example> = examples.into_iter().flatten().collect();
+    let weights = logit::train(&all, SEED).write();
+    let seen = Seen::of(folders.iter().flatten().map(|page| page.document.text()));
+    let card = card(&seen, by_lists, by_marks).to_toml()?;
+    let files =
+        [("weights.bin", weights.as_slice()), ("card.toml", card.as_bytes()), (seen::FILE, seen.to_lines().as_bytes())]
+            .map(|(name, bytes)| (name, bytes.to_vec()));
+    for (name, bytes) in files {
+        let path = options.out.join(name);
+        std::fs::write(&path, &bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+        let _ = writeln!(report, "{}: {} bytes", path.display(), bytes.len());
+    }
+    Ok(report)
+}
+
+/// Each statement twice: with the acts as marked, and as the lists give them.
+fn drawn(steps: &Steps, pages: &[MarkedPage]) -> Vec<Example> {
+    let draw = |page| {
+        [ActsFrom::Marks, ActsFrom::Lists].into_iter().flat_map(move |acts| steps.examples(page, acts))
+    };
+    pages.iter().flat_map(draw).collect()
+}
+
+fn lists(weights: Weights) -> Result<answer::Lists, String> {
+    let lists = answer::Lists::without_weights(&Data::embedded()).map_err(|error| error.to_string())?;
+    Ok(lists.with_weights(weights))
+}
+
+/// Measures on pages as the engine goes through them: each choice sees what was chosen before it.
+fn of_pages(
+    steps: &Steps,
+    lists: &answer::Lists,
+    pages: &[MarkedPage],
+    acts: ActsFrom,
+    mut wrong: Option<&mut String>,
+) -> Measure {
+    let mut measure = Measure::default();
+    for page in pages {
+        let given = steps.told(page, acts, |told| {
+            let acts: Vec<_> = told.deeds.iter().map(|deed| deed.act.as_str()).collect();
+            (answer::answers(told, lists), acts)
+        });
+        for (at, right) in marks(page).iter().enumerate() {
+            let Some(right) = right else { continue };
+            let to = given.0.get(at).and_then(|answer| answer.as_ref()).map(|answer| answer.to);
+            if !measure.count(right, to)
+                && let Some(wrong) = wrong.as_deref_mut()
+            {
+                let words = |at: usize| words(page, at, given.1.get(at).copied().unwrap_or_default());
+                let line = |to: Option<&usize>| to.map_or("nothing".to_owned(), |to| words(*to));
+                let _ = writeln!(
+                    wrong,
+                    "{} {}\n   gave {}\n   not  {}",
+                    page.name,
+                    words(at),
+                    line(to.as_ref()),
+                    line(right.first())
+                );
+            }
+        }
+    }
+    measure
+}
+
+fn words(page: &MarkedPage, at: usize, act: &str) -> String {
+    let Some(statement) = page.statements.get(at) else { return String::new() };
+    let content: Vec<&str> = statement.content.iter().map(|span| span.of(page.document.text())).collect();
+    let content: String = content.join(" … ").chars().take(110).collect();
+    let (voice, cue) = (statement.voice.as_deref().unwrap_or("—"), statement.cue.as_deref().unwrap_or("—"));
+    format!("{} {voice} | {cue} | {act} | {content}", statement.id).replace('\n', " ")
+}
+
+fn card(seen: &Seen, by_lists: Measure, by_marks: Measure) -> Card {
+    let tenth = |value: f64| (10.0 * value).round() / 10.0;
+    let scores =
+        [("acts by the lists", by_lists), ("acts as marked", by_marks)].into_iter().flat_map(|(acts, measure)| {
+            [("right", measure.right), ("right where something is answered", measure.told)].map(|(name, share)| {
+                Measured {
+                    on: format!("marked pages, each folder by weights that have not seen it; {acts}"),
+                    measure: name.to_owned(),
+                    value: tenth(share.percent()),
+                }
+            })
+        });
+    Card {
+        id: Weights::ID.to_owned(),
+        task: "which earlier report, accusation, offer or question of the page a statement answers: a conditional \
+               logit over hashed features"
+            .to_owned(),
+        scope: "attributed statements of English news".to_owned(),
+        caveats: "Learned from some 400 answers on invented pages, whose attributions were given.".to_owned(),
+        command: "onrecord-lab train answers --marked DIR".to_owned(),
+        seed: SEED,
+        training_digest: seen.digest(),
+        training_pages: seen.count(),
+        corpora: vec![Corpus {
+            name: "onrecord marked pages".to_owned(),
+            licence: "CC BY 4.0".to_owned(),
+            used: "all folders".to_owned(),
+        }],
+        scores: scores.collect(),
+    }
+}
+
+/// Measures the embedded weights.
+///
+/// # Errors
+/// A message where a corpus is malformed, or was trained on.
+pub fn eval(options: &EvalAnswers) -> Result<String, String> {
+    let mut report = String::new();
+    for place in &options.on {
+        let mut wrong = String::new();
+        let measure = on_pages(place, options.errors.then_some(&mut wrong))?;
+        let _ = writeln!(report, "{wrong}{}: {measure}", place.display());
+    }
+    Ok(report)
+}
+
+/// What floors hold on pages.
+///
+/// # Errors
+/// As [`eval`].
+pub fn floors(place: &Path) -> Result<Vec<Figure>, String> {
+    on_pages(place, None).map(|measure| measure.figures())
+}
+
+fn on_pages(place: &Path, wrong: Option<&mut String>) -> Result<Measure, String> {
+    let weights = Weights::embedded().map_err(|error| error.to_string())?;
+    let pages = marked::load(place).map_err(|error| error.to_string())?;
+    let seen = Seen::load(&Path::new("models").join(Weights::ID))?;
+    seen.refuse(pages.iter().map(|page| (page.name.as_str(), page.document.text())))?;
+    Ok(of_pages(&Steps::load()?, &lists(weights)?, &pages, ActsFrom::Classifier, wrong))
+}

@@ -1,0 +1,51 @@
+use std::fmt;
+
+use onrecord_engine::answer::Weights;
+
+use super::examples::Example;
+use crate::figure::{Figure, Share};
+
+/// How many answers were right.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Measure {
+    /// Statements that point where they should, or at nothing where they should not.
+    pub right: Share,
+    /// Those among them that answer something.
+    pub told: Share,
+    /// Those that answer nothing.
+    pub nothing: Share,
+}
+
+impl Measure {
+    pub(super) fn count(&mut self, right: &[usize], given: Option<usize>) -> bool {
+        let is_right = given.map_or(right.is_empty(), |given| right.contains(&given));
+        if right.is_empty() { &mut self.nothing } else { &mut self.told }.count(is_right);
+        self.right.count(is_right)
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.right.add(other.right);
+        self.told.add(other.told);
+        self.nothing.add(other.nothing);
+    }
+
+    /// What floors hold.
+    pub(super) fn figures(&self) -> Vec<Figure> {
+        vec![Figure::share("answers", self.right.percent()), Figure::share("told", self.told.percent())]
+    }
+}
+
+/// Measures weights on examples, each of which sees the right answers before it.
+pub(super) fn measure(weights: &Weights, examples: &[Example]) -> Measure {
+    let mut measure = Measure::default();
+    for example in examples {
+        measure.count(&example.right, weights.best(&example.choice));
+    }
+    measure
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "right {}: of those that answer something {}, nothing {}", self.right, self.told, self.nothing)
+    }
+}
