@@ -70,8 +70,7 @@ pub fn answers(told: &Told<'_>, lists: &Lists) -> Vec<Option<Answer>> {
     let mut choosing = Choosing::new(&sketches, sketch::title_words(told, lists));
     let mut answers = vec![None; told.attributions.len()];
     for at in choosing.order().to_vec() {
-        let choice = choosing.choice(at);
-        let to = weights.best(&choice);
+        let to = own_report(&sketches, at).or_else(|| weights.best(&choosing.choice(at)));
         choosing.answered(at, to);
         if let (Some(to), Some(slot)) = (to, answers.get_mut(at)) {
             let reason = reason(&sketches, at, to);
@@ -96,6 +95,18 @@ pub fn choices(told: &Told<'_>, known: &[Option<usize>], lists: &Lists) -> Vec<C
     }
     choices
 }
+
+/// "rejected reports that …": the report that a response tells in its own words is what it answers. Too few
+/// of the marked answers are of this kind to learn it from.
+fn own_report(sketches: &[Sketch<'_>], at: usize) -> Option<usize> {
+    let response = sketches.get(at).filter(|response| features::is_response(response))?;
+    let near = at.saturating_sub(REPORT)..sketches.len().min(at + REPORT + 1);
+    let inside = near.filter(|other| sketches.get(*other).is_some_and(|other| other.is_thing && response.holds(other)));
+    inside.min_by_key(|other| sketches.get(*other).map(|other| other.start))
+}
+
+/// Attributions between a response and the report that it tells, at most.
+const REPORT: usize = 4;
 
 fn reason(sketches: &[Sketch<'_>], at: usize, to: usize) -> String {
     let (Some(response), Some(candidate)) = (sketches.get(at), sketches.get(to)) else { return String::new() };

@@ -8,6 +8,8 @@
 mod legs;
 mod lists;
 mod parties;
+mod promises;
+mod sums;
 
 use onrecord_ledger::{Act, Because, BlockRole, Deal, DealStatus, Entity, Span, Statement};
 

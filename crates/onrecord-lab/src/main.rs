@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, answers, articles, attribution, blocks, dates, floors, pages, resolve, times};
+use onrecord_lab::{acts, answers, articles, attribution, blocks, dates, deals, floors, pages, resolve, times};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -49,6 +49,8 @@ enum Eval {
     Answers(answers::EvalAnswers),
     /// Source, cue and content.
     Attribution(attribution::command::EvalOptions),
+    /// Deals: both legs, traps, status.
+    Deals(deals::EvalDeals),
     /// Dates of publication of HTML pages.
     Dates(dates::EvalDates),
     /// Resolution: who the sources are, relays, addressees.
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),
         Command::Eval(Eval::Answers(options)) => answers::eval(&options).map(said),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options).map(said),
+        Command::Eval(Eval::Deals(options)) => deals::eval(&options).map(said),
         Command::Eval(Eval::Dates(options)) => dates::eval(&options).map(said),
         Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(said),
         Command::Eval(Eval::Times(options)) => times::eval(&options).map(said),

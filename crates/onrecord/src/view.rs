@@ -2,6 +2,7 @@
 
 pub(crate) mod anatomy;
 mod dates;
+mod deal;
 pub(crate) mod deed;
 mod entry;
 pub(crate) mod lines;
@@ -48,6 +49,11 @@ pub(crate) fn page(reading: &Reading, segments: &Segments, look: Look) -> String
     }
     if reading.statements.is_empty() {
         lines.push(Line::of(&[Piece::new("no statement", DIM)]));
+        lines.push(Line::default());
+    }
+    let narrated = deal::narrated(reading, width);
+    if !narrated.is_empty() {
+        lines.extend(narrated);
         lines.push(Line::default());
     }
     let notes = notes(reading, width);

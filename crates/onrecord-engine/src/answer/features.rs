@@ -39,22 +39,28 @@ enum Manner {
     Affirms,
     Takes,
     Doubts,
+    /// States something that begins with a no.
+    Negates,
+    /// States something that points back.
+    PointsBack,
     Other,
 }
 
-fn manner(act: Act) -> Manner {
-    match act {
+fn manner(sketch: &Sketch<'_>) -> Manner {
+    match sketch.act {
         Act::CannotConfirm | Act::DeclineComment => Manner::Withholds,
         Act::Deny | Act::Dismiss | Act::Qualify => Manner::Disputes,
         Act::Confirm | Act::Acknowledge => Manner::Affirms,
         Act::Accept | Act::Reject => Manner::Takes,
         Act::Question => Manner::Doubts,
+        _ if sketch.says_no => Manner::Negates,
+        _ if sketch.points_back => Manner::PointsBack,
         _ => Manner::Other,
     }
 }
 
-fn is_response(act: Act) -> bool {
-    !matches!(manner(act), Manner::Other | Manner::Doubts)
+pub(super) fn is_response(sketch: &Sketch<'_>) -> bool {
+    matches!(manner(sketch), Manner::Withholds | Manner::Disputes | Manner::Affirms | Manner::Takes)
 }
 
 /// What a statement shares with one candidate.
@@ -155,7 +161,7 @@ impl<'s> Choosing<'s> {
                 if let Some(slot) = nearest_acts.get_mut(candidate.act as usize).filter(|slot| **slot == usize::MAX) {
                     *slot = *other;
                 }
-                passed += usize::from(!is_response(candidate.act) && !candidate.same_source(response));
+                passed += usize::from(!is_response(candidate) && !candidate.same_source(response));
             }
         }
         between.reverse();
@@ -196,7 +202,7 @@ impl<'s> Choosing<'s> {
         features: &mut Vec<u32>,
     ) {
         let mut give = |feature: Feature| features.push(feature.hash());
-        let manner = manner(response.act) as u8;
+        let manner = manner(response) as u8;
         let any = |holds: &dyn Fn(&Sketch<'_>) -> bool| {
             u8::from(candidates.iter().any(|other| self.sketches.get(*other).is_some_and(holds)))
         };
@@ -219,6 +225,8 @@ impl<'s> Choosing<'s> {
         give(Feature::new(65).byte(any(&|other| other.names_source_of(response))).byte(manner));
         give(Feature::new(66).byte(response.kind as u8).byte(manner));
         let reported = |other: &Sketch<'_>| matches!(other.act, Act::Report | Act::Allege | Act::Accuse);
+        give(Feature::new(68).byte(manner).byte(u8::from(response.points_back)).byte(u8::from(response.says_no)));
+        give(Feature::new(72).byte(act).byte(u8::from(response.says_no)).byte(bin(best, &[1, 2, 3, 5])));
         give(Feature::new(67).byte(any(&reported)).byte(manner));
     }
 }
@@ -248,7 +256,7 @@ impl Pair<'_> {
     fn features(&self, other: usize, chain: &Chain, features: &mut Vec<u32>) {
         let Self { response, candidate, likeness, likeness_rank, .. } = self;
         let mut give = |feature: Feature| features.push(feature.hash());
-        let manner = manner(response.act) as u8;
+        let manner = manner(response) as u8;
         let (act, after) = (candidate.act as u8, u8::from(self.after));
         let nested = u8::from(response.holds(candidate));
         let same = u8::from(candidate.same_source(response));
@@ -279,7 +287,7 @@ impl Pair<'_> {
         give(Feature::new(8).byte(nested));
         give(Feature::new(9).byte(nested).byte(manner));
         give(Feature::new(10).byte(same).byte(manner));
-        give(Feature::new(11).byte(u8::from(is_response(candidate.act))).byte(manner));
+        give(Feature::new(11).byte(u8::from(is_response(candidate))).byte(manner));
         give(Feature::new(12).byte(bin(likeness.count, &[1, 2, 3, 4, 6])));
         give(Feature::new(13).byte(part));
         give(Feature::new(14).byte(*likeness_rank).byte(manner));

@@ -11,8 +11,14 @@ use crate::segment::TokenKind;
 const READ: usize = 160;
 /// Tokens from the cue on, and of the content, among which the noun of what is answered is looked for.
 const THING_REACH: usize = 12;
+/// Words of a content among which a no, or a word that points back, is looked for.
+const BEGINNING: usize = 12;
 /// Letters of a word that tell it from others; what follows is mostly inflection.
 const STEM: usize = 6;
+
+/// Words of the language's grammar, which no list of the field needs to tell.
+const NO: [&str; 8] = ["no", "not", "never", "nothing", "none", "nobody", "neither", "cannot"];
+const BACK: [&str; 6] = ["that", "this", "it", "such", "those", "these"];
 
 /// One statement.
 #[derive(Debug)]
@@ -22,6 +28,10 @@ pub(super) struct Sketch<'a> {
     /// Dictionary form of its cue; empty where it has none.
     pub(super) lemma: &'a str,
     pub(super) has_cue: bool,
+    /// Whether the first words of its content say no.
+    pub(super) says_no: bool,
+    /// Whether they point back ("that", "such", "the report").
+    pub(super) points_back: bool,
     /// Whether its cue tells of a time before that of the text ("had reported").
     pub(super) perfect: bool,
     pub(super) entity: Option<EntityId>,
@@ -40,6 +50,8 @@ pub(super) struct Sketch<'a> {
     pub(super) standing: Vec<u32>,
     /// Words other than those of its own source.
     pub(super) others: Vec<u32>,
+    /// Whether its cue is the noun of what is answered ("reports that …", "charges that …").
+    pub(super) is_thing: bool,
     /// Acts of which it names a thing ("the report", "such claims").
     pub(super) things: Acts,
 }
@@ -56,6 +68,7 @@ impl Sketch<'_> {
     pub(super) fn same_source(&self, other: &Self) -> bool {
         match (self.entity, other.entity) {
             (Some(one), Some(other)) => one == other,
+            _ if self.name.is_none() && other.name.is_none() => !self.source.is_empty() && self.source == other.source,
             _ => self.name.is_some() && self.name == other.name,
         }
     }
@@ -140,6 +153,10 @@ fn sketch<'a>(told: &Told<'a>, at: usize, stems: &mut Stems<'_>) -> Option<Sketc
     let office = [voice.source.role.as_deref(), entity.and_then(|entity| entity.of.as_deref())];
     office.into_iter().flatten().for_each(|words| stems.names(words, &mut standing));
 
+    let beginning = || attribution.content.iter().flat_map(|span| segments.tokens_in(*span)).take(BEGINNING);
+    let says_no = beginning().any(|token| stems.is_one_of(told, token, &NO));
+    let points_back = beginning().take(4).any(|token| stems.is_one_of(told, token, &BACK));
+
     let from_cue = attribution.cue.last().map(|cue| segments.tokens_in(*cue).end);
     let mut named = from_cue.map_or(0..0, |from| from..tokens.end.min(from + THING_REACH)).chain(
         attribution.content.first().map_or(0..0, |span| {
@@ -148,6 +165,8 @@ fn sketch<'a>(told: &Told<'a>, at: usize, stems: &mut Stems<'_>) -> Option<Sketc
         }),
     );
     let things = named.find_map(|token| stems.thing(told, token)).unwrap_or_default();
+    let cue_tokens = attribution.cue.iter().flat_map(|span| segments.tokens_in(*span));
+    let is_thing = cue_tokens.filter_map(|token| stems.thing(told, token)).count() > 0;
     let before_cue = anchor_token.checked_sub(1).and_then(|before| segments.tokens.get(before));
     let starts_perfect = |span: &Span| span.of(told.text).to_lowercase().starts_with("had ");
     Some(Sketch {
@@ -155,6 +174,8 @@ fn sketch<'a>(told: &Told<'a>, at: usize, stems: &mut Stems<'_>) -> Option<Sketc
         kind: voice.source.kind,
         lemma: deed.cue.as_ref().map_or("", |cue| cue.lemma.as_str()),
         has_cue: !attribution.cue.is_empty(),
+        says_no,
+        points_back,
         perfect: !attribution.cue.is_empty()
             && (before_cue.is_some_and(|token| token.span.of(told.text) == "had")
                 || attribution.cue.first().is_some_and(starts_perfect)),
@@ -169,6 +190,7 @@ fn sketch<'a>(told: &Told<'a>, at: usize, stems: &mut Stems<'_>) -> Option<Sketc
         source: sorted(source),
         standing: sorted(standing),
         others: sorted(others),
+        is_thing,
         things,
     })
 }
@@ -220,6 +242,11 @@ impl Stems<'_> {
     fn token(&mut self, told: &Told<'_>, token: usize) -> Option<u32> {
         let token = told.segments.tokens.get(token)?;
         token.kind.is_word_or_number().then(|| self.stem(token.span.of(told.text))).flatten()
+    }
+
+    fn is_one_of(&mut self, told: &Told<'_>, token: usize, words: &[&str]) -> bool {
+        self.read(told.segments.tokens.get(token).map_or("", |token| token.span.of(told.text)));
+        words.contains(&self.lower.as_str()) || words == NO && self.lower.ends_with("n't")
     }
 
     /// The capitalised words.

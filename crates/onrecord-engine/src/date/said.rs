@@ -76,6 +76,8 @@ mod tests {
         assert_eq!(said(example), ["none"]);
         let example = "{content|It is over}, {source|Vela} {cue|told} the Morning Post on 2 May 2015.";
         assert_eq!(said(example), ["2015-05-02 written"]);
+        let example = "{source|Vela} {cue|said Monday} {content|it was over}.";
+        assert_eq!(said(example), ["2016-09-05 relative"]);
         let example = "On Tuesday, {source|Vela} {cue|denied} {content|it}.";
         assert_eq!(said(example), ["2016-09-06 relative"]);
     }

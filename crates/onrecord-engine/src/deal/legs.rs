@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use onrecord_ledger::Span;
 
+use super::promises::{in_turn, mutual};
+use super::sums::{goods, price};
+
 use super::lists::{Class, Kind, Lists};
 use crate::segment::{Segments, TokenKind};
 
@@ -64,23 +67,23 @@ impl<'a> Sentence<'a> {
         (at.saturating_sub(NEAR)..at).any(|at| self.is(at, class))
     }
 
-    fn has(&self, class: Class, mut range: Range<usize>) -> bool {
+    pub(super) fn has(&self, class: Class, mut range: Range<usize>) -> bool {
         range.any(|at| self.is(at, class))
     }
 
-    fn is_break(&self, at: usize) -> bool {
+    pub(super) fn is_break(&self, at: usize) -> bool {
         self.kinds.get(at) == Some(&TokenKind::Mark) && matches!(self.word(at), ";" | ":" | "—" | "–" | "(" | ")")
     }
 
-    fn is_comma(&self, at: usize) -> bool {
+    pub(super) fn is_comma(&self, at: usize) -> bool {
         self.word(at) == ","
     }
 
-    fn is_word(&self, at: usize) -> bool {
+    pub(super) fn is_word(&self, at: usize) -> bool {
         self.kinds.get(at).is_some_and(|kind| kind.is_word_or_number())
     }
 
-    fn words_in(&self, range: Range<usize>) -> usize {
+    pub(super) fn words_in(&self, range: Range<usize>) -> usize {
         range.filter(|at| self.is_word(*at)).count()
     }
 
@@ -96,22 +99,41 @@ impl<'a> Sentence<'a> {
     }
 
     /// Where the clause begins that ends before `end`: after the last word or mark that opens one.
-    fn clause_start(&self, end: usize) -> usize {
+    pub(super) fn clause_start(&self, end: usize) -> usize {
         let floor = end.saturating_sub(REACH);
         (floor..end)
             .rev()
             .find(|at| {
                 // "who were freed" leaves out who was: too short a clause takes in what stands before it.
                 let least = if self.is(*at, Class::Clause) { 2 } else { 1 };
-                let opens = self.is_break(*at) || self.is_comma(*at) || self.is(*at, Class::Clause);
+                let comma = self.is_comma(*at) && !self.is_age(*at);
+                let opens = self.is_break(*at) || comma || self.is(*at, Class::Clause);
                 opens && self.words_in(at + 1..end) > least
             })
             .map_or(floor, |at| at + 1)
     }
 
+    /// Whether the comma stands beside an age: "the pilot, 43, would".
+    fn is_age(&self, comma: usize) -> bool {
+        let between = |first: usize| {
+            self.kinds.get(first + 1) == Some(&TokenKind::Number) && self.is_comma(first) && self.is_comma(first + 2)
+        };
+        between(comma) || comma.checked_sub(2).is_some_and(between)
+    }
+
+    /// Where the clause begins on which the relative clause before `end` hangs: "to double the volumes
+    /// which it receives".
+    fn main_clause_start(&self, end: usize) -> usize {
+        let clause = self.clause_start(end);
+        match clause.checked_sub(1) {
+            Some(opener) if matches!(self.word(opener), "which" | "who" | "whom") => self.clause_start(opener),
+            _ => clause,
+        }
+    }
+
     /// Where the leg begins that ends before `end`: after the words of offering, asking or intending in
     /// its clause, else with the clause.
-    fn leg_start(&self, end: usize, text: &str) -> usize {
+    pub(super) fn leg_start(&self, end: usize, text: &str) -> usize {
         self.leg_start_from(self.clause_start(end), end, text)
     }
 
@@ -140,6 +162,11 @@ impl<'a> Sentence<'a> {
         if (first..start).any(passive) && self.words_in(start..end) < 4 || bare {
             return clause;
         }
+        // "a list of men whom they want freed": so does a participle alone.
+        if self.words_in(start..end) == 1 && self.word(start).ends_with("ed") {
+            let opener = clause.checked_sub(1).filter(|at| matches!(self.word(*at), "that" | "whom" | "who" | "which"));
+            return opener.map_or(clause, |opener| self.clause_start(opener));
+        }
         // "what was offered to Norland": the thing stands before.
         if self.word(start) == "to" || self.word(start - 1) == "to" && self.is_capital(start, text) {
             clause
@@ -165,13 +192,55 @@ impl<'a> Sentence<'a> {
         self.word(at).ends_with("ed") && !self.is(at, Class::Stop) && !self.is(at, Class::Clause)
     }
 
+    /// Where the leg ends that begins at `start`, where it is a thing: a modal that no relative pronoun leads
+    /// up to belongs to the sentence ("the work done in return for fees could be called a bribe").
+    fn noun_end(&self, start: usize) -> usize {
+        let end = self.leg_end(start);
+        let relative = |at: usize| matches!(self.word(at), "that" | "which" | "who" | "whom" | "what" | "if");
+        let modal = (start + 1..end)
+            .find(|at| self.is(*at, Class::Modal) && !(start..*at).any(relative) && !self.word(*at).starts_with('\''));
+        // "guarantees it would not be attacked": a pronoun begins a clause of the leg's own.
+        modal.filter(|at| !self.is(at - 1, Class::Own) && self.words_in(start..*at) > 0).unwrap_or(end)
+    }
+
+    /// What is done behind "in return", to the end of the sentence.
+    fn done_in_turn(&self, end: usize) -> Option<Range<usize>> {
+        let start = if self.is_comma(end) { end + 1 } else { end };
+        let stop = (start..self.words.len()).find(|at| self.word(*at) == ".").unwrap_or(self.words.len());
+        let modal = (start..stop.min(start + 8)).find(|at| self.is(*at, Class::Modal));
+        let get = modal.map_or(start, |at| at + 1)..stop.min(start + REACH);
+        let told = self.is(start, Class::Own) && self.is(start + 1, Class::Stop);
+        (self.words_in(get.clone()) >= 2 && !told).then_some(get)
+    }
+
+    /// Whether somebody does something there, so that it is no mere time ("until Monday", "until the rain").
+    fn is_clause(&self, range: Range<usize>, text: &str) -> bool {
+        let verb = |at: usize| self.is(at, Class::Giving) || self.is(at, Class::Modal) || self.word(at).ends_with('s');
+        let named = range.clone().take(4).any(|at| self.is_capital(at, text));
+        named && range.skip(1).any(verb)
+    }
+
+    /// Whether a comma stands within a list: "the location, arrest, or conviction".
+    fn lists_on(&self, comma: usize) -> bool {
+        let next = (comma + 1..comma + 5).find(|at| !self.is_word(*at) || matches!(self.word(*at), "or" | "and"));
+        next.is_some_and(|next| {
+            let words = self.words_in(comma + 1..next);
+            let joint = matches!(self.word(next), "or" | "and")
+                || self.is_comma(next) && matches!(self.word(next + 1), "or" | "and");
+            joint
+                && words <= 2
+                && !(comma + 1..next)
+                    .any(|at| self.is(at, Class::Own) || self.is(at, Class::Stop) || self.is(at, Class::Modal))
+        })
+    }
+
     /// Where the leg ends that begins at `start`.
-    fn leg_end(&self, start: usize) -> usize {
+    pub(super) fn leg_end(&self, start: usize) -> usize {
         let ceiling = self.words.len().min(start + REACH);
         (start..ceiling)
             .find(|at| {
                 let ends = self.is_break(*at)
-                    || self.is_comma(*at) && !self.goes_on(*at + 1)
+                    || self.is_comma(*at) && !self.goes_on(*at + 1) && !self.lists_on(*at)
                     || self.word(*at) == "."
                     || self.is(*at, Class::Stop);
                 ends && self.words_in(start..*at) > 0
@@ -199,10 +268,14 @@ pub(super) fn find(
         let end = at + link.words.len();
         let legs = match link.kind {
             Kind::For => around(sentence, at, end, text),
-            Kind::Back => back(sentence, at, end, text).or_else(|| {
-                let before = Sentence::new(text, segments, before.clone()?, lists);
-                back_to(sentence, &before, at, end, text)
-            }),
+            Kind::Turn => mutual(sentence, at, end).or_else(|| in_turn(sentence, at, end)),
+            Kind::Until => until(sentence, at, end, text),
+            Kind::Back => {
+                back(sentence, at, end, text).or_else(|| after_break(sentence, at, end, text)).or_else(|| {
+                    let before = Sentence::new(text, segments, before.clone()?, lists);
+                    back_to(sentence, &before, at, end, text)
+                })
+            }
             Kind::Swap => swap(sentence, at, end),
             Kind::On => on(sentence, at, end),
             Kind::Price => price(sentence, at, end),
@@ -215,7 +288,7 @@ pub(super) fn find(
     found
 }
 
-fn legs(sentence: &Sentence<'_>, give: Range<usize>, get: Range<usize>, link: Range<usize>) -> Option<Legs> {
+pub(super) fn legs(sentence: &Sentence<'_>, give: Range<usize>, get: Range<usize>, link: Range<usize>) -> Option<Legs> {
     Some(Legs {
         from: give.start.min(get.start),
         after: give.start.max(get.start),
@@ -229,7 +302,7 @@ fn legs(sentence: &Sentence<'_>, give: Range<usize>, get: Range<usize>, link: Ra
 
 /// "X in exchange for Y", and at the head of its clause "in exchange for Y, X".
 fn around(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
-    let get = end..sentence.leg_end(end);
+    let get = end..sentence.noun_end(end);
     // "in exchange for anything", "for which": no thing is named.
     if sentence.word(end) == "which" || sentence.is(end, Class::Own) && sentence.words_in(get.clone()) < 2 {
         return None;
@@ -261,19 +334,20 @@ fn back(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Le
     None
 }
 
+/// "A will do X; in return, B will do Y".
+fn after_break(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
+    let mark = at.checked_sub(1).filter(|mark| sentence.word(*mark) == ";")?;
+    let get = sentence.done_in_turn(end)?;
+    legs(sentence, sentence.leg_start(mark, text)..mark, get, at..end)
+}
+
 /// "A would do X. B, in return, would do Y": one leg in each of two sentences.
 fn back_to(sentence: &Sentence<'_>, before: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
     // "in exchange, he said" ends another kind of sentence.
     if at > 6 {
         return None;
     }
-    let start = if sentence.is_comma(end) { end + 1 } else { end };
-    let stop = (start..sentence.words.len()).find(|at| sentence.word(*at) == ".").unwrap_or(sentence.words.len());
-    let modal = (start..stop.min(start + 8)).find(|at| sentence.is(*at, Class::Modal));
-    let get = modal.map_or(start, |at| at + 1)..stop.min(start + REACH);
-    if sentence.words_in(get.clone()) < 2 || sentence.is(start, Class::Own) && sentence.is(start + 1, Class::Stop) {
-        return None;
-    }
+    let get = sentence.done_in_turn(end)?;
     let last = before.words.len();
     let give = before.span(before.leg_start(last, text)..last)?;
     let mut legs = legs(sentence, get.clone(), get, at..end)?;
@@ -299,30 +373,28 @@ fn swap(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
     legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
 }
 
-/// "the exchange of X for Y".
-fn goods(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
-    let joint =
-        (end..sentence.words.len().min(end + 8)).find(|at| sentence.word(*at) == "for" || sentence.is_break(*at))?;
-    let things = sentence.word(joint) == "for" && sentence.words_in(end..joint) > 0;
-    (things && !sentence.has(Class::Replace, end..joint) && sentence.word(end) != "support").then_some(())?;
-    legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
-}
-
-/// "offered $5 million for Y".
-fn price(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
-    let joint =
-        (end..sentence.words.len().min(end + 8)).find(|at| sentence.word(*at) == "for" || sentence.is_break(*at))?;
-    let sum = (end..joint).any(|at| matches!(sentence.word(at), "$" | "€" | "£") || sentence.word(at).starts_with('$'));
-    (sum && sentence.word(joint) == "for").then_some(())?;
-    legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)
-}
-
 /// "conditioned X on Y".
 fn on(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
     let joint = (end..sentence.words.len().min(end + REACH / 2))
         .find(|at| matches!(sentence.word(*at), "on" | "upon" | "to"))?;
     let conditional = legs(sentence, end..joint, joint + 1..sentence.leg_end(joint + 1), at..end)?;
     (sentence.words_in(end..joint) > 0).then_some(Legs { conditional: true, ..conditional })
+}
+
+/// "will not X until Y": what is withheld is given for what is awaited.
+fn until(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
+    let clause = sentence.main_clause_start(at);
+    let modal = (clause..at).find(|at| sentence.is(*at, Class::Modal))?;
+    let mut start = modal + 1;
+    let negated = sentence.word(modal).ends_with("n't") || matches!(sentence.word(modal + 1), "not" | "never");
+    start += usize::from(!sentence.word(modal).ends_with("n't"));
+    let get = end..sentence.leg_end(end);
+    let fits = negated
+        && sentence.is(start, Class::Giving)
+        && !sentence.is(end, Class::Own)
+        && sentence.is_clause(get.clone(), text)
+        && sentence.words_in(get.clone()) > 2;
+    fits.then(|| legs(sentence, start..at, get, at..end)).flatten().map(|legs| Legs { conditional: true, ..legs })
 }
 
 /// "X if Y" and "if Y, X", where X is offered, promised or threatened and Y is another's to do.
@@ -342,7 +414,7 @@ fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &
     let opens = at == 0
         || before == 0
         || sentence.is(at - 1, Class::Clause)
-        || matches!(sentence.word(at - 1), "“" | "\"" | ",");
+        || matches!(sentence.word(at - 1), "“" | "\"" | "``" | "`" | ",");
     let leading = opens && kind != Kind::Only && sentence.is_comma(last);
     let give = if leading {
         let start = last + 1;
@@ -359,11 +431,11 @@ fn condition(sentence: &Sentence<'_>, at: usize, end: usize, kind: Kind, text: &
         }
         modal + 1..stop
     } else {
-        let clause = sentence.clause_start(at);
         let mut stop = at;
-        while stop > clause && (sentence.is_comma(stop - 1) || sentence.word(stop - 1) == "but") {
+        while stop > 0 && (sentence.is_comma(stop - 1) || sentence.word(stop - 1) == "but") {
             stop -= 1;
         }
+        let clause = sentence.main_clause_start(stop);
         // The verb of the main clause is the last that is offered, promised or threatened.
         let main =
             (clause..stop).rev().find(|at| sentence.is(*at, Class::Modal) && sentence.words_in(at + 1..stop) > 1);

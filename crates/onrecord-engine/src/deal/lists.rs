@@ -38,6 +38,8 @@ pub(super) enum Kind {
     On,
     Price,
     Goods,
+    Until,
+    Turn,
 }
 
 /// What a word tells about a deal; data/en/deal_words.tsv tells each.
@@ -57,9 +59,10 @@ pub(super) enum Class {
     Negation,
     Agreement,
     Allegation,
+    Money,
 }
 
-const CLASSES: [(&str, Class); 14] = [
+const CLASSES: [(&str, Class); 15] = [
     ("offer", Class::Offer),
     ("demand", Class::Demand),
     ("threat", Class::Threat),
@@ -74,9 +77,10 @@ const CLASSES: [(&str, Class); 14] = [
     ("negation", Class::Negation),
     ("agreement", Class::Agreement),
     ("allegation", Class::Allegation),
+    ("money", Class::Money),
 ];
 
-const KINDS: [(&str, Kind); 10] = [
+const KINDS: [(&str, Kind); 12] = [
     ("for", Kind::For),
     ("if", Kind::If),
     ("only", Kind::Only),
@@ -87,6 +91,8 @@ const KINDS: [(&str, Kind); 10] = [
     ("on", Kind::On),
     ("price", Kind::Price),
     ("goods", Kind::Goods),
+    ("until", Kind::Until),
+    ("turn", Kind::Turn),
 ];
 
 impl Class {

@@ -40,6 +40,41 @@ fn a_condition_is_a_deal_where_somebody_offers() {
 }
 
 #[test]
+fn sums_are_offered_for_things() {
+    check("Norland offered {give|a reward of up to 2 million francs} for {get|news of the thief}.");
+    check(
+        "Sudland promised a reward of {give|up to 5 million dollars} for {get|the arrest, trial or return of the clerk}.",
+    );
+    check("She bid for time.");
+}
+
+#[test]
+fn what_is_withheld_is_given_for_what_is_awaited() {
+    check("The council will not {give|lift the ban} until {get|Norland opens its ports}.");
+    check("The council will not lift the ban until Monday.");
+    check("He waited until Norland opened its ports.");
+}
+
+#[test]
+fn two_promises_make_a_deal() {
+    check("“They would {give|let the ship go}, and we would {get|hand over the papers}.”");
+    check("“{get|Give us the port}, and we will {give|give you the gas}.”");
+    check("They would go home, and we would sleep.");
+    check("Norland will {give|finance two stations}; in return, Sudland will {get|share its data}.");
+}
+
+#[test]
+fn a_relative_clause_or_an_age_parts_no_legs() {
+    check("Norland is ready to {give|double the gas which it sells}, if {get|the toll is cut}.");
+    check("Oro were ready to {give|let their pilot, 43, join Sudland} if {get|the rival drops its suit}.");
+    check(
+        "The work done in return for {get|fees} could be called a bribe."
+            .replace("The work done", "{give|The work done}")
+            .as_str(),
+    );
+}
+
+#[test]
 fn a_threat_names_what_averts_it() {
     check("Oro threatened to {give|leave the alliance} unless {get|members pay their dues}.");
     check("The visa will expire unless Congress acts.");

@@ -37,6 +37,9 @@ pub struct EvalOptions {
     labels: PathBuf,
     /// The PolNeAR articles that they are about.
     articles: PathBuf,
+    /// Weights in a folder in place of the embedded ones.
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
     /// List what was wrong.
     #[arg(long)]
     wrong: bool,
@@ -59,16 +62,19 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
     let groups = examples.iter().map(|example| example.group + 1).max().unwrap_or(0);
     let mut report = format!("{} marked statements, {} labels\n", told.len(), labelled.len());
     let _ = writeln!(report, "lists alone: {}", measure::by_rule(&told));
-    let mut crossed = Measure::default();
+    let (mut crossed, mut crossed_labels) = (Measure::default(), Measure::default());
     for group in 0..groups {
-        let seen: Vec<Example> =
-            examples.iter().filter(|example| example.group != group).chain(&labelled).cloned().collect();
-        let held: Vec<Example> = told.iter().filter(|example| example.group == group).cloned().collect();
-        let part = measure::measure(&logistic::train(&seen, SEED), &held);
+        let others = |example: &&Example| example.group % groups != group;
+        let seen: Vec<Example> = examples.iter().chain(&labelled).filter(others).cloned().collect();
+        let weights = logistic::train(&seen, SEED);
+        let held = |of: &[Example]| of.iter().filter(|it| !others(it)).cloned().collect::<Vec<_>>();
+        let part = measure::measure(&weights, &held(&told));
         let _ = writeln!(report, "part {}: {part}", group + 1);
         crossed.add(&part);
+        crossed_labels.add(&measure::measure(&weights, &held(&labelled)));
     }
     let _ = writeln!(report, "cross-validated: {crossed:#}");
+    let _ = writeln!(report, "cross-validated, labels: {crossed_labels:#}");
     let labelled_count = labelled.len();
     let all: Vec<Example> = examples.into_iter().chain(labelled).collect();
     let weights = logistic::train(&all, SEED).write();
@@ -163,7 +169,11 @@ pub fn floors(labels: &Path, articles: Option<&Path>) -> Result<Vec<Figure>, Str
 /// # Errors
 /// A message where the labels are malformed.
 pub fn eval(options: &EvalOptions) -> Result<String, String> {
-    let weights = Weights::embedded().map_err(|error| error.to_string())?;
+    let weights = match &options.model {
+        Some(model) => Weights::read(&std::fs::read(model.join("weights.bin")).map_err(|error| error.to_string())?),
+        None => Weights::embedded(),
+    };
+    let weights = weights.map_err(|error| error.to_string())?;
     let read = |kinds| gold(&options.labels, &options.articles, kinds).map_err(|error| error.to_string());
     let (told, untold) = (read(true)?, read(false)?);
     let learned = measure::measure(&weights, &told);

@@ -7,12 +7,14 @@ use clap::Args;
 use onrecord_engine::answer::{self, Weights};
 use onrecord_engine::lexicon::Data;
 
+use super::articles as in_articles;
 use super::examples::{ActsFrom, Example, Steps, folders, marks};
 use super::logit;
 use super::measure::Measure;
 use crate::card::{Card, Corpus, Measured};
 use crate::figure::Figure;
 use crate::marked::{self, MarkedPage};
+use crate::profile::Profile;
 use crate::seen::{self, Seen};
 
 const SEED: u64 = 20_261_125;
@@ -41,6 +43,18 @@ pub struct EvalAnswers {
     /// given several times; each is measured apart.
     #[arg(long, value_name = "PLACE")]
     pub on: Vec<PathBuf>,
+    /// Weights in a folder in place of the embedded ones, for --on.
+    #[arg(long, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// Hand labels of responses in articles (`answers-dev.json`), with --articles: by the whole engine.
+    #[arg(long, value_name = "FILE", requires = "articles")]
+    pub labels: Option<PathBuf>,
+    /// The articles of --labels (JSON Lines: id, text, date).
+    #[arg(long, value_name = "FILE")]
+    pub articles: Option<PathBuf>,
+    /// Which profile of the engine, for --labels.
+    #[arg(long, value_enum, default_value_t = Profile::Fast)]
+    pub profile: Profile,
     /// List what was wrong.
     #[arg(long)]
     pub errors: bool,
@@ -51,7 +65,7 @@ pub struct EvalAnswers {
 /// # Errors
 /// A message where a corpus is malformed or the weights cannot be written.
 pub fn train(options: &TrainAnswers) -> Result<String, String> {
-    let steps = Steps::load()?;
+    let steps = Steps::load(ActsFrom::Lists)?;
     let folders = folders(&options.marked)?;
     let examples: Vec<Vec<Example>> = folders.iter().map(|pages| drawn(&steps, pages)).collect();
     let mut report = String::new();
@@ -88,9 +102,7 @@ pub fn train(options: &TrainAnswers) -> Result<String, String> {
 
 /// Each statement twice: with the acts as marked, and as the lists give them.
 fn drawn(steps: &Steps, pages: &[MarkedPage]) -> Vec<Example> {
-    let draw = |page| {
-        [ActsFrom::Marks, ActsFrom::Lists].into_iter().flat_map(move |acts| steps.examples(page, acts))
-    };
+    let draw = |page| [ActsFrom::Marks, ActsFrom::Lists].into_iter().flat_map(move |acts| steps.examples(page, acts));
     pages.iter().flat_map(draw).collect()
 }
 
@@ -183,24 +195,39 @@ pub fn eval(options: &EvalAnswers) -> Result<String, String> {
     let mut report = String::new();
     for place in &options.on {
         let mut wrong = String::new();
-        let measure = on_pages(place, options.errors.then_some(&mut wrong))?;
+        let measure = on_pages(place, options.model.as_deref(), options.errors.then_some(&mut wrong))?;
         let _ = writeln!(report, "{wrong}{}: {measure}", place.display());
+    }
+    if let (Some(labels), Some(articles)) = (&options.labels, &options.articles) {
+        let figures = in_articles::measure(labels, articles, options.profile)?;
+        if options.errors {
+            figures.wrong.iter().for_each(|line| report.extend([line, "\n"]));
+        }
+        let _ = writeln!(report, "{}, {}: {figures}", labels.display(), options.profile);
     }
     Ok(report)
 }
 
-/// What floors hold on pages.
+/// What floors hold: on pages with attributions given, or of the whole engine on labelled articles.
 ///
 /// # Errors
 /// As [`eval`].
-pub fn floors(place: &Path) -> Result<Vec<Figure>, String> {
-    on_pages(place, None).map(|measure| measure.figures())
+pub fn floors(place: &Path, articles: Option<&Path>, profile: Profile) -> Result<Vec<Figure>, String> {
+    match articles {
+        Some(articles) => Ok(in_articles::measure(place, articles, profile)?.figures()),
+        None => on_pages(place, None, None).map(|measure| measure.figures()),
+    }
 }
 
-fn on_pages(place: &Path, wrong: Option<&mut String>) -> Result<Measure, String> {
-    let weights = Weights::embedded().map_err(|error| error.to_string())?;
+fn on_pages(place: &Path, model: Option<&Path>, wrong: Option<&mut String>) -> Result<Measure, String> {
+    let weights = match model {
+        Some(model) => Weights::read(&std::fs::read(model.join("weights.bin")).map_err(|error| error.to_string())?),
+        None => Weights::embedded(),
+    };
+    let weights = weights.map_err(|error| error.to_string())?;
     let pages = marked::load(place).map_err(|error| error.to_string())?;
-    let seen = Seen::load(&Path::new("models").join(Weights::ID))?;
+    let built_in = Path::new("models").join(Weights::ID);
+    let seen = Seen::load(model.unwrap_or(&built_in))?;
     seen.refuse(pages.iter().map(|page| (page.name.as_str(), page.document.text())))?;
-    Ok(of_pages(&Steps::load()?, &lists(weights)?, &pages, ActsFrom::Classifier, wrong))
+    Ok(of_pages(&Steps::load(ActsFrom::Classifier)?, &lists(weights)?, &pages, ActsFrom::Classifier, wrong))
 }

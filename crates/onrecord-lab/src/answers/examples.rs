@@ -11,7 +11,7 @@ use crate::marked::{self, Answered, MarkedPage};
 
 /// Where the acts that the choice sees come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActsFrom {
+pub(super) enum ActsFrom {
     /// The first act as marked.
     Marks,
     /// The lists alone, which are wrong in every third: what a choice has to live with.
@@ -22,13 +22,11 @@ pub enum ActsFrom {
 
 /// A statement with what it may answer, and what it does answer.
 #[derive(Clone, Debug)]
-pub struct Example {
+pub(super) struct Example {
     /// What the weights see.
-    pub choice: Choice,
+    pub(super) choice: Choice,
     /// Acceptable answers; none where it answers nothing.
-    pub right: Vec<usize>,
-    /// Which statement it is.
-    pub name: String,
+    pub(super) right: Vec<usize>,
 }
 
 /// The steps before answers, and the lists of this one.
@@ -36,18 +34,22 @@ pub(super) struct Steps {
     segment: segment::Lists,
     resolve: resolve::Lists,
     lists_alone: act::Lists,
-    classifier: act::Lists,
+    /// `None` while training: the classifier has seen the pages.
+    classifier: Option<act::Lists>,
     pub(super) answer: answer::Lists,
 }
 
 impl Steps {
-    pub(super) fn load() -> Result<Self, String> {
+    pub(super) fn load(acts: ActsFrom) -> Result<Self, String> {
         let data = Data::embedded();
         Ok(Self {
             segment: segment::Lists::load(&data).map_err(|error| error.to_string())?,
             resolve: resolve::Lists::load(&data).map_err(|error| error.to_string())?,
             lists_alone: act::Lists::without_weights(&data).map_err(|error| error.to_string())?,
-            classifier: act::Lists::load(&data).map_err(|error| error.to_string())?,
+            classifier: match acts {
+                ActsFrom::Classifier => Some(act::Lists::load(&data).map_err(|error| error.to_string())?),
+                ActsFrom::Marks | ActsFrom::Lists => None,
+            },
             answer: answer::Lists::without_weights(&data).map_err(|error| error.to_string())?,
         })
     }
@@ -67,7 +69,8 @@ impl Steps {
         let attributions = page.attributions();
         let words = resolve::Words::look(text, &segments, &self.resolve);
         let resolution = resolve::resolve(&anatomy, &words, &attributions);
-        let lists = if acts == ActsFrom::Classifier { &self.classifier } else { &self.lists_alone };
+        let classifier = self.classifier.as_ref().filter(|_| acts == ActsFrom::Classifier);
+        let lists = classifier.unwrap_or(&self.lists_alone);
         let mut deeds = act::act(text, &segments, &attributions, &resolution.voices, lists);
         if acts == ActsFrom::Marks {
             for (deed, statement) in deeds.iter_mut().zip(&page.statements) {
@@ -90,12 +93,8 @@ impl Steps {
         let marks = marks(page);
         let known: Vec<Option<usize>> = marks.iter().map(|marks| marks.as_ref()?.first().copied()).collect();
         let choices = self.told(page, acts, |told| answer::choices(told, &known, &self.answer));
-        let named = page.statements.iter().zip(choices).zip(marks);
-        named
-            .filter_map(|((statement, choice), right)| {
-                Some(Example { choice, right: right?, name: statement.id.clone() })
-            })
-            .collect()
+        let right = choices.into_iter().zip(marks);
+        right.filter_map(|(choice, right)| Some(Example { choice, right: right? })).collect()
     }
 }
 

@@ -7,8 +7,13 @@ use crate::draw::draw;
 
 const PASSES: usize = 12;
 const RATE: f64 = 0.05;
+// Of 5 to 30 passes, decays 3e-4 to 3e-2 and weights 1 to 4, held out folder by folder: all within a point
+// of each other but for the last, which trades answers found against answers made up.
 /// Pull towards nought, per step and feature.
-const DECAY: f64 = 3e-4;
+const DECAY: f64 = 1e-2;
+/// Weight of a statement that answers something. Twice as many of the marked ones answer nothing, while
+/// in real articles, whose acts are less surely known, responses are the likelier to be missed.
+const TOLD: f64 = 2.0;
 /// A feature that fewer choices have is not learned.
 const LEAST: usize = 3;
 /// The largest weight is made this whole number.
@@ -59,7 +64,7 @@ pub(super) fn train(examples: &[Example], seed: u64) -> Weights {
         }
         for at in &order {
             let (rows, right) = &rows[*at];
-            step(rows, right, &mut weights, &mut squares);
+            step(rows, right, &mut weights, &mut squares, if right == &[0] { 1.0 } else { TOLD });
         }
     }
     let largest = weights.iter().fold(1e-9f64, |largest, weight| largest.max(weight.abs()));
@@ -67,7 +72,7 @@ pub(super) fn train(examples: &[Example], seed: u64) -> Weights {
     Weights::new(kept.iter().copied().zip(whole).filter(|(_, weight)| *weight != 0))
 }
 
-fn step(rows: &[Vec<usize>], right: &[usize], weights: &mut [f64], squares: &mut [f64]) {
+fn step(rows: &[Vec<usize>], right: &[usize], weights: &mut [f64], squares: &mut [f64], scale: f64) {
     let sums: Vec<f64> = rows.iter().map(|row| row.iter().map(|feature| weights[*feature]).sum()).collect();
     let largest = sums.iter().fold(f64::MIN, |largest, sum| largest.max(*sum));
     let exps: Vec<f64> = sums.iter().map(|sum| (sum - largest).exp()).collect();
@@ -82,7 +87,7 @@ fn step(rows: &[Vec<usize>], right: &[usize], weights: &mut [f64], squares: &mut
     }
     for (feature, slope) in slopes {
         let (weight, square) = (&mut weights[feature], &mut squares[feature]);
-        let slope = slope + DECAY * *weight;
+        let slope = scale * slope + DECAY * *weight;
         *square += slope * slope;
         *weight -= RATE * slope / square.sqrt();
     }

@@ -1,19 +1,16 @@
 use std::fmt;
 
-use onrecord_engine::answer::Weights;
-
-use super::examples::Example;
 use crate::figure::{Figure, Share};
 
 /// How many answers were right.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Measure {
+pub(super) struct Measure {
     /// Statements that point where they should, or at nothing where they should not.
-    pub right: Share,
+    pub(super) right: Share,
     /// Those among them that answer something.
-    pub told: Share,
+    pub(super) told: Share,
     /// Those that answer nothing.
-    pub nothing: Share,
+    pub(super) nothing: Share,
 }
 
 impl Measure {
@@ -33,15 +30,6 @@ impl Measure {
     pub(super) fn figures(&self) -> Vec<Figure> {
         vec![Figure::share("answers", self.right.percent()), Figure::share("told", self.told.percent())]
     }
-}
-
-/// Measures weights on examples, each of which sees the right answers before it.
-pub(super) fn measure(weights: &Weights, examples: &[Example]) -> Measure {
-    let mut measure = Measure::default();
-    for example in examples {
-        measure.count(&example.right, weights.best(&example.choice));
-    }
-    measure
 }
 
 impl fmt::Display for Measure {

@@ -10,7 +10,7 @@ use crate::figure::Figure;
 use crate::profile::Profile;
 use crate::resolve::EvalResolve;
 use crate::times::{EvalTimes, Part};
-use crate::{acts, attribution, blocks, marked, pages, resolve, times};
+use crate::{acts, answers, attribution, blocks, deals, marked, pages, resolve, times};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -22,6 +22,10 @@ pub enum Task {
     Blocks,
     /// Acts, with attributions and kinds of source given.
     Acts,
+    /// What statements answer: with attributions given on pages, by the whole engine in articles.
+    Answers,
+    /// Deals in passages, by the whole engine.
+    Deals,
     /// Time expressions; on pages, when statements were made, with attributions given.
     Times,
     /// Names and kinds of sources, with attributions given.
@@ -54,7 +58,7 @@ impl Inputs {
 impl Task {
     /// Whether its figures differ between the profiles of the engine.
     pub(super) fn has_profiles(self) -> bool {
-        matches!(self, Self::Attribution | Self::Pages)
+        matches!(self, Self::Attribution | Self::Pages | Self::Answers | Self::Deals)
     }
 
     /// The files of the data; `None` where it is labels of articles that are not there.
@@ -65,9 +69,15 @@ impl Task {
             return Ok(Some(inputs));
         }
         inputs.files.push(place.to_owned());
-        if matches!(self, Self::Acts | Self::Resolve) {
-            // Hand labels of statements are about articles of PolNeAR's training part.
-            let Some(articles) = places.find("polnear/train") else { return Ok(None) };
+        // Hand labels of statements are about articles of PolNeAR's training part, those of passages about
+        // articles that lie beside them.
+        let articles = match self {
+            Self::Acts | Self::Resolve => Some("polnear/train"),
+            Self::Answers | Self::Deals => Some("deals-answers-dev-pages"),
+            _ => None,
+        };
+        if let Some(articles) = articles {
+            let Some(articles) = places.find(articles) else { return Ok(None) };
             inputs.files.push(articles.clone());
             inputs.articles = Some(articles);
         }
@@ -82,6 +92,11 @@ impl Task {
             Self::Attribution => attribution::command::floors(profile, &place),
             Self::Blocks => blocks::eval(&EvalBlocks::of_pages(place)).map(|measured| measured.figures()),
             Self::Acts => acts::command::floors(&place, inputs.articles.as_deref()),
+            Self::Answers => answers::floors(&place, inputs.articles.as_deref(), profile),
+            Self::Deals => match &inputs.articles {
+                Some(articles) => deals::measure(&place, articles, profile).map(|measured| measured.figures()),
+                None => Err("deals are measured on labels of passages".to_owned()),
+            },
             Self::Times => times::eval(&EvalTimes {
                 timex: (!inputs.are_pages()).then(|| place.clone()),
                 part: Part::All,

@@ -1,9 +1,10 @@
 use anstyle::Style;
 use onrecord_engine::segment::Segments;
-use onrecord_ledger::{Deal, DealParty, Reading, SourceKind, Span, Statement, StatementId};
+use onrecord_ledger::{Deal, Reading, SourceKind, Statement, StatementId};
 
+use super::deal::SIGN;
 use super::lines::{GAP, Line, Piece, beside, clip, wrap};
-use super::{BOLD, DIM, dates, deed, words};
+use super::{BOLD, DIM, dates, deal, deed, words};
 
 /// Columns of the number in front.
 const NUMBER: usize = 3;
@@ -13,8 +14,6 @@ const WIDE: usize = 112;
 const NARROW: usize = 56;
 /// Columns of the act, where it has a column.
 const ACT: usize = 20;
-/// Columns of what stands before a deal's legs and the reasons.
-const SIGN: usize = 3;
 /// Most columns of running words: longer lines are hard to read.
 const MEASURE: usize = 88;
 
@@ -96,7 +95,7 @@ impl<'a> Entry<'a> {
         lines.extend(wrap(&super::dotted(&self.details(), DIM), width));
         lines.extend(self.statement.answers.iter().filter_map(|id| self.answered(*id, width)));
         let told = |deal: &&Deal| deal.statement == Some(self.statement.id);
-        lines.extend(self.reading.deals.iter().filter(told).flat_map(|deal| self.deal(deal, width)));
+        lines.extend(self.reading.deals.iter().filter(told).flat_map(|deal| deal::legs(deal, self.text(), width)));
         if explain {
             lines.extend(self.reasons(width));
         }
@@ -135,20 +134,6 @@ impl<'a> Entry<'a> {
     fn numbered(&self, id: StatementId) -> Option<(usize, &'a Statement)> {
         let at = self.reading.statements.iter().position(|statement| statement.id == id)?;
         Some((at + 1, self.reading.statements.get(at)?))
-    }
-
-    /// Both legs of a deal, one under the other, each with who gives it.
-    fn deal(&self, deal: &Deal, width: usize) -> Vec<Line> {
-        let rest = width.saturating_sub(SIGN + GAP);
-        let leg = |sign: &str, party: &Option<DealParty>, span: Span, after: &str| {
-            let who = party.as_ref().map(|party| format!("{}: ", party.name)).unwrap_or_default();
-            let told = [Piece::new(&who, DIM), Piece::plain(span.of(self.text())), Piece::new(after, DIM)];
-            beside(&[(&[Line::of(&[Piece::new(sign, DIM)])], SIGN), (&wrap(&told, rest), rest)])
-        };
-        let proposer = deal.proposer.as_ref().map(|party| format!(" by {}", party.name)).unwrap_or_default();
-        let mut lines = leg("⇄", &deal.giver, deal.give, "");
-        lines.extend(leg("for", &deal.taker, deal.get, &format!(" · {}{proposer}", deal.status.as_str())));
-        lines
     }
 
     /// Why the statement is there.

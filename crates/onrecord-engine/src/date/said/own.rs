@@ -26,9 +26,7 @@ pub(super) fn own<'a>(view: &View<'a>, attribution: &Attribution) -> Option<&'a 
     let whole = first.cover(last);
     let from = view.expressions.partition_point(|time| time.span.end() <= whole.start());
     let until = view.expressions.partition_point(|time| time.span.start() < whole.end());
-    let outside = |time: &&&TimeExpression| {
-        !attribution.content.iter().any(|content| content.overlaps(time.span)) && !cue.overlaps(time.span)
-    };
+    let outside = |time: &&&TimeExpression| !attribution.content.iter().any(|content| content.overlaps(time.span));
     let candidates = view.expressions.get(from..until)?.iter().filter(outside);
     candidates
         .filter_map(|time| cost(view, attribution, cue, time, &sentence).map(|cost| (cost, *time)))
@@ -46,6 +44,10 @@ fn cost(
 ) -> Option<usize> {
     let day = time.earliest? == time.latest?;
     let time = time.span;
+    // "said Monday" as one cue.
+    if attribution.cue.iter().any(|cue| cue.overlaps(time)) {
+        return Some(0);
+    }
     let cue_tokens = view.segments.tokens_in(cue);
     let time_tokens = view.segments.tokens_in(time);
     let after = time_tokens.start >= cue_tokens.end;
