@@ -11,6 +11,11 @@ fn promises(sentence: &Sentence<'_>, at: usize) -> bool {
     joined || pronoun && matches!(sentence.word(at + 1), "will" | "would")
 }
 
+/// Index of the first word of the clause before a joint.
+fn clause(sentence: &Sentence<'_>, joint: usize) -> Option<usize> {
+    (sentence.clause_start(joint.checked_sub(1)?)..joint).find(|at| sentence.is_word(*at))
+}
+
 /// Index of the verb behind a promise.
 fn verb(sentence: &Sentence<'_>, at: usize) -> usize {
     if matches!(sentence.word(at + 1), "will" | "would") { at + 2 } else { at + 1 }
@@ -18,7 +23,7 @@ fn verb(sentence: &Sentence<'_>, at: usize) -> usize {
 
 /// "They'd let the ship go, and we would hand over the papers": two sides promise, each to give.
 pub(super) fn mutual(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
-    let clause = sentence.clause_start(at.checked_sub(1)?);
+    let clause = clause(sentence, at)?;
     let first = (clause..clause + 3).find(|at| promises(sentence, *at))?;
     let (one, other) = (verb(sentence, first), verb(sentence, at + 1));
     let side = |at: usize| sentence.word(at).split('\'').next().unwrap_or_default();
@@ -31,7 +36,7 @@ pub(super) fn mutual(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<L
 
 /// "Give us the port, and we will give you the gas": what is asked for comes first.
 pub(super) fn in_turn(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
-    let clause = sentence.clause_start(at.checked_sub(1)?);
+    let clause = clause(sentence, at)?;
     let asks = sentence.is(clause, Class::Giving) && !sentence.word(clause).ends_with(['s', 'd', 'n']);
     let other = verb(sentence, at + 1);
     let answers = matches!(sentence.word(at + 1), "we" | "i" | "we'll" | "i'll") && sentence.is(other, Class::Giving);
