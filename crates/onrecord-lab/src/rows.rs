@@ -36,7 +36,7 @@ pub fn read(articles: &Path, profile: Profile) -> Result<BTreeMap<String, Readin
             let id = DocumentId::of(row.text.as_bytes());
             let document = Document::new(id, row.id.clone(), None, MediaType::Plain, row.text, given);
             let document = document.map_err(|error| wrong(error.to_string()))?;
-            Ok((row.id, engine.read(Page { document, notes: Vec::new(), markup: None })))
+            Ok((row.id, engine.read(Page::from(document))))
         })
         .collect()
 }
