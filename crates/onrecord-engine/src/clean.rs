@@ -61,6 +61,11 @@ pub fn clean(page: &Page, lists: &Lists, classer: &dyn ClassBlocks) -> (Anatomy,
         );
         notes.push(Note::new(NoteCode::BlockTooLong, message).at(beginning(text, block.span)));
     }
+    if let Some(cut) = look.cut {
+        let message =
+            format!("the article is longer than {} MiB; what follows from here was not read", LONGEST_ARTICLE >> 20);
+        notes.push(Note::new(NoteCode::ArticleTooLong, message).at(beginning(text, cut)));
+    }
     let published = published::find(look.surroundings(page, lists), &mut notes);
     let Look { blocks, repeats, claims, language, title, shown, dateline, .. } = look;
     let language = language::decide(text, language, &claims.languages);
@@ -103,6 +108,24 @@ pub fn clean(page: &Page, lists: &Lists, classer: &dyn ClassBlocks) -> (Anatomy,
     (anatomy, notes)
 }
 
+/// An article of more bytes is none, but a dump of many: the longest novels have half of that. A page of
+/// 200 MB that is all prose would cost minutes and gigabytes.
+const LONGEST_ARTICLE: usize = 8 << 20;
+
+/// Takes what stands behind the longest article out of it; gives the first block of that.
+fn cut(blocks: &mut [Block]) -> Option<Span> {
+    let mut read = 0;
+    let mut first = None;
+    for block in blocks.iter_mut().filter(|block| block.role.holds_statements()) {
+        read += block.span.len();
+        if read > LONGEST_ARTICLE {
+            block.role = BlockRole::Furniture;
+            first = first.or(Some(block.span));
+        }
+    }
+    first
+}
+
 /// So many bytes of a block are enough to find it by.
 const BEGINNING: usize = 80;
 
@@ -116,6 +139,8 @@ fn beginning(text: &str, span: Span) -> Span {
 struct Look<'a> {
     blocks: Vec<Block>,
     repeats: Vec<Repeat>,
+    /// Where the article was cut off because it is too long.
+    cut: Option<Span>,
     claims: Claims,
     /// By the letters of the article.
     language: Option<Language>,
@@ -138,6 +163,7 @@ impl<'a> Look<'a> {
             block.role = lists.led_role(block.span.of(text)).unwrap_or(block.role);
         }
         let repeats = repeats::strike(repeats, &mut blocks);
+        let cut = cut(&mut blocks);
         let language = language::find(text, &blocks);
         let manner = manner::of(document, markup, language, lists);
         let claims = markup.map(|markup| Claims::of(markup, text, lists, manner)).unwrap_or_default();
@@ -149,7 +175,7 @@ impl<'a> Look<'a> {
         let title = blocks.iter().find(|block| block.role == BlockRole::Title).map(|block| block.span);
         let title_marks = marks_of(title, markup);
         let dateline = find_dateline(text, &blocks, lists);
-        Self { blocks, repeats, claims, language, manner, title, title_marks, shown, dateline }
+        Self { blocks, repeats, cut, claims, language, manner, title, title_marks, shown, dateline }
     }
 
     fn surroundings(&self, page: &'a Page, lists: &'a Lists) -> Surroundings<'_> {
@@ -354,6 +380,17 @@ mod tests {
         assert_eq!(anatomy.blocks[0].role, BlockRole::Furniture);
         assert_eq!(notes[0].code, NoteCode::BlockTooLong);
         assert!(notes[0].span.unwrap().len() <= BEGINNING);
+    }
+
+    #[test]
+    fn a_page_without_end_is_read_to_a_limit() {
+        let line = "Norland has not offered gas in exchange for fishing rights, the deputy energy minister said on Thursday.\n";
+        let (document, anatomy, notes) = read(&line.repeat(1 + (9 << 20) / line.len()), Given::default());
+        let body = anatomy.blocks.iter().filter(|block| block.role.holds_statements());
+        let read: usize = body.map(|block| block.span.len()).sum();
+        assert!((LONGEST_ARTICLE - line.len()..=LONGEST_ARTICLE).contains(&read), "{read}");
+        let note = notes.iter().find(|note| note.code == NoteCode::ArticleTooLong).unwrap();
+        assert!(note.span.unwrap().of(document.text()).starts_with("Norland has not"));
     }
 
     #[test]

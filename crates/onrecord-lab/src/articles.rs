@@ -14,10 +14,12 @@ use onrecord_engine::clean::{ClassBlocks, LearnedClasser, lines};
 use onrecord_engine::html;
 use onrecord_engine::lexicon::Data;
 use onrecord_ledger::BlockRole;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::blocks::pages::{FOLDS, in_fold};
 use crate::blocks::{self, TrainBlocks};
+use crate::figure::Figure;
 
 pub use align::{Label, align};
 pub use corpus::{Article, Articles, load, site};
@@ -26,9 +28,12 @@ pub use score::Scores;
 /// Where the pages are, and what is held against them.
 #[derive(Clone, Debug, clap::Args)]
 pub struct EvalArticles {
-    /// Folder of corpora (pages/articles).
+    /// Folder of corpora (pages/articles, and what --every-fold trains on).
     #[arg(long, value_name = "DIR")]
     pub corpora: PathBuf,
+    /// Folder of the pages, where it is another.
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
     /// Weights to measure instead of the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
@@ -51,6 +56,23 @@ pub struct EvalArticles {
     pub pages: bool,
 }
 
+impl EvalArticles {
+    /// The built-in weights on the pages of this folder whose sites they were not trained on.
+    #[must_use]
+    pub fn of_pages(pages: PathBuf) -> Self {
+        Self {
+            corpora: PathBuf::new(),
+            folder: Some(pages),
+            weights: None,
+            fold: 0,
+            every_fold: false,
+            peer: Vec::new(),
+            out: None,
+            pages: false,
+        }
+    }
+}
+
 /// What an extractor found on a page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Extract {
@@ -67,6 +89,20 @@ pub struct Measured {
     pub systems: Vec<(String, Scores)>,
     /// Processor time that ours took to decode, flatten and class all pages.
     pub time: Duration,
+}
+
+impl Measured {
+    /// What floors hold: ours.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Figure> {
+        let Some((_, ours)) = self.systems.first() else { return Vec::new() };
+        vec![
+            Figure::share("word_f1", ours.word_f1() * 100.0),
+            Figure::share("precision", ours.precision() * 100.0),
+            Figure::share("recall", ours.recall() * 100.0),
+            Figure::share("shingle_f1", ours.shingle_f1() * 100.0),
+        ]
+    }
 }
 
 impl fmt::Display for Measured {
@@ -88,21 +124,24 @@ impl fmt::Display for Measured {
 /// What could not be read or written, for people.
 pub fn eval(options: &EvalArticles) -> Result<Measured, String> {
     let data = Data::embedded();
-    let mut articles = load(&options.corpora.join("pages/articles"))?;
+    let mut articles = load(&options.folder.clone().unwrap_or_else(|| options.corpora.join("pages/articles")))?;
     let folds = if options.every_fold { 0..FOLDS } else { options.fold..options.fold + 1 };
+    let trained: Vec<LearnedClasser> = if options.every_fold {
+        let train = |fold| {
+            let (weights, _) = blocks::learn(&TrainBlocks::without(options.corpora.clone(), fold), &data)?;
+            LearnedClasser::new(&data, weights).map_err(|error| error.to_string())
+        };
+        folds.clone().into_par_iter().map(train).collect::<Result<_, String>>()?
+    } else {
+        vec![blocks::classer(&data, options.weights.as_deref())?]
+    };
     articles.pages.retain(|page| folds.clone().any(|fold| in_fold(&page.site, fold)));
     let mut measured = Measured { pages: articles.pages.len(), ..Measured::default() };
     let mut extracts = Vec::with_capacity(articles.pages.len());
-    for fold in folds {
-        let classer = if options.every_fold {
-            let (weights, _) = blocks::learn(&TrainBlocks::without(options.corpora.clone(), fold), &data)?;
-            LearnedClasser::new(&data, weights).map_err(|error| error.to_string())?
-        } else {
-            blocks::classer(&data, options.weights.as_deref())?
-        };
+    for (fold, classer) in folds.zip(&trained) {
         let start = busy();
         for page in articles.pages.iter().filter(|page| in_fold(&page.site, fold)) {
-            extracts.push(Extract { id: page.id.clone(), text: body(page, &classer)? });
+            extracts.push(Extract { id: page.id.clone(), text: body(page, classer)? });
         }
         measured.time += busy().saturating_sub(start);
     }

@@ -44,6 +44,14 @@ pub struct EvalDates {
     pub out: Option<PathBuf>,
 }
 
+impl EvalDates {
+    /// All pages of a folder, with their addresses.
+    #[must_use]
+    pub fn of_pages(pages: PathBuf) -> Self {
+        Self { pages, part: Part::All, no_url: false, ways: false, errors: false, out: None }
+    }
+}
+
 /// Which pages, by their site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Part {

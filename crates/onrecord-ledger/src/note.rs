@@ -68,6 +68,8 @@ pub enum NoteCode {
     DoubtfulDate,
     /// A block is too long to be an article's paragraph and was not read.
     BlockTooLong,
+    /// The article is too long to be one; what stands behind the limit was not read.
+    ArticleTooLong,
     /// No statement is read from pages in this language.
     LanguageUnsupported,
     /// No article was found on the page.
@@ -88,6 +90,7 @@ impl NoteCode {
             Self::UndatedPage => "undated-page",
             Self::DoubtfulDate => "doubtful-date",
             Self::BlockTooLong => "block-too-long",
+            Self::ArticleTooLong => "article-too-long",
             Self::LanguageUnsupported => "language-unsupported",
             Self::NoArticle => "no-article",
         }

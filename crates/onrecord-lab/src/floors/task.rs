@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Deserialize;
 
-use super::data::Places;
+use super::data::{self, Places};
+use crate::articles::EvalArticles;
 use crate::blocks::EvalBlocks;
+use crate::dates::EvalDates;
 use crate::figure::Figure;
 use crate::profile::Profile;
 use crate::resolve::EvalResolve;
 use crate::times::{EvalTimes, Part};
-use crate::{acts, answers, attribution, blocks, deals, marked, pages, resolve, times};
+use crate::{acts, answers, articles, attribution, blocks, dates, deals, marked, pages, resolve, times};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -32,6 +34,10 @@ pub enum Task {
     Resolve,
     /// The whole engine on pages.
     Pages,
+    /// The body of HTML pages, of the sites that the classer was not trained on.
+    Articles,
+    /// Dates of publication of HTML pages.
+    Dates,
 }
 
 /// What a task is measured on.
@@ -50,6 +56,7 @@ impl Inputs {
         &self.files
     }
 
+    /// A folder of marked pages, or of HTML pages with their gold.
     fn are_pages(&self) -> bool {
         self.place.is_dir()
     }
@@ -64,6 +71,10 @@ impl Task {
     /// The files of the data; `None` where it is labels of articles that are not there.
     pub(super) fn inputs(self, place: &Path, places: &Places) -> Result<Option<Inputs>, String> {
         let mut inputs = Inputs { place: place.to_owned(), files: Vec::new(), articles: None };
+        if matches!(self, Self::Articles | Self::Dates) {
+            inputs.files = data::html_pages(place)?;
+            return Ok(Some(inputs));
+        }
         if inputs.are_pages() {
             inputs.files = marked::files(place).map_err(|error| error.to_string())?;
             return Ok(Some(inputs));
@@ -112,6 +123,8 @@ impl Task {
             })
             .map(|measured| measured.figures()),
             Self::Pages => pages::measure(&place, profile).map(|measured| measured.figures()),
+            Self::Articles => articles::eval(&EvalArticles::of_pages(place)).map(|measured| measured.figures()),
+            Self::Dates => dates::eval(&EvalDates::of_pages(place)).map(|measured| measured.figures()),
         }
     }
 }
