@@ -135,7 +135,9 @@ pub(crate) fn learn(options: &TrainBlocks, data: &Data) -> Result<(BlockWeights,
         tagged: options.tagged_weight,
         spliced: options.spliced_weight,
     };
-    let examples: Vec<chain::Example> = corpus.pages.iter().map(|page| page.example(&maker, weights)).collect();
+    // Pages of no weight are left out whole: they would only stir the order of the others.
+    let examples = corpus.pages.iter().map(|page| page.example(&maker, weights));
+    let examples: Vec<chain::Example> = examples.filter(|example| example.weight > 0.0).collect();
     let settings =
         chain::Settings { seed: options.seed, epochs: options.epochs, decay: options.decay, dropout: options.dropout };
     let trained = chain::train(&examples, &settings);
