@@ -161,7 +161,7 @@ fn key(outlet: u64, words: &str) -> u64 {
 }
 
 /// Takes blocks that repeat out of the article, and gives those that were taken. Nothing is taken from a
-/// page a third of whose article repeats: it is itself a copy of other pages.
+/// page a third of whose article repeats, or that has none: it may itself be a copy of other pages.
 pub(super) fn strike(repeats: &[Repeat], blocks: &mut [Block]) -> Vec<Repeat> {
     if repeats.is_empty() {
         return Vec::new();
@@ -172,13 +172,13 @@ pub(super) fn strike(repeats: &[Repeat], blocks: &mut [Block]) -> Vec<Repeat> {
     for (at, block) in blocks.iter().enumerate() {
         while repeats.next_if(|repeat| repeat.span.start() < block.span.start()).is_some() {}
         let repeat = repeats.next_if(|repeat| repeat.span == block.span);
-        if block.role == BlockRole::Body {
+        if block.role.holds_statements() {
             article += block.span.len();
             repeated += if repeat.is_some() { block.span.len() } else { 0 };
         }
         found.extend(repeat.filter(|_| is_of_article(block.role)).map(|repeat| (at, *repeat)));
     }
-    if repeated * 3 > article {
+    if article == 0 || repeated * 3 > article {
         return Vec::new();
     }
     for (at, _) in &found {
@@ -334,6 +334,7 @@ mod tests {
             ],
             &[],
         );
+        check_struck(&[("> Halden harbour in pictures", BlockRole::Title), ("> Tarn", BlockRole::Caption)], &[]);
     }
 
     proptest! {
