@@ -20,7 +20,7 @@ impl<'a> Piece<'a> {
         let at: FxHashMap<PageNo, usize> = pages.iter().map(|(page, _)| *page).zip(0..).collect();
         let mut edges: Vec<(usize, usize, Edge)> =
             edges.into_iter().filter_map(|(a, b, edge)| Some((*at.get(&a)?, *at.get(&b)?, edge))).collect();
-        edges.sort_by(|x, y| (x.0, x.1, rank(&x.2)).cmp(&(y.0, y.1, rank(&y.2))));
+        edges.sort_by_key(|x| (x.0, x.1, rank(&x.2)));
         Self { pages, edges }
     }
 
