@@ -76,7 +76,8 @@ impl Encoder {
         let Some(tagger) = self.heads.taggers.first() else { return tagged };
         for (paragraph, words) in window.paragraphs.iter().enumerate() {
             let places = window.words.get(words.clone()).unwrap_or_default();
-            let labels = tagger.labels(places.iter().map(|place| heads::state(states, place.piece)), &BIAS);
+            let labels =
+                tagger.labels(self.kernel, places.iter().map(|place| heads::state(states, place.piece)), &BIAS);
             tagged.extend(heads::spans(&labels).into_iter().map(|(first, last, role)| Tagged {
                 first: words.start + first,
                 last: words.start + last,
@@ -90,19 +91,22 @@ impl Encoder {
 
     fn read_window(&self, text: &str, segments: &Segments, window: &Window, states: &[f32]) -> Vec<Attribution> {
         let tagged = self.tag(window, states);
-        let ends = |linker: &heads::Linker| {
-            let state = |word: usize| window.words.get(word).map_or(&[][..], |place| heads::state(states, place.piece));
-            tagged.iter().map(|span| linker.ends(state(span.first), state(span.last))).collect::<Vec<_>>()
-        };
-        let (to_cue, to_source) = (ends(&self.heads.to_cue), ends(&self.heads.to_source));
-        let source_of = |at: usize, kind: usize| self.heads.to_source.link(&tagged, &to_source, at, Role::Source, kind);
+        if !tagged.iter().any(|span| span.role == Role::Content) {
+            return Vec::new();
+        }
+        let state = |word: usize| window.words.get(word).map_or(&[][..], |place| heads::state(states, place.piece));
+        let ends: Vec<[&[f32]; 2]> = tagged.iter().map(|span| [state(span.first), state(span.last)]).collect();
+        let Heads { to_cue, to_source, .. } = &self.heads;
+        let cues = to_cue.heads(self.kernel, &tagged, &ends, Role::Cue);
+        let sources = to_source.heads(self.kernel, &tagged, &ends, Role::Source);
+        let source_of = |at: usize, kind: usize| to_source.link(self.kernel, &tagged, &ends, at, &sources, kind);
         let place = |at: usize| tagged.get(at).and_then(|span| page_span(text, segments, window, span));
 
         let mut found: Vec<Attribution> = Vec::new();
         let mut by_cue: Vec<(usize, usize)> = Vec::new();
         for (at, _) in tagged.iter().enumerate().filter(|(_, span)| span.role == Role::Content) {
             let Some(content) = place(at).map(|span| closed(segments, span)) else { continue };
-            let cue = self.heads.to_cue.link(&tagged, &to_cue, at, Role::Cue, 0);
+            let cue = to_cue.link(self.kernel, &tagged, &ends, at, &cues, 0);
             let told = cue.head.and_then(|cue| by_cue.iter().find(|(other, _)| *other == cue));
             if let Some(attribution) = told.and_then(|(_, index)| found.get_mut(*index)) {
                 attribution.content.push(content);

@@ -26,8 +26,6 @@ pub struct Lists {
     pub(super) strengths: Vec<Strength>,
     pub(super) strength_phrases: Phrases,
     pub(super) known: Known,
-    /// Verbs and nouns that are cues by themselves.
-    reporting: FxHashSet<Lemma>,
     /// Those of [`SPEAKING`].
     speaking: FxHashSet<Lemma>,
     /// Those of [`COMMUNICATING`].
@@ -232,7 +230,6 @@ impl Lists {
             things: FxHashMap::default(),
             strengths: Vec::new(),
             strength_phrases: Phrases::default(),
-            reporting: FxHashSet::default(),
             speaking: words.lemmas(&SPEAKING),
             communicating: words.lemmas(&COMMUNICATING),
             words,
@@ -241,9 +238,6 @@ impl Lists {
         for row in verbs.rows() {
             let entry = lists.cue(row)?;
             lists.cue_phrases.add(&entry.name, &lists.words);
-            if entry.part != PartOfSpeech::Fixed && words_of(&entry.name).count() == 1 {
-                lists.reporting.insert(lists.words.lemma(&entry.name));
-            }
             lists.cues.push(entry);
         }
         for row in phrases.rows() {
@@ -273,11 +267,6 @@ impl Lists {
             lists.strengths.push(strength);
         }
         Ok(lists)
-    }
-
-    /// Whether a text may attribute with this word alone: "said", "denies", "allegations".
-    pub(crate) fn reports(&self, word: &str) -> bool {
-        self.reporting.contains(&self.words.lemma_of(word))
     }
 
     /// Whether it is a verb of saying or asking, which tells more than what somebody thinks or wants.

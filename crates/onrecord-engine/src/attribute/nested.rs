@@ -29,14 +29,14 @@ pub fn with_nested(
     attributions: Vec<Attribution>,
     acts: &act::Lists,
 ) -> Vec<Attribution> {
-    let inner = contents(text, segments, &attributions, acts);
+    let mut cues: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.cue.iter().copied()).collect();
+    cues.sort_unstable();
+    let inner = contents(text, segments, &attributions, &cues, acts);
     if inner.paragraphs.is_empty() {
         return attributions;
     }
-    let mut cues: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.cue.iter().copied()).collect();
-    cues.sort_unstable();
     let mut found = attributor.attribute(text, &inner);
-    found.retain(|nested| stands(text, &inner, nested, acts) && !is_known(&cues, nested));
+    found.retain(|nested| stands(text, &inner, nested, acts) && !nested.cue.iter().any(|cue| is_known(&cues, *cue)));
     if found.is_empty() {
         return attributions;
     }
@@ -47,8 +47,15 @@ pub fn with_nested(
     in_page_order(attributions, found)
 }
 
-/// The contents that hold a word of reporting, as paragraphs, without the marks and the "that" around them.
-fn contents(text: &str, segments: &Segments, attributions: &[Attribution], acts: &act::Lists) -> Segments {
+/// The contents that hold a word that may be a cue, as paragraphs, without the marks and the "that" around them.
+/// `cues` are those that are known, in the order of the page.
+fn contents(
+    text: &str,
+    segments: &Segments,
+    attributions: &[Attribution],
+    cues: &[Span],
+    acts: &act::Lists,
+) -> Segments {
     let mut inner = Segments::default();
     let mut spans: Vec<Span> =
         attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
@@ -71,8 +78,20 @@ fn contents(text: &str, segments: &Segments, attributions: &[Attribution], acts:
             tokens.end -= 1;
         }
         let own = segments.tokens.get(tokens.clone()).unwrap_or_default();
-        let words = own.iter().filter(|token| token.kind.is_word_or_number()).count();
-        if words < LEAST || !own.iter().any(|token| acts.reports(token.span.of(text))) {
+        // Reading is dear: only those sentences are read that hold a word that what is found would stand on.
+        let may_be_cue = |(at, token): (usize, &Token)| {
+            let told = acts.communicates(token.span.of(text)) && is_real(text, own, at);
+            (told && !is_known(cues, token.span)).then_some(tokens.start + at)
+        };
+        let mut told = own.iter().enumerate().filter_map(may_be_cue);
+        let Some(first_cue) = told.next() else { continue };
+        let last_cue = told.next_back().unwrap_or(first_cue);
+        let sentence = |at: usize| segments.sentences.get(segments.sentence_of(at)?);
+        let start = sentence(first_cue).map_or(tokens.start, |sentence| sentence.tokens.start.max(tokens.start));
+        let end = sentence(last_cue).map_or(tokens.end, |sentence| sentence.tokens.end.min(tokens.end));
+        tokens = start..end;
+        let own = segments.tokens.get(tokens.clone()).unwrap_or_default();
+        if own.iter().filter(|token| token.kind.is_word_or_number()).count() < LEAST {
             continue;
         }
         read = tokens.end;
@@ -113,13 +132,7 @@ fn stands(text: &str, inner: &Segments, nested: &Attribution, acts: &act::Lists)
     }
     let mut told = false;
     for (at, word) in nested.cue.iter().flat_map(words) {
-        let before = inner.tokens.get(..at).unwrap_or_default().iter().rev().map(|token| token.span.of(text));
-        let verb_phrase = before.take(3).scan(false, |ended, word| {
-            let goes_on = !*ended;
-            *ended = !is_auxiliary(word);
-            goes_on.then_some(word)
-        });
-        if is_unreal(word) || verb_phrase.into_iter().any(is_unreal) {
+        if !is_real(text, &inner.tokens, at) {
             return false;
         }
         told |= if pronoun { acts.speaks(word) } else { acts.communicates(word) };
@@ -131,6 +144,17 @@ fn stands(text: &str, inner: &Segments, nested: &Attribution, acts: &act::Lists)
     });
     let content: usize = nested.content.iter().map(|span| span.len()).sum();
     told && around.is_some_and(|around| (content as f64) < WHOLE * around as f64)
+}
+
+/// Whether nothing makes of the verb at this token a wish, a possibility or a plan, or denies it.
+fn is_real(text: &str, tokens: &[Token], at: usize) -> bool {
+    let before = tokens.get(..at).unwrap_or_default().iter().rev().map(|token| token.span.of(text));
+    let mut verb_phrase = before.take(3).scan(false, |ended, word| {
+        let goes_on = !*ended;
+        *ended = !is_auxiliary(word);
+        goes_on.then_some(word)
+    });
+    !tokens.get(at).is_some_and(|token| is_unreal(token.span.of(text))) && !verb_phrase.any(is_unreal)
 }
 
 /// A word that makes of what follows a wish, a possibility, a plan, or denies it: nobody has said it.
@@ -186,12 +210,10 @@ fn is_anybody(word: &str) -> bool {
     )
 }
 
-/// Whether one of the cues, in the order of the page, shares a word with the cue of this attribution.
-fn is_known(cues: &[Span], nested: &Attribution) -> bool {
-    nested.cue.iter().any(|cue| {
-        let after = cues.partition_point(|known| known.end() <= cue.start());
-        cues.get(after).is_some_and(|known| known.overlaps(*cue))
-    })
+/// Whether one of the cues, in the order of the page, shares a word with this span.
+fn is_known(cues: &[Span], span: Span) -> bool {
+    let after = cues.partition_point(|known| known.end() <= span.start());
+    cues.get(after).is_some_and(|known| known.overlaps(span))
 }
 
 /// Whether a word is a pronoun that stands for a source.

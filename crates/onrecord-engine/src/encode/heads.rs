@@ -1,6 +1,7 @@
 //! What is read off the hidden states: labels word by word, and links between the spans they tell.
 
 use super::arithmetic::{dot, exp, gelu};
+use super::kernel::{Kernel, Work};
 use super::network::WIDTH;
 
 /// Labels of a word: none, then begin and inside of source, cue and content.
@@ -39,8 +40,29 @@ pub(super) struct Dense {
 }
 
 impl Dense {
-    fn apply<'a>(&'a self, input: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
-        self.weights.chunks_exact(input.len().max(1)).zip(&self.bias).map(|(row, bias)| dot(row, input) + bias)
+    /// Applies the map to the two parts of its input, one after the other; the second may be empty.
+    pub(super) fn apply(&self, kernel: Kernel, input: [&[f32]; 2]) -> Vec<f32> {
+        let mut out = Vec::with_capacity(self.bias.len());
+        kernel.run(Apply { dense: self, input, out: &mut out });
+        out
+    }
+}
+
+struct Apply<'a> {
+    dense: &'a Dense,
+    input: [&'a [f32]; 2],
+    out: &'a mut Vec<f32>,
+}
+
+impl Work for Apply<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let Self { dense, input: [first, second], out } = self;
+        let rows = dense.weights.chunks_exact((first.len() + second.len()).max(1));
+        for (row, bias) in rows.zip(&dense.bias) {
+            let (left, right) = row.split_at(first.len());
+            out.push(dot(left, first) + dot(right, second) + bias);
+        }
     }
 }
 
@@ -56,13 +78,18 @@ pub(super) struct Tagger {
 impl Tagger {
     /// The best labels of a paragraph, one for each hidden state; of equals the lower. `bias` is added to the
     /// scores at every word.
-    pub(super) fn labels<'a>(&self, states: impl Iterator<Item = &'a [f32]>, bias: &[f32; LABELS]) -> Vec<usize> {
+    pub(super) fn labels<'a>(
+        &self,
+        kernel: Kernel,
+        states: impl Iterator<Item = &'a [f32]>,
+        bias: &[f32; LABELS],
+    ) -> Vec<usize> {
         let mut score = [0.0; LABELS];
         let mut back: Vec<[usize; LABELS]> = Vec::new();
         for (at, state) in states.enumerate() {
             let mut next = [0.0; LABELS];
             let mut from = [0; LABELS];
-            for (label, (emission, bias)) in self.emit.apply(state).zip(bias).enumerate() {
+            for (label, (emission, bias)) in self.emit.apply(kernel, [state, &[]]).iter().zip(bias).enumerate() {
                 let before = if at == 0 {
                     self.begins[label]
                 } else {
@@ -129,12 +156,6 @@ pub(super) struct Linker {
     pub(super) place: Vec<f32>,
 }
 
-/// A span as the linkers see it.
-pub(super) struct Ends {
-    dependent: Vec<f32>,
-    head: Vec<f32>,
-}
-
 /// A link that was chosen.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link {
@@ -144,41 +165,65 @@ pub(super) struct Link {
     pub(super) probability: f32,
 }
 
+/// A span that others may be linked to.
+#[derive(Debug)]
+pub(super) struct Head {
+    /// Its index into the spans.
+    at: usize,
+    vector: Vec<f32>,
+    /// What it scores whatever is linked to it.
+    alone: f32,
+}
+
+/// The hidden states of the first and the last word of each span.
+pub(super) type Ends<'a> = [[&'a [f32]; 2]];
+
 impl Linker {
-    /// Prepares a span with the hidden states of its first and last words.
-    pub(super) fn ends(&self, first: &[f32], last: &[f32]) -> Ends {
-        let both = [first, last].concat();
-        let dependent: Vec<f32> = self.dependent.apply(&both).map(gelu).collect();
-        let mut projected = vec![0.0; LINK];
+    /// The spans with this role, ready to be linked to.
+    pub(super) fn heads(&self, kernel: Kernel, spans: &[Tagged], ends: &Ends<'_>, role: Role) -> Vec<Head> {
+        let with_role = spans.iter().zip(ends).enumerate().filter(|(_, (span, _))| span.role == role);
+        with_role
+            .map(|(at, (_, ends))| {
+                let mut vector = self.head.apply(kernel, *ends);
+                vector.iter_mut().for_each(|x| *x = gelu(*x));
+                let alone = self.linear.apply(kernel, [&vector, &[]]).first().copied().unwrap_or_default();
+                Head { at, vector, alone }
+            })
+            .collect()
+    }
+
+    /// The likeliest of the heads for the span at `at`; `kind` is the row of [`Self::place`].
+    pub(super) fn link(
+        &self,
+        kernel: Kernel,
+        spans: &[Tagged],
+        ends: &Ends<'_>,
+        at: usize,
+        heads: &[Head],
+        kind: usize,
+    ) -> Link {
+        let (Some(span), Some(ends)) = (spans.get(at), ends.get(at)) else {
+            return Link { head: None, probability: 0.0 };
+        };
+        let mut dependent = self.dependent.apply(kernel, *ends);
+        dependent.iter_mut().for_each(|x| *x = gelu(*x));
+        let mut form = vec![0.0; LINK];
         for (row, x) in self.bilinear.chunks_exact(LINK).zip(&dependent) {
-            for (sum, weight) in projected.iter_mut().zip(row) {
+            for (sum, weight) in form.iter_mut().zip(row) {
                 *sum += weight * x;
             }
         }
-        projected.extend(self.absent.apply(&dependent));
-        let mut head: Vec<f32> = self.head.apply(&both).map(gelu).collect();
-        let linear: Vec<f32> = self.linear.apply(&head).collect();
-        head.extend(linear);
-        Ends { dependent: projected, head }
-    }
-
-    /// The likeliest head with this role for the span at `at`; `kind` is the row of [`Self::place`].
-    pub(super) fn link(&self, spans: &[Tagged], ends: &[Ends], at: usize, role: Role, kind: usize) -> Link {
-        let (Some(span), Some(own)) = (spans.get(at), ends.get(at)) else {
-            return Link { head: None, probability: 0.0 };
-        };
+        let absent = self.absent.apply(kernel, [&dependent, &[]]).first().copied().unwrap_or_default();
         let place = self.place.get(kind * BETWEEN..(kind + 1) * BETWEEN).unwrap_or_default();
-        let (form, absent) = own.dependent.split_at(LINK.min(own.dependent.len()));
-        let absent = absent.first().copied().unwrap_or_default();
         #[allow(clippy::cast_precision_loss)]
         let size = (LINK as f32).sqrt();
-        let starts: Vec<usize> = spans.iter().filter(|head| head.role == role).map(|head| head.first).collect();
-        let mut scores = Vec::with_capacity(starts.len());
-        for (number, (head, other)) in spans.iter().zip(ends).enumerate().filter(|(_, (head, _))| head.role == role) {
-            let (vector, linear) = other.head.split_at(LINK.min(other.head.len()));
-            let biaffine = dot(form, vector) / size + linear.first().copied().unwrap_or_default();
-            let between: f32 = between(span, head, &starts).iter().filter_map(|row| place.get(*row)).sum();
-            scores.push((Some(number), biaffine + between));
+        let candidates = || heads.iter().filter_map(|head| Some((head, spans.get(head.at)?)));
+        let starts: Vec<usize> = candidates().map(|(_, span)| span.first).collect();
+        let mut scores = Vec::with_capacity(starts.len() + 1);
+        for (head, other) in candidates() {
+            let biaffine = dot(&form, &head.vector) / size + head.alone;
+            let between: f32 = between(span, other, &starts).iter().filter_map(|row| place.get(*row)).sum();
+            scores.push((Some(head.at), biaffine + between));
         }
         scores.push((None, absent));
         let (best, most) = highest(scores.iter().map(|(_, score)| *score));

@@ -1,70 +1,200 @@
 //! Products of integer matrices, exact and so the same on every processor.
 //!
-//! Both factors are 16-bit numbers, a product of a row and a column is a 32-bit sum. The sizes used here
-//! cannot overflow: 1,536 × 2,047 × 127 and 256 × 16,383 × 511 stay below 2^31.
+//! The left factor holds bytes without a sign, the right one bytes with a sign; a product of a row and a
+//! column is a 32-bit sum, which cannot overflow: 1,536 × 255 × 127 stays below 2^31. Each sum is turned
+//! into a real at once, by the same three operations on every processor.
 
-/// Rows of 16-bit numbers, padded with zeros: the left factor.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    /// Pairs of numbers in a row, padding included.
-    pairs: usize,
-    height: usize,
-    numbers: Vec<[i16; 2]>,
-}
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod plain;
+#[cfg(target_arch = "x86_64")]
+mod vnni;
 
-/// Columns of 16-bit numbers, padded with zeros: the right factor. Sixteen columns lie together, pair
-/// below pair, so that one instruction meets a pair of a row with all sixteen.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Columns {
-    pairs: usize,
-    panels: usize,
-    numbers: Vec<[i16; 2 * PANEL]>,
-}
+#[cfg(target_arch = "x86_64")]
+pub(super) use vnni::Vnni;
 
 /// Columns that lie together.
-const PANEL: usize = 16;
-/// Panels that meet a block of rows at once.
-const ACROSS: usize = 2;
-/// Rows of a block.
-const BLOCK: usize = 8;
+pub(super) const PANEL: usize = 16;
+/// Panels are counted in twos: a head of attention is two panels wide.
+const PAIR: usize = 2;
+/// Quads are counted in eights: a head of attention is 32 numbers high.
+const EIGHT: usize = 8;
+/// Numbers in eight quads.
+const HIGH: usize = 4 * EIGHT;
+
+/// Thirty-two numbers of a row.
+type Stretch = [[u8; 4]; EIGHT];
+/// Thirty-two numbers of sixteen columns: each quad of all columns, then the next one below.
+type Tile = [[[i8; 4]; PANEL]; EIGHT];
+
+/// Rows of bytes, padded to whole stretches: the left factor. A byte `n` stands for the real
+/// `scale × (n − zero)` of its row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    /// Stretches of a row.
+    length: usize,
+    numbers: Vec<Stretch>,
+    steps: Vec<Step>,
+}
+
+/// Some of the rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block<'a> {
+    length: usize,
+    numbers: &'a [Stretch],
+    steps: &'a [Step],
+}
+
+/// How the bytes of a row are read as reals.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Step {
+    pub(super) scale: f32,
+    pub(super) zero: u8,
+}
+
+/// Columns of signed bytes: the right factor. Sixteen columns lie together in a panel, so
+/// that one instruction meets a quad of a row with all sixteen. A byte `n` stands for `scale × n`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    /// Tiles of a panel.
+    length: usize,
+    numbers: Vec<Tile>,
+    heads: Vec<Head>,
+}
+
+/// What belongs to the columns of a panel.
+#[derive(Clone, Copy, Debug, Default)]
+struct Head {
+    /// Sums of the columns, which a row's zero is multiplied with.
+    sums: [i32; PANEL],
+    scales: [f32; PANEL],
+    /// Added to every product.
+    bias: [f32; PANEL],
+}
+
+/// Where the reals of a product go: panels in groups, each group a block of rows of its own.
+#[derive(Debug)]
+pub(super) struct Target<'a> {
+    pub(super) numbers: &'a mut [f32],
+    /// Reals from one row of a group to the next.
+    pub(super) stride: usize,
+    /// Panels in a group.
+    pub(super) group: usize,
+    /// Reals from one group to the next.
+    pub(super) apart: usize,
+}
 
 impl Rows {
-    /// Sizes the rows; all zero.
-    pub(super) fn reset(&mut self, height: usize, width: usize) {
-        self.pairs = width.div_ceil(2).max(1);
-        self.height = height.next_multiple_of(BLOCK);
-        self.numbers.clear();
-        self.numbers.resize(self.pairs * self.height, [0; 2]);
+    /// Sizes the rows; what they hold is of no meaning until it is filled, padding included.
+    pub(super) fn resize(&mut self, height: usize, width: usize) {
+        self.length = width.div_ceil(HIGH).max(1);
+        self.numbers.resize(self.length * height, [[0; 4]; EIGHT]);
+        self.steps.resize(height, Step::default());
     }
 
-    /// The rows with their padding, first to last.
-    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [i16]> {
-        self.numbers.chunks_exact_mut(self.pairs.max(1)).map(|row| row.as_flattened_mut())
+    pub(super) fn height(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// All rows.
+    pub(super) fn all(&self) -> Block<'_> {
+        Block { length: self.length, numbers: &self.numbers, steps: &self.steps }
+    }
+
+    /// Blocks of so many rows, the last one lower.
+    pub(super) fn blocks(&self, height: usize) -> impl Iterator<Item = Block<'_>> {
+        let numbers = self.numbers.chunks((self.length * height).max(1));
+        numbers.zip(self.steps.chunks(height)).map(|(numbers, steps)| Block { length: self.length, numbers, steps })
+    }
+
+    /// The rows with their padding, and how they are read, first to last.
+    #[inline(always)]
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = (&mut [u8], &mut Step)> {
+        self.numbers
+            .chunks_exact_mut(self.length.max(1))
+            .map(|row| row.as_flattened_mut().as_flattened_mut())
+            .zip(&mut self.steps)
+    }
+}
+
+impl Block<'_> {
+    pub(super) fn height(&self) -> usize {
+        self.steps.len()
     }
 }
 
 impl Columns {
-    /// Sizes the columns; all zero.
-    pub(super) fn reset(&mut self, count: usize, height: usize) {
-        self.pairs = height.div_ceil(2).max(1);
-        self.panels = count.div_ceil(PANEL).next_multiple_of(ACROSS);
-        self.numbers.clear();
-        self.numbers.resize(self.pairs * self.panels, [0; 2 * PANEL]);
-    }
-
-    /// Fills one column from its top.
-    pub(super) fn fill(&mut self, column: usize, numbers: impl IntoIterator<Item = i16>) {
-        let (panel, lane) = (column / PANEL, column % PANEL);
-        let pairs = self.numbers.get_mut(panel * self.pairs..(panel + 1) * self.pairs).unwrap_or_default();
-        let places = pairs.iter_mut().flat_map(|pair| pair.iter_mut().skip(2 * lane).take(2));
-        for (place, number) in places.zip(numbers) {
-            *place = number;
-        }
+    /// Sizes the columns; what they hold is of no meaning until it is filled.
+    pub(super) fn resize(&mut self, count: usize, height: usize) {
+        self.length = height.div_ceil(HIGH).max(1);
+        let panels = count.div_ceil(PANEL).next_multiple_of(PAIR);
+        self.numbers.resize(self.length * panels, [[[0; 4]; PANEL]; EIGHT]);
+        self.heads.resize(panels, Head::default());
     }
 
     /// Columns with their padding: the width of a product.
     pub(super) fn width(&self) -> usize {
-        (self.panels * PANEL).max(1)
+        self.heads.len() * PANEL
+    }
+
+    /// Fills one column from its top; the last quad is filled up with zeros.
+    #[inline(always)]
+    pub(super) fn fill(&mut self, column: usize, scale: f32, bias: f32, numbers: &[i8]) {
+        let (panel, lane) = (column / PANEL, column % PANEL);
+        let quads = self.panel_mut(panel);
+        let (whole, rest) = numbers.as_chunks::<4>();
+        let mut last = [0; 4];
+        for (place, number) in last.iter_mut().zip(rest) {
+            *place = *number;
+        }
+        let given = whole.iter().chain((!rest.is_empty()).then_some(&last));
+        for (quad, given) in quads.iter_mut().zip(given) {
+            quad[lane] = *given;
+        }
+        if let Some(head) = self.heads.get_mut(panel) {
+            head.sums[lane] = numbers.iter().map(|number| i32::from(*number)).sum();
+            head.scales[lane] = scale;
+            head.bias[lane] = bias;
+        }
+    }
+
+    /// The quads of a panel, each with a byte of sixteen columns from four rows one below the other.
+    #[inline(always)]
+    pub(super) fn panel_mut(&mut self, panel: usize) -> &mut [[[i8; 4]; PANEL]] {
+        self.numbers.get_mut(panel * self.length..(panel + 1) * self.length).unwrap_or_default().as_flattened_mut()
+    }
+
+    /// Sets the scales of a panel whose quads were filled; its rows must have the zero 0.
+    #[inline(always)]
+    pub(super) fn scale_panel(&mut self, panel: usize, scales: &[f32; PANEL]) {
+        if let Some(head) = self.heads.get_mut(panel) {
+            *head = Head { sums: [0; PANEL], scales: *scales, bias: [0.0; PANEL] };
+        }
+    }
+}
+
+impl Head {
+    /// Sums of products as reals: the zero of the row taken off every one of its numbers, then scaled.
+    #[inline(always)]
+    fn reals(&self, sums: [i32; PANEL], step: Step) -> [f32; PANEL] {
+        let mut reals = [0.0; PANEL];
+        for (lane, real) in reals.iter_mut().enumerate() {
+            #[allow(clippy::cast_precision_loss)]
+            let sum = (sums[lane] - i32::from(step.zero) * self.sums[lane]) as f32;
+            *real = sum * (step.scale * self.scales[lane]) + self.bias[lane];
+        }
+        reals
+    }
+}
+
+impl Target<'_> {
+    /// Puts sixteen reals down.
+    #[inline(always)]
+    fn put(&mut self, row: usize, panel: usize, reals: [f32; PANEL]) {
+        let at = panel / self.group * self.apart + row * self.stride + panel % self.group * PANEL;
+        if let Some(place) = self.numbers.get_mut(at..).and_then(<[f32]>::first_chunk_mut::<PANEL>) {
+            *place = reals;
+        }
     }
 }
 
@@ -90,9 +220,9 @@ impl<W: Work> pulp::NullaryFnOnce for Widened<W> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kernel {
     #[cfg(target_arch = "x86_64")]
-    Wide512(pulp::x86::V4),
+    Vnni(pulp::x86::V4, Vnni),
     #[cfg(target_arch = "x86_64")]
-    Wide256(pulp::x86::V3),
+    Avx2(pulp::x86::V3),
     Plain,
 }
 
@@ -100,14 +230,23 @@ impl Kernel {
     pub(super) fn of_this_processor() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
-            if let Some(simd) = pulp::x86::V4::try_new() {
-                return Self::Wide512(simd);
+            if let Some((simd, vnni)) = pulp::x86::V4::try_new().zip(Vnni::try_new()) {
+                return Self::Vnni(simd, vnni);
             }
             if let Some(simd) = pulp::x86::V3::try_new() {
-                return Self::Wide256(simd);
+                return Self::Avx2(simd);
             }
         }
         Self::Plain
+    }
+
+    /// Every kernel that this processor can run.
+    #[cfg(test)]
+    pub(super) fn all() -> Vec<Self> {
+        let mut kernels = vec![Self::Plain, Self::of_this_processor()];
+        #[cfg(target_arch = "x86_64")]
+        kernels.extend(pulp::x86::V3::try_new().map(Self::Avx2));
+        kernels
     }
 
     /// Runs real-valued work with the processor's widest instructions; the order of operations stays as
@@ -116,170 +255,64 @@ impl Kernel {
     pub(super) fn run<W: Work>(self, work: W) {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Wide512(simd) => pulp::Simd::vectorize(simd, Widened(work)),
+            Self::Vnni(simd, _) => pulp::Simd::vectorize(simd, Widened(work)),
             #[cfg(target_arch = "x86_64")]
-            Self::Wide256(simd) => pulp::Simd::vectorize(simd, Widened(work)),
+            Self::Avx2(simd) => pulp::Simd::vectorize(simd, Widened(work)),
             Self::Plain => work.run(),
         }
     }
 
-    /// `out[i × right.width() + j]` becomes the product of row i of `left` and column j of `right`, which
-    /// must be as high as the rows are long.
-    pub(super) fn multiply(self, left: &Rows, right: &Columns, out: &mut Vec<i32>) {
-        out.resize(left.height * right.width(), 0);
+    /// Puts the product of every row of `left` and every column of `right`, which must be as high as the
+    /// rows are long, into `target`.
+    #[inline(always)]
+    pub(super) fn multiply(self, left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Wide512(simd) => pulp::Simd::vectorize(simd, wide512::Product { simd, left, right, out }),
+            Self::Vnni(_, vnni) => vnni.multiply(left, right, target),
             #[cfg(target_arch = "x86_64")]
-            Self::Wide256(simd) => pulp::Simd::vectorize(simd, wide256::Product { simd, left, right, out }),
-            Self::Plain => plain(left, right, out),
+            Self::Avx2(simd) => pulp::Simd::vectorize(simd, avx2::Product { simd, left, right, target }),
+            Self::Plain => plain::multiply(left, right, target),
         }
     }
 }
-
-fn plain(left: &Rows, right: &Columns, out: &mut [i32]) {
-    for (row, out) in left.numbers.chunks_exact(left.pairs.max(1)).zip(out.chunks_exact_mut(right.width())) {
-        let panels = right.numbers.chunks_exact(right.pairs.max(1));
-        for (panel, out) in panels.zip(out.as_chunks_mut::<PANEL>().0) {
-            let mut sums = [0; PANEL];
-            for ([a, b], pairs) in row.iter().zip(panel) {
-                for (sum, [x, y]) in sums.iter_mut().zip(pairs.as_chunks::<2>().0) {
-                    *sum += i32::from(*a) * i32::from(*x) + i32::from(*b) * i32::from(*y);
-                }
-            }
-            *out = sums;
-        }
-    }
-}
-
-/// Blocks of `$rows` rows and `$across` panels; each sum of a block stays in its register until the rows
-/// end.
-#[cfg(target_arch = "x86_64")]
-macro_rules! blocked {
-    ($module:ident, $simd:ty, $rows:literal, $across:literal, $parts:literal, $lanes:literal, $short:ty, $long:ty, $multiply:ident, $add:ident) => {
-        mod $module {
-            use super::{Columns, PANEL, Rows};
-
-            pub(super) struct Product<'a> {
-                pub(super) simd: $simd,
-                pub(super) left: &'a Rows,
-                pub(super) right: &'a Columns,
-                pub(super) out: &'a mut [i32],
-            }
-
-            impl pulp::NullaryFnOnce for Product<'_> {
-                type Output = ();
-
-                #[inline(always)]
-                fn call(self) {
-                    let Self { simd, left, right, out } = self;
-                    let steps = left.pairs;
-                    let width = right.width();
-                    let zero: $long = pulp::cast([0_i32; $lanes]);
-                    for (number, panels) in right.numbers.chunks_exact(steps * $across).enumerate() {
-                        let panels: [&[[i16; 2 * PANEL]]; $across] = std::array::from_fn(|panel| {
-                            panels.get(panel * steps..(panel + 1) * steps).unwrap_or_default()
-                        });
-                        let blocks = left.numbers.chunks_exact(steps * $rows);
-                        for (rows, out) in blocks.zip(out.chunks_exact_mut(width * $rows)) {
-                            let rows: [&[[i16; 2]]; $rows] =
-                                std::array::from_fn(|row| rows.get(row * steps..(row + 1) * steps).unwrap_or_default());
-                            let mut sums = [[[zero; $parts]; $across]; $rows];
-                            if rows.iter().any(|row| row.len() != steps)
-                                || panels.iter().any(|panel| panel.len() != steps)
-                            {
-                                return;
-                            }
-                            for step in 0..steps {
-                                let right: [[$short; $parts]; $across] =
-                                    std::array::from_fn(|panel| pulp::cast(panels[panel][step]));
-                                for (sums, row) in sums.iter_mut().zip(&rows) {
-                                    let pair: i32 = pulp::cast(row[step]);
-                                    let left: $short = pulp::cast([pair; $lanes]);
-                                    for (sums, right) in sums.iter_mut().zip(&right) {
-                                        for (sum, right) in sums.iter_mut().zip(right) {
-                                            *sum = simd.$add(*sum, simd.$multiply(left, *right));
-                                        }
-                                    }
-                                }
-                            }
-                            for (sums, out) in sums.iter().zip(out.chunks_exact_mut(width)) {
-                                let columns = out.as_chunks_mut::<PANEL>().0.iter_mut().skip(number * $across);
-                                for (sums, out) in sums.iter().zip(columns) {
-                                    *out = pulp::cast(*sums);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    };
-}
-
-#[cfg(target_arch = "x86_64")]
-blocked!(
-    wide256,
-    pulp::x86::V3,
-    4,
-    1,
-    2,
-    8,
-    pulp::i16x16,
-    pulp::i32x8,
-    multiply_wrapping_add_adjacent_i16x16,
-    wrapping_add_i32x8
-);
-#[cfg(target_arch = "x86_64")]
-blocked!(
-    wide512,
-    pulp::x86::V4,
-    8,
-    2,
-    1,
-    16,
-    pulp::i16x32,
-    pulp::i32x16,
-    multiply_wrapping_add_adjacent_i16x32,
-    wrapping_add_i32x16
-);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Numbers of eleven bits and a sign, the same for the same seed.
-    fn numbers(count: usize, mut state: i32) -> Vec<i16> {
+    /// Bytes, the same for the same seed.
+    fn bytes(count: usize, mut state: u32) -> Vec<u8> {
         let next = |_| {
             state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
-            i16::try_from((state >> 16) % 2048).expect("a number of twelve bits")
+            state.to_le_bytes()[2]
         };
         (0..count).map(next).collect()
     }
 
     #[test]
     fn every_processor_gives_the_sums_of_the_textbook() {
-        for (height, width, count) in [(1, 32, 1), (5, 384, 7), (30, 71, 40), (9, 1536, 384)] {
-            let (a, b) = (numbers(height * width, 1), numbers(count * width, 2));
+        for (height, width, count) in [(1, 32, 1), (5, 384, 7), (30, 71, 40), (14, 256, 32), (9, 1536, 384)] {
+            let a = bytes(height * width, 1);
+            let b: Vec<i8> = bytes(count * width, 2).into_iter().map(|byte| byte.cast_signed().max(-127)).collect();
             let (mut left, mut right) = (Rows::default(), Columns::default());
-            left.reset(height, width);
-            for (row, numbers) in left.rows_mut().zip(a.chunks_exact(width)) {
+            left.resize(height, width);
+            for ((row, step), numbers) in left.rows_mut().zip(a.chunks_exact(width)) {
                 row[..width].copy_from_slice(numbers);
+                *step = Step { scale: 0.5, zero: 100 };
             }
-            right.reset(count, width);
+            right.resize(count, width);
             for (column, numbers) in b.chunks_exact(width).enumerate() {
-                right.fill(column, numbers.iter().copied());
+                right.fill(column, 2.0, 3.0, numbers);
             }
-            let mut kernels = vec![Kernel::Plain, Kernel::of_this_processor()];
-            #[cfg(target_arch = "x86_64")]
-            kernels.extend(pulp::x86::V3::try_new().map(Kernel::Wide256));
-            for kernel in kernels {
-                let mut out = Vec::new();
-                kernel.multiply(&left, &right, &mut out);
-                for (row, out) in a.chunks_exact(width).zip(out.chunks_exact(right.width())) {
+            for kernel in Kernel::all() {
+                let stride = right.width();
+                let mut numbers = vec![0.0; height * stride];
+                let target = Target { numbers: &mut numbers, stride, group: stride / PANEL, apart: 0 };
+                kernel.multiply(left.all(), &right, &mut { target });
+                for (row, out) in a.chunks_exact(width).zip(numbers.chunks_exact(stride)) {
                     for (column, out) in b.chunks_exact(width).zip(out) {
-                        let sum: i32 = row.iter().zip(column).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum();
-                        assert_eq!(*out, sum, "{kernel:?}");
+                        let sum: i32 = row.iter().zip(column).map(|(x, y)| (i32::from(*x) - 100) * i32::from(*y)).sum();
+                        assert_eq!(*out, sum as f32 + 3.0, "{kernel:?}");
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! The network: six transformer layers over the pieces of a window.
 
-use super::arithmetic::{ACTIVATION, MIXED, gelu_all, normalize, quantize, quantize_columns, softmax};
-use super::kernel::{Columns, Kernel, Rows, Work};
+use super::arithmetic::{NO_SCORE, gelu, normalize, quantize, quantize_signed, signed_step, softmax, to_signed};
+use super::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
 use super::window::Window;
 
 /// Width of a hidden state.
@@ -17,14 +17,6 @@ pub(super) const DEPTH: usize = 6;
 /// Ways a word is cased.
 pub(super) const CASES: usize = 4;
 
-/// A linear map with weights of eight bits, each output row with a scale of its own.
-#[derive(Debug)]
-pub(super) struct Linear {
-    pub(super) columns: Columns,
-    pub(super) scales: Vec<f32>,
-    pub(super) bias: Vec<f32>,
-}
-
 /// Scale and shift after a normalisation.
 #[derive(Debug)]
 pub(super) struct Norm {
@@ -36,11 +28,11 @@ pub(super) struct Norm {
 #[derive(Debug)]
 pub(super) struct Layer {
     /// Queries, keys and values, one below the other.
-    pub(super) attend: Linear,
-    pub(super) out: Linear,
+    pub(super) attend: Columns,
+    pub(super) out: Columns,
     pub(super) attended: Norm,
-    pub(super) up: Linear,
-    pub(super) down: Linear,
+    pub(super) up: Columns,
+    pub(super) down: Columns,
     pub(super) fed: Norm,
 }
 
@@ -61,67 +53,59 @@ pub(super) struct Network {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     rows: Rows,
-    row_scales: Vec<f32>,
-    sums: Vec<i32>,
+    /// Queries, keys and values, head by head.
     projected: Vec<f32>,
-    mixed: Vec<f32>,
-    head: Vec<f32>,
     queries: Rows,
-    query_scales: Vec<f32>,
     keys: Columns,
-    key_scales: Vec<f32>,
     values: Columns,
-    value_scales: Vec<f32>,
-    probabilities: Rows,
-    probability_scales: Vec<f32>,
     scores: Vec<f32>,
+    shares: Rows,
+    /// What attention gives, all heads side by side.
+    mixed: Vec<f32>,
+    block: Rows,
+    wide: Vec<f32>,
 }
+
+/// Rows that go through the feed-forward part together: what lies between stays near the processor.
+const BLOCK: usize = 48;
+/// Rows of scores that are made shares together.
+const QUERIES: usize = 24;
 
 impl Network {
     /// The hidden states of the pieces of a window, one row of [`WIDTH`] each.
     pub(super) fn states(&self, kernel: Kernel, window: &Window, scratch: &mut Scratch) -> Vec<f32> {
-        let mut states = self.embed(window);
+        let mut states = Vec::new();
+        kernel.run(Embed { network: self, window, states: &mut states });
         for layer in &self.layers {
             kernel.run(Forward { layer, kernel, states: &mut states, scratch });
         }
         states
     }
-
-    fn embed(&self, window: &Window) -> Vec<f32> {
-        let mut states = Vec::with_capacity(window.pieces.len() * WIDTH);
-        let places = window.pieces.iter().zip(&window.cases).zip(self.positions.chunks_exact(WIDTH));
-        for ((piece, case), position) in places {
-            let row = *piece as usize;
-            let scale = self.piece_scales.get(row).copied().unwrap_or_default();
-            let numbers = self.pieces.get(row * WIDTH..(row + 1) * WIDTH).unwrap_or_default();
-            let case = usize::from(*case);
-            let case = self.cases.get(case * WIDTH..(case + 1) * WIDTH).unwrap_or_default();
-            states.extend(
-                numbers
-                    .iter()
-                    .zip(position)
-                    .zip(case)
-                    .map(|((n, position), case)| f32::from(*n) * scale + position + case),
-            );
-        }
-        normalize(&mut states, &self.embedded.scale, &self.embedded.shift);
-        states
-    }
 }
 
-impl Linear {
-    /// Applies the map to rows that were quantised.
+/// The states that the first layer starts from.
+struct Embed<'a> {
+    network: &'a Network,
+    window: &'a Window,
+    states: &'a mut Vec<f32>,
+}
+
+impl Work for Embed<'_> {
     #[inline(always)]
-    fn apply(&self, kernel: Kernel, rows: &Rows, row_scales: &[f32], sums: &mut Vec<i32>, out: &mut Vec<f32>) {
-        kernel.multiply(rows, &self.columns, sums);
-        out.clear();
-        for (sums, row_scale) in sums.chunks_exact(self.columns.width()).zip(row_scales) {
-            #[allow(clippy::cast_precision_loss)]
-            out.extend(
-                sums.iter()
-                    .zip(self.scales.iter().zip(&self.bias))
-                    .map(|(sum, (scale, bias))| *sum as f32 * (row_scale * scale) + bias),
-            );
+    fn run(self) {
+        let Self { network, window, states } = self;
+        states.resize(window.pieces.len() * WIDTH, 0.0);
+        let places = window.pieces.iter().zip(&window.cases).zip(network.positions.chunks_exact(WIDTH));
+        for (((piece, case), position), state) in places.zip(states.chunks_exact_mut(WIDTH)) {
+            let row = *piece as usize;
+            let scale = network.piece_scales.get(row).copied().unwrap_or_default();
+            let numbers = network.pieces.get(row * WIDTH..(row + 1) * WIDTH).unwrap_or_default();
+            let case = usize::from(*case);
+            let case = network.cases.get(case * WIDTH..(case + 1) * WIDTH).unwrap_or_default();
+            for (state, ((number, position), case)) in state.iter_mut().zip(numbers.iter().zip(position).zip(case)) {
+                *state = f32::from(*number) * scale + position + case;
+            }
+            normalize(state, &network.embedded.scale, &network.embedded.shift);
         }
     }
 }
@@ -138,79 +122,135 @@ impl Work for Forward<'_> {
     #[inline(always)]
     fn run(self) {
         let Self { layer, kernel, states, scratch } = self;
-        quantize(states, WIDTH, ACTIVATION, &mut scratch.rows, &mut scratch.row_scales);
-        layer.attend.apply(kernel, &scratch.rows, &scratch.row_scales, &mut scratch.sums, &mut scratch.projected);
-        attention(kernel, scratch);
-        quantize(&scratch.mixed, WIDTH, ACTIVATION, &mut scratch.rows, &mut scratch.row_scales);
-        layer.out.apply(kernel, &scratch.rows, &scratch.row_scales, &mut scratch.sums, &mut scratch.projected);
-        add(states, &scratch.projected);
-        normalize(states, &layer.attended.scale, &layer.attended.shift);
+        let length = states.len() / WIDTH;
+        quantize_rows(states, WIDTH, &mut scratch.rows);
+        scratch.projected.resize(3 * length * WIDTH, 0.0);
+        let heads = Target { numbers: &mut scratch.projected, stride: HEAD, group: HEAD / PANEL, apart: length * HEAD };
+        kernel.multiply(scratch.rows.all(), &layer.attend, &mut { heads });
+        attention(kernel, scratch, length);
 
-        quantize(states, WIDTH, ACTIVATION, &mut scratch.rows, &mut scratch.row_scales);
-        layer.up.apply(kernel, &scratch.rows, &scratch.row_scales, &mut scratch.sums, &mut scratch.projected);
-        gelu_all(&mut scratch.projected);
-        quantize(&scratch.projected, INNER, ACTIVATION, &mut scratch.rows, &mut scratch.row_scales);
-        layer.down.apply(kernel, &scratch.rows, &scratch.row_scales, &mut scratch.sums, &mut scratch.projected);
-        add(states, &scratch.projected);
-        normalize(states, &layer.fed.scale, &layer.fed.shift);
+        for (states, mixed) in states.chunks_mut(BLOCK * WIDTH).zip(scratch.mixed.chunks(BLOCK * WIDTH)) {
+            quantize_rows(mixed, WIDTH, &mut scratch.block);
+            apply(kernel, &scratch.block, &layer.out, &mut scratch.wide);
+            settle(states, &scratch.wide, &layer.attended);
+
+            quantize_rows(states, WIDTH, &mut scratch.block);
+            apply(kernel, &scratch.block, &layer.up, &mut scratch.wide);
+            scratch.block.resize(states.len() / WIDTH, INNER);
+            for (row, (numbers, step)) in scratch.wide.chunks_exact_mut(INNER).zip(scratch.block.rows_mut()) {
+                for x in row.iter_mut() {
+                    *x = gelu(*x);
+                }
+                quantize(row, numbers, step);
+            }
+            apply(kernel, &scratch.block, &layer.down, &mut scratch.wide);
+            settle(states, &scratch.wide, &layer.fed);
+        }
     }
 }
 
 #[inline(always)]
-fn add(states: &mut [f32], more: &[f32]) {
-    for (state, more) in states.iter_mut().zip(more) {
-        *state += more;
+fn quantize_rows(values: &[f32], width: usize, rows: &mut Rows) {
+    rows.resize(values.len() / width, width);
+    for (row, (numbers, step)) in values.chunks_exact(width).zip(rows.rows_mut()) {
+        quantize(row, numbers, step);
+    }
+}
+
+/// Puts the product of all rows and columns into `out`, row after row.
+#[inline(always)]
+fn apply(kernel: Kernel, rows: &Rows, columns: &Columns, out: &mut Vec<f32>) {
+    let stride = columns.width();
+    out.resize(rows.height() * stride, 0.0);
+    kernel.multiply(rows.all(), columns, &mut Target { numbers: out, stride, group: stride / PANEL, apart: 0 });
+}
+
+/// Adds to the states what a part of the layer gave, and normalises them.
+#[inline(always)]
+fn settle(states: &mut [f32], more: &[f32], norm: &Norm) {
+    for (state, more) in states.chunks_exact_mut(WIDTH).zip(more.chunks_exact(WIDTH)) {
+        for (state, more) in state.iter_mut().zip(more) {
+            *state += more;
+        }
+        normalize(state, &norm.scale, &norm.shift);
     }
 }
 
 /// Mixes the values of all pieces for each piece, head by head: from `projected` to `mixed`.
 #[inline(always)]
-fn attention(kernel: Kernel, scratch: &mut Scratch) {
-    let length = scratch.projected.len() / (3 * WIDTH);
-    scratch.mixed.clear();
+fn attention(kernel: Kernel, scratch: &mut Scratch, length: usize) {
     scratch.mixed.resize(length * WIDTH, 0.0);
+    let part = |part: usize, head: usize| {
+        let start = (part * HEADS + head) * length * HEAD;
+        start..start + length * HEAD
+    };
+    // A score is a power of two: the exponential that follows costs less.
+    #[allow(clippy::cast_precision_loss)]
+    let temperature = std::f32::consts::LOG2_E / (HEAD as f32).sqrt();
     for head in 0..HEADS {
-        gather(&scratch.projected, head, 0, &mut scratch.head);
-        quantize(&scratch.head, HEAD, ACTIVATION, &mut scratch.queries, &mut scratch.query_scales);
-        gather(&scratch.projected, head, 1, &mut scratch.head);
-        quantize_columns(&scratch.head, HEAD, ACTIVATION, &mut scratch.keys, &mut scratch.key_scales);
-        scratch.head.clear();
-        for dimension in 0..HEAD {
-            let column = 2 * WIDTH + head * HEAD + dimension;
-            scratch.head.extend(scratch.projected.iter().skip(column).step_by(3 * WIDTH));
+        let projected = |name: usize| scratch.projected.get(part(name, head)).unwrap_or_default();
+        quantize_rows(projected(0), HEAD, &mut scratch.queries);
+        for (_, step) in scratch.queries.rows_mut() {
+            step.scale *= temperature;
         }
-        quantize_columns(&scratch.head, length, MIXED, &mut scratch.values, &mut scratch.value_scales);
-
-        kernel.multiply(&scratch.queries, &scratch.keys, &mut scratch.sums);
-        scratch.probabilities.reset(length, length);
-        scratch.probability_scales.clear();
-        #[allow(clippy::cast_precision_loss)]
-        let temperature = 1.0 / (HEAD as f32).sqrt();
-        let scores = scratch.sums.chunks_exact(scratch.keys.width());
-        for ((scores, scale), row) in scores.zip(&scratch.query_scales).zip(scratch.probabilities.rows_mut()) {
-            let scale = scale * temperature;
-            scratch.probability_scales.push(softmax(scores, scale, &scratch.key_scales, &mut scratch.scores, row));
+        scratch.keys.resize(length, HEAD);
+        for (piece, key) in projected(1).chunks_exact(HEAD).enumerate() {
+            let mut numbers = [0; HEAD];
+            let scale = quantize_signed(key, &mut numbers);
+            scratch.keys.fill(piece, scale, 0.0, &numbers);
         }
+        let width = scratch.keys.width();
+        scratch.values.resize(HEAD, width);
+        fill_values(projected(2), &mut scratch.values);
 
-        kernel.multiply(&scratch.probabilities, &scratch.values, &mut scratch.sums);
-        let sums = scratch.sums.chunks_exact(scratch.values.width()).zip(&scratch.probability_scales);
-        for ((sums, step), mixed) in sums.zip(scratch.mixed.chunks_exact_mut(WIDTH)) {
-            for ((sum, scale), mixed) in sums.iter().zip(&scratch.value_scales).zip(mixed.iter_mut().skip(head * HEAD))
-            {
-                #[allow(clippy::cast_precision_loss)]
-                let value = *sum as f32 * (step * scale);
-                *mixed = value;
+        for (number, queries) in scratch.queries.blocks(QUERIES).enumerate() {
+            scratch.scores.resize(queries.height() * width, 0.0);
+            let numbers = scratch.scores.as_mut_slice();
+            kernel.multiply(
+                queries,
+                &scratch.keys,
+                &mut Target { numbers, stride: width, group: width / PANEL, apart: 0 },
+            );
+            scratch.shares.resize(queries.height(), width);
+            for (scores, (shares, step)) in scratch.scores.chunks_exact_mut(width).zip(scratch.shares.rows_mut()) {
+                scores.get_mut(length..).unwrap_or_default().fill(NO_SCORE);
+                *step = Step { scale: softmax(scores, shares), zero: 0 };
             }
+            let at = number * QUERIES * WIDTH + head * HEAD;
+            let numbers = scratch.mixed.get_mut(at..).unwrap_or_default();
+            let target = Target { numbers, stride: WIDTH, group: HEAD / PANEL, apart: 0 };
+            kernel.multiply(scratch.shares.all(), &scratch.values, &mut { target });
         }
     }
 }
 
-/// The queries (part 0) or keys (part 1) of one head, row after row.
+/// Makes a column of each dimension of the values of one head.
 #[inline(always)]
-fn gather(projected: &[f32], head: usize, part: usize, out: &mut Vec<f32>) {
-    out.clear();
-    let start = part * WIDTH + head * HEAD;
-    for row in projected.chunks_exact(3 * WIDTH) {
-        out.extend_from_slice(row.get(start..start + HEAD).unwrap_or_default());
+fn fill_values(values: &[f32], columns: &mut Columns) {
+    let (values, _) = values.as_chunks::<HEAD>();
+    let mut most = [0.0_f32; HEAD];
+    for value in values {
+        for (most, x) in most.iter_mut().zip(value) {
+            let x = x.abs();
+            *most = if x > *most { x } else { *most };
+        }
+    }
+    let steps = most.map(signed_step);
+    for panel in 0..HEAD / PANEL {
+        let first = panel * PANEL;
+        let mut scales = [0.0; PANEL];
+        let mut factors = [0.0; PANEL];
+        for (lane, (scale, factor)) in steps.iter().skip(first).take(PANEL).enumerate() {
+            (scales[lane], factors[lane]) = (*scale, *factor);
+        }
+        for (quad, values) in columns.panel_mut(panel).iter_mut().zip(values.chunks(4)) {
+            *quad = [[0; 4]; PANEL];
+            for (place, value) in values.iter().enumerate() {
+                for lane in 0..PANEL {
+                    quad[lane][place] = to_signed(value[first + lane] * factors[lane]);
+                }
+            }
+        }
+        columns.scale_panel(panel, &scales);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::heads::{BETWEEN, Dense, Heads, LABELS, LINK, Linker, Tagger};
 use super::kernel::Columns;
-use super::network::{CASES, DEPTH, INNER, Layer, Linear, Network, Norm, WIDTH};
+use super::network::{CASES, DEPTH, INNER, Layer, Network, Norm, WIDTH};
 use super::window::LIMIT;
 use super::wordpiece::Vocabulary;
 use crate::model::{Container, ModelError, schema_hash};
@@ -77,14 +77,14 @@ impl<'a> Reader<'a> {
         Ok(Norm { scale: self.reals(WIDTH)?, shift: self.reals(WIDTH)? })
     }
 
-    fn linear(&mut self, outputs: usize, inputs: usize) -> Result<Linear, ModelError> {
+    fn linear(&mut self, outputs: usize, inputs: usize) -> Result<Columns, ModelError> {
         let (scales, bias) = (self.reals(outputs)?, self.reals(outputs)?);
         let mut columns = Columns::default();
-        columns.reset(outputs, inputs);
-        for column in 0..outputs {
-            columns.fill(column, self.take(inputs)?.iter().map(|byte| i16::from(byte.cast_signed())));
+        columns.resize(outputs, inputs);
+        for (column, (scale, bias)) in scales.into_iter().zip(bias).enumerate() {
+            columns.fill(column, scale, bias, &self.bytes(inputs)?);
         }
-        Ok(Linear { columns, scales, bias })
+        Ok(columns)
     }
 
     fn layer(&mut self) -> Result<Layer, ModelError> {
