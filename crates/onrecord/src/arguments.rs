@@ -84,7 +84,7 @@ pub(crate) struct AddOptions {
     pub(crate) format: ListFormat,
 
     /// How to find statements: fast reads whole crawls, accurate finds more and takes longer
-    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Fast)]
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Accurate)]
     pub(crate) profile: Profile,
 
     /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
@@ -253,7 +253,7 @@ pub(crate) struct RereadOptions {
     pub(crate) all: bool,
 
     /// How to find statements: fast reads whole crawls, accurate finds more and takes longer
-    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Fast)]
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Accurate)]
     pub(crate) profile: Profile,
 
     /// Word lists to use in place of the built-in ones: DIR/en/NAME.tsv
@@ -308,7 +308,7 @@ pub(crate) struct ReadOptions {
     pub(crate) published: Option<String>,
 
     /// How to find statements: fast reads whole crawls, accurate finds more and takes longer
-    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Fast)]
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Accurate)]
     pub(crate) profile: Profile,
 
     /// Leave out statements that are less sure than this, 0 to 1
