@@ -4,6 +4,8 @@
 //! Only words that stand where English puts them are taken: the noun phrase before a finite verb, the
 //! one between "quoted" and "as saying". Where the clause is not plain, nothing is changed.
 
+mod elsewhere;
+
 use std::ops::Range;
 
 use onrecord_ledger::Span;
@@ -40,6 +42,7 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
         if attribution.cue.is_empty() {
             continue;
         }
+        clauses.told_to(attribution);
         let apart = clauses.is_apart(attribution);
         if apart && clauses.nobody_reports(attribution) {
             attribution.source.clear();
@@ -54,7 +57,10 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             continue;
         }
         let in_cue = if apart { None } else { clauses.source_in_cue(attribution) };
-        let found = in_cue.or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)));
+        let elsewhere = clauses.behind_verb(attribution).or_else(|| clauses.behind_participle(attribution));
+        let found = in_cue
+            .or_else(|| elsewhere.map(|source| (source, None)))
+            .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)));
         if let (Some((source, cue)), Some(attribution)) = (found, attributions.get_mut(at)) {
             attribution.source = vec![source];
             if let Some(cue) = cue {
@@ -577,7 +583,7 @@ mod tests {
     use crate::resolve::Lists;
 
     /// What the attributor found, then what it is after completion.
-    fn check(found: &str, completed: &[&str]) {
+    pub(super) fn check(found: &str, completed: &[&str]) {
         let page = Marked::parse(found);
         let lists = Lists::load(&Data::embedded()).unwrap();
         let segments = page.segments();

@@ -35,6 +35,9 @@ pub(super) struct Being {
     by_given_name: bool,
 }
 
+/// Tokens between a name and its apposition, and in the apposition up to its head.
+const APPOSED: usize = 5;
+
 /// Candidates kept for one surname; more namesakes than this on one page are left apart.
 const MOST_NAMESAKES: usize = 16;
 /// How often a page must call somebody by the given name alone before a surname no longer means them.
@@ -137,10 +140,26 @@ fn beside_press_noun(words: &Words<'_>, mention: &Mention) -> bool {
             && !words.is(at, words::PLURAL | words::POSSESSIVE | words::CAPITAL)
             && words.noun(at).is_some_and(|noun| matches!(noun.kind, NounKind::Outlet | NounKind::Agency))
     };
-    let before = mention.tokens.start.checked_sub(1).is_some_and(press);
-    before
+    let before = mention.tokens.start.checked_sub(1);
+    // "A Swahili daily" is called something else.
+    if before.is_some_and(|before| matches!(words.written(before), "a" | "an" | "A" | "An")) {
+        return false;
+    }
+    before.is_some_and(press)
+        || apposed(words, mention.tokens.end).any(press)
         || press(mention.tokens.end)
         || words.is_word(mention.tokens.end, "business") && press(mention.tokens.end + 1)
+}
+
+/// The words of "…, a morning daily owned by" behind a name that ends at `end`, other names of it between.
+fn apposed(words: &Words<'_>, end: usize) -> Range<usize> {
+    let comma = (end..end + APPOSED)
+        .find(|at| words.written(*at) == "," && matches!(words.written(at + 1), "a" | "an"))
+        .filter(|_| words.written(end) == ",");
+    comma.map_or(end..end, |comma| {
+        let ends = |at: &usize| words.is(*at, words::FUNCTION) || !words.is(*at, words::WORD);
+        comma + 2..(comma + 2..comma + 2 + APPOSED).find(ends).unwrap_or(comma + 2 + APPOSED)
+    })
 }
 
 fn count_words(words: &Words<'_>, tokens: &Range<usize>) -> usize {

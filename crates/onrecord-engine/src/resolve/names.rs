@@ -548,6 +548,9 @@ fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKin
             | "Grupo"
             | "Compagnie"
     );
+    // "La Provence", "Der Standard": people are not called so.
+    let foreign = foreign
+        || matches!(words.written(start), "Le" | "La" | "Les" | "El" | "Il" | "Der" | "Die" | "Das") && length == 2;
     if length > 1 && (legal || foreign) {
         return (Some(EntityKind::Organization), false);
     }

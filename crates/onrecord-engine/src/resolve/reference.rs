@@ -126,6 +126,9 @@ impl<'a> Named<'a, '_> {
         if let Some(partitive) = self.partitive(start, end) {
             return Reference::Phrase(partitive);
         }
+        if let Some(person) = self.with_office(start, end) {
+            return Reference::Name(person);
+        }
         let (head_end, names) = self.head_phrase(start, end);
         // "a copy of the minutes", "hundreds of residents": what counts stands behind "of".
         let head = head_end.saturating_sub(1);
@@ -136,6 +139,9 @@ impl<'a> Named<'a, '_> {
                 inner.definite = false;
                 return Reference::Phrase(inner);
             }
+        }
+        if let Some(first) = names.first().copied().filter(|first| self.with_others(*first, end)) {
+            return Reference::Names(vec![first]);
         }
         if let Some(reference) = self.named_head(start, head_end, &names) {
             return reference;
@@ -167,6 +173,33 @@ impl<'a> Named<'a, '_> {
             }
         }
         Reference::Phrase(phrase)
+    }
+
+    /// "Director of the Halden Bureau of Statistics (HBS) Ana Vela": an office, and the name that closes the words.
+    fn with_office(&self, start: usize, end: usize) -> Option<usize> {
+        let words = self.words;
+        let person = self.mentions_in(start + 1..end).next_back()?;
+        let name = &self.mentions.get(person)?.tokens;
+        let office = words.is(start, words::OFFICE) || words.names_person(start);
+        let abbreviated = words.written(name.start - 1) == ")";
+        let closes = name.end == end && name.len() > 1 && !words.is(end - 1, words::POSSESSIVE);
+        let plain = |at: usize| {
+            words.is(at, words::WORD) && !words.is(at, words::VERB | words::RELATIVE | words::CONJUNCTION)
+                || matches!(words.written(at), "(" | ")" | "-" | ".")
+        };
+        (office && abbreviated && closes && self.is_person(person) && (start..name.start).all(plain)).then_some(person)
+    }
+
+    /// "Vela and other officials": one is named for several.
+    fn with_others(&self, first: usize, end: usize) -> bool {
+        let words = self.words;
+        self.mentions.get(first).is_some_and(|mention| {
+            let and = mention.tokens.end;
+            mention.entity.is_some()
+                && and + 1 < end
+                && words.is_word(and, "and")
+                && matches!(words.written(and + 1), "other" | "others")
+        })
     }
 
     /// "one of the officials", "two of them".

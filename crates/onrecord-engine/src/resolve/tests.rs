@@ -308,3 +308,40 @@ fn a_child_called_by_its_given_name_is_not_meant_by_the_surname() {
         "person Jorge Petran",
     );
 }
+
+#[test]
+fn a_report_is_that_of_its_author() {
+    for told in [
+        "A report by the Halden Institute was out in May.",
+        "In a report of 2021, the Halden Institute looked at radar.",
+        "The Halden Institute's report was out in May.",
+        "{source1|The Halden Institute} {cue1|said} in a report {content1|that radar was old}.",
+    ] {
+        check(
+            &format!("{told} {{source2|The report}} {{cue2|noted}} {{content2|three faults}}."),
+            "document Halden Institute",
+        );
+    }
+    check("The Halden Institute met in May. {source1|The report} {cue1|noted} {content1|three faults}.", "document");
+}
+
+#[test]
+fn one_named_for_several_is_their_name() {
+    check("Ana Vela came. {source1|Vela and other Norvian officials} {cue1|said} {content1|no}.", "group Ana Vela");
+    check("{source1|Two of them} {cue1|said} {content1|no}.", "anonymous");
+}
+
+#[test]
+fn a_name_behind_an_office_and_its_abbreviation_is_a_person() {
+    check(
+        "{source1|Director of the Norvian Bureau of Statistics (NBS) Louis Vela} {cue1|said} {content1|no}.",
+        "person Louis Vela",
+    );
+}
+
+#[test]
+fn a_press_organ_is_told_by_its_apposition() {
+    check("{source1|Sever, or North, a Halden daily owned by the union,} {cue1|said} {content1|no}.", "outlet Sever");
+    check("{source1|The Northern Ledger} {cue1|reported} {content1|no}.", "outlet Northern Ledger");
+    check("{source1|La Lanterna} {cue1|wrote} {content1|no}.", "official_body La Lanterna");
+}

@@ -11,6 +11,12 @@ use super::{History, LOOK_BACK, REACH, Speaker, filed};
 
 /// Fit of an office that shares its noun and a word beside it.
 const SAME_OFFICE: i32 = 5;
+/// Offices of those whom "the Norvian leader" may mean.
+const HEADS_OF_STATE: [&str; 8] = ["president", "premier", "minister", "chancellor", "king", "queen", "emir", "ruler"];
+/// Sentences before "the report" in which its author may be told.
+const AUTHORED: usize = 3;
+/// Tokens between a report and its author.
+const BY_AUTHOR: usize = 6;
 /// Sentences within which a spokesman introduced without a name may be named.
 const NAMED_WITHIN: usize = 3;
 /// Tokens that one introduced without a name may stand before the words that mean them.
@@ -88,6 +94,10 @@ impl<'a> History<'a, '_, '_> {
             speaker.kind =
                 if words.is(head, words::HEAD | words::UPPER) { SourceKind::OfficialBody } else { SourceKind::Person };
             return self.own_name(phrase, end, speaker);
+        }
+        if phrase.partitive && words.is_word(head, "them") {
+            speaker.kind = SourceKind::Anonymous;
+            return speaker;
         }
         if phrase.plural {
             return speaker;
@@ -246,6 +256,11 @@ impl<'a> History<'a, '_, '_> {
             } else {
                 continue;
             };
+            // "The Oslo leader" of a state is no head of a section there.
+            let leads = &*noun.word == "leader" && head < 3 && filed(words, phrase.head().saturating_sub(1)).is_some();
+            if leads && !HEADS_OF_STATE.iter().any(|word| role_has(word)) {
+                continue;
+            }
             let mut fit = head;
             for at in phrase.tokens.start..phrase.head() {
                 if words.is(at, words::FUNCTION)
@@ -375,8 +390,56 @@ impl<'a> History<'a, '_, '_> {
             if let Some(before) = before {
                 return before.again(at, "the document that spoke before");
             }
+            if phrase.tokens.len() <= 2
+                && let Some(beings) = self.author(phrase, noun)
+            {
+                return Speaker { beings, reason: "the document of those who made it known", ..speaker };
+            }
         }
         self.own_name(phrase, end, speaker)
+    }
+
+    /// Whose document it is: "a report by the Halden Institute", "Halden's report", "in a report of 2021, Halden
+    /// found …", or of the one who spoke in the sentence that tells of it.
+    fn author(&self, phrase: &Phrase<'a>, noun: &SourceNoun) -> Option<Vec<usize>> {
+        let words = self.named.words;
+        let at = phrase.tokens.start;
+        let first = words.segments.sentences.get(self.sentence(at).saturating_sub(AUTHORED))?.tokens.start;
+        let told = (first..at).rev().find(|token| {
+            words.noun(*token).is_some_and(|other| other.word == noun.word) && !words.is(*token, words::PLURAL)
+        })?;
+        let known = |number: usize| {
+            let being = self.named.mentions.get(number)?.entity?;
+            let named = matches!(
+                self.named.kind_of(being),
+                Some(EntityKind::Organization | EntityKind::Outlet | EntityKind::Person | EntityKind::State)
+            );
+            named.then_some(being)
+        };
+        if matches!(words.written(told + 1), "by" | "from") {
+            return Some(vec![known(self.named.mentions_in(told + 2..told + 4).next()?)?]);
+        }
+        let sentence = words.segments.sentences.get(self.sentence(told))?.tokens.clone();
+        let owner = self.named.mentions_in(sentence.start..told).next_back();
+        let owned = owner.filter(|owner| {
+            self.named.mentions.get(*owner).is_some_and(|mention| {
+                mention.tokens.end <= told
+                    && told < mention.tokens.end + 3
+                    && words.is(mention.tokens.end - 1, words::POSSESSIVE)
+            })
+        });
+        if let Some(owned) = owned {
+            return Some(vec![known(owned)?]);
+        }
+        if words.is_word(sentence.start, "in") {
+            let comma = (told..told + BY_AUTHOR).find(|at| words.written(*at) == ",")?;
+            return Some(vec![known(self.named.mentions_in(comma + 1..comma + 3).next()?)?]);
+        }
+        let spoke = self.said.iter().rev().find(|earlier| {
+            sentence.contains(&earlier.at) && earlier.at < at && earlier.kind != SourceKind::Document
+        })?;
+        let issued = (spoke.at..told).any(|at| matches!(words.written(at), "in" | "issued" | "released" | "published"));
+        (issued && !spoke.beings.is_empty()).then(|| spoke.beings.clone())
     }
 
     /// Whether a body may be called "the NOUN": its name holds the noun, or it is a company by its name
@@ -519,7 +582,7 @@ impl<'a> History<'a, '_, '_> {
             fits.then_some((mention.tokens.start, being))
         });
         match (spoke, named) {
-            (Some(spoke), Some((place, _))) if spoke.at >= place => {
+            (Some(spoke), Some((place, _))) if spoke.at >= place || self.sentence(spoke.at) == self.sentence(place) => {
                 spoke.again(at, "the press organ that spoke before")
             }
             (_, Some((_, being))) => Speaker { beings: vec![being], reason: "the press organ named before", ..speaker },

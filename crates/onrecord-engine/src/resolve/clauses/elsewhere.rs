@@ -1,0 +1,135 @@
+//! Sources that stand elsewhere than before their verb: behind it ("Said Vela: …"), behind "by" ("was told by
+//! Vela that …"), behind a participle that opens the sentence ("Lauding the draft, the union …").
+
+use onrecord_ledger::Span;
+
+use super::super::words;
+use super::Clauses;
+use crate::attribute::Attribution;
+
+/// Tokens that a source behind its verb may have.
+const BEHIND: usize = 12;
+/// Tokens between "was told" and what was told.
+const AGENT_REACH: usize = 16;
+
+impl Clauses<'_, '_> {
+    /// "Vela was told on Monday by Brandt that Z": Vela heard it; the source is Brandt, or nobody who is named.
+    pub(super) fn told_to(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let (Some(source), Some(cue)) = (attribution.source.last(), attribution.cue.first()) else { return };
+        let (source, cue) = (self.tokens(*source), self.tokens(*cue));
+        if source.end > cue.start {
+            return;
+        }
+        let verb = cue.clone().find(|at| {
+            matches!(
+                words.written(*at),
+                "told" | "informed" | "notified" | "assured" | "briefed" | "advised" | "warned"
+            )
+        });
+        let Some(verb) = verb else { return };
+        let mut begin = verb;
+        while begin > source.end && (self.is_adverbial(begin - 1) || self.is_auxiliary(begin - 1)) {
+            begin -= 1;
+        }
+        // Between the one who was told and the verb nothing else may stand.
+        if begin != source.end || !(begin..verb).any(|at| self.is_be(at)) {
+            return;
+        }
+        let sentence = self.sentence(verb);
+        let told = attribution.content.iter().map(|span| self.tokens(*span).start).find(|start| *start > verb);
+        let stop = told.unwrap_or(sentence.end).min(sentence.end).min(verb + AGENT_REACH);
+        let by = (verb + 1..stop).find(|at| words.is_word(*at, "by"));
+        let agent = by.map(|by| {
+            let mut end = stop;
+            while end > by + 1 && (!words.is(end - 1, words::WORD) || words.is_word(end - 1, "that")) {
+                end -= 1;
+            }
+            by + 1..end
+        });
+        let agent = agent.filter(|agent| !agent.is_empty() && told.is_some()).and_then(|agent| words.span(agent));
+        attribution.source = agent.into_iter().collect();
+        attribution.reasons.push("the subject of the passive was told".to_owned());
+    }
+
+    /// "Said Vela: “…”": the name behind a verb that opens its sentence.
+    pub(super) fn behind_verb(&self, attribution: &Attribution) -> Option<Span> {
+        let words = self.words;
+        let [cue] = attribution.cue[..] else { return None };
+        let cue = self.tokens(cue);
+        let sentence = self.sentence(cue.start);
+        let says = matches!(
+            words.written(cue.start),
+            "Said" | "Says" | "Added" | "Adds" | "Wrote" | "Writes" | "Replied" | "Recalled" | "Recalls" | "Tweeted"
+        );
+        if !says || cue.start != sentence.start || cue.len() != 1 {
+            return None;
+        }
+        let end = (cue.end..sentence.end.min(cue.end + BEHIND)).find(|at| {
+            !words.is(*at, words::WORD | words::NUMBER) && !matches!(words.written(*at), "." | "-" | "'" | "’")
+        })?;
+        let first = cue.end;
+        let named = words.is(first, words::CAPITAL | words::DETERMINER | words::POSSESSIVE_PRONOUN)
+            || words.is(first, words::OFFICE | words::MODIFIER | words::PORTFOLIO)
+            || words.names_person(first);
+        let clear = !(first..end).any(|at| words.is(at, words::VERB | words::RELATIVE));
+        (end > first && named && clear).then(|| words.span(first..end)).flatten()
+    }
+
+    /// "Lauding the draft as “balanced”, the union sought …": the subject behind the participle's clause.
+    pub(super) fn behind_participle(&self, attribution: &Attribution) -> Option<Span> {
+        let words = self.words;
+        let ([cue], [content]) = (&attribution.cue[..], &attribution.content[..]) else { return None };
+        let (cue, content) = (self.tokens(*cue), self.tokens(*content));
+        let sentence = self.sentence(cue.start);
+        if cue.start != sentence.start || !words.written(cue.start).ends_with("ing") || content.start < cue.end {
+            return None;
+        }
+        let comma = (content.end.saturating_sub(2)..content.end + 2).find(|at| words.written(*at) == ",")?;
+        let begins = (comma + 1..sentence.end).find(|at| words.is(*at, words::WORD))?;
+        self.opening_subject(&(begins..sentence.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check;
+
+    #[test]
+    fn who_was_told_is_not_the_source() {
+        check(
+            "{source|Brandt} {cue|was told} on Monday by the harbour master, Ana Vela, {content|that the port was shut}.",
+            &[
+                "Brandt {cue|was told} on Monday by {source|the harbour master, Ana Vela}, {content|that the port was shut}.",
+            ],
+        );
+        check(
+            "{source|He} had been {cue|informed} {content|that the port was shut}.",
+            &["He had been {cue|informed} {content|that the port was shut}."],
+        );
+        check(
+            "{source|Brandt} {cue|told} {content|a crowd that the port was shut}.",
+            &["{source|Brandt} {cue|told} {content|a crowd that the port was shut}."],
+        );
+    }
+
+    #[test]
+    fn a_name_behind_the_verb_that_opens_a_sentence_is_the_source() {
+        check(
+            "The minister left. {cue|Said} Ms. Vela: {content|“Whose law is that?”}",
+            &["The minister left. {cue|Said} {source|Ms. Vela}: {content|“Whose law is that?”}"],
+        );
+        check(
+            "{source|The minister} left early. {cue|Said} Ana Vela, a pilot: {content|“Whose law is that?”}",
+            &["The minister left early. {cue|Said} {source|Ana Vela}, a pilot: {content|“Whose law is that?”}"],
+        );
+    }
+
+    #[test]
+    fn a_participle_that_opens_a_sentence_has_the_subject_behind_it() {
+        check(
+            "{cue|Lauding} {content|the draft as “balanced”}, the Halden Union sought six more months.",
+            &["{cue|Lauding} {content|the draft as “balanced”}, {source|the Halden Union} sought six more months."],
+        );
+    }
+}
