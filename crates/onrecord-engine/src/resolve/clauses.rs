@@ -12,6 +12,7 @@ use onrecord_ledger::Span;
 
 use super::words::{self, Words};
 use crate::attribute::{Attribution, in_page_order};
+use crate::segment::TokenKind;
 
 /// Tokens that an apposition between commas may have.
 const APPOSITION: usize = 16;
@@ -43,6 +44,8 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             continue;
         }
         clauses.told_to(attribution);
+        clauses.quoted_by(attribution);
+        clauses.embedded(attribution);
         let apart = clauses.is_apart(attribution);
         if apart && clauses.nobody_reports(attribution) {
             attribution.source.clear();
@@ -251,7 +254,8 @@ impl Clauses<'_, '_> {
         let attribution = attributions.get(at)?;
         let cue = self.tokens(*attribution.cue.first()?);
         let sentence = self.sentence(cue.start);
-        let passive = cue.clone().any(|at| self.is_be(at));
+        let reached = words.written(cue.end - 1) == "reached" || words.written(cue.end) == "reached";
+        let passive = cue.clone().any(|at| self.is_be(at)) && !reached;
         let opens = words.is(cue.start, words::PREPOSITION | words::RELATIVE | words::CONJUNCTION | words::DETERMINER);
         if passive || opens || attribution.content.iter().any(|span| self.tokens(*span).start + 1 == cue.start) {
             return None;
@@ -336,8 +340,11 @@ impl Clauses<'_, '_> {
                 break;
             }
         }
-        if at > sentence.start && words.written(at - 1) == "," {
-            at = self.before_apposition(at - 1, sentence)?;
+        // A quotation may close the apposition: "The daily, quoting “a friend,” said".
+        let closes = |at: usize| words.segments.tokens.get(at).is_some_and(|token| token.kind == TokenKind::CloseQuote);
+        let comma = if at > sentence.start + 1 && closes(at - 1) { at - 2 } else { at.saturating_sub(1) };
+        if at > sentence.start && words.written(comma) == "," {
+            at = self.before_apposition(comma, sentence)?;
         }
         let seems = |word: &str| word.starts_with("appear") || word.starts_with("seem") || word.starts_with("emerge");
         let it_is = words.is_word(at.checked_sub(1)?, "it")
@@ -391,7 +398,8 @@ impl Clauses<'_, '_> {
         let inner = open + 1;
         let apposed = self.words.is(inner, words::RELATIVE | words::DETERMINER)
             || self.words.noun(comma - 1).is_some()
-            || self.words.is(inner, words::OFFICE | words::MODIFIER);
+            || self.words.is(inner, words::OFFICE | words::MODIFIER)
+            || matches!(self.words.written(inner), "quoting" | "citing" | "speaking" | "referring" | "according");
         (apposed && !self.words.quoted(open)).then_some(open)
     }
 

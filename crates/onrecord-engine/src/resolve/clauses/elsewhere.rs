@@ -52,6 +52,56 @@ impl Clauses<'_, '_> {
         attribution.reasons.push("the subject of the passive was told".to_owned());
     }
 
+    /// "Z, Vela was cited as saying by the daily": the daily carries what Vela said.
+    pub(super) fn quoted_by(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let (Some(source), Some(cue)) = (attribution.source.first(), attribution.cue.first()) else { return };
+        let (source, cue) = (self.tokens(*source), self.tokens(*cue));
+        let Some(verb) = cue.clone().find(|at| matches!(words.written(*at), "cited" | "quoted")) else { return };
+        let carried = source.start > verb
+            && source.start < verb + AGENT_REACH
+            && words.is_word(source.start - 1, "by")
+            && words.is_word(verb + 1, "as");
+        let mut begin = verb;
+        while begin > 0 && (self.is_adverbial(begin - 1) || self.is_auxiliary(begin - 1)) {
+            begin -= 1;
+        }
+        if !carried || !(begin..verb).any(|at| self.is_be(at)) {
+            return;
+        }
+        let speaker = self.noun_phrase(begin, &self.sentence(verb), words.quoted(verb));
+        if let Some(speaker) = speaker.and_then(|speaker| words.span(speaker)) {
+            attribution.source = vec![speaker];
+            attribution.reasons.push("somebody quoted as saying".to_owned());
+        }
+    }
+
+    /// "Vela recalled that an official had told her Z": the subject of the inner clause, where the tagger took that
+    /// of the outer one.
+    pub(super) fn embedded(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let (Some(source), Some(cue)) = (attribution.source.last(), attribution.cue.first()) else { return };
+        let (source, cue) = (self.tokens(*source), self.tokens(*cue));
+        let sentence = self.sentence(cue.start);
+        if source.end >= cue.start || !sentence.contains(&source.start) || cue.clone().any(|at| self.is_be(at)) {
+            return;
+        }
+        let mut begin = cue.start;
+        while begin > source.end && self.is_auxiliary(begin - 1) && !self.is_be(begin - 1) {
+            begin -= 1;
+        }
+        let Some(subject) = self.noun_phrase(begin, &sentence, words.quoted(cue.start)) else { return };
+        let inner = subject.start.checked_sub(1).filter(|that| {
+            *that > source.end && matches!(words.written(*that), "that" | "how") && !words.is(*that, words::CAPITAL)
+        });
+        if inner.is_some_and(|that| words.is(that - 1, words::WORD))
+            && let Some(subject) = words.span(subject)
+        {
+            attribution.source = vec![subject];
+            attribution.reasons.push("the subject of the cue is its source".to_owned());
+        }
+    }
+
     /// "Said Vela: “…”": the name behind a verb that opens its sentence.
     pub(super) fn behind_verb(&self, attribution: &Attribution) -> Option<Span> {
         let words = self.words;
@@ -110,6 +160,30 @@ mod tests {
         check(
             "{source|Brandt} {cue|told} {content|a crowd that the port was shut}.",
             &["{source|Brandt} {cue|told} {content|a crowd that the port was shut}."],
+        );
+    }
+
+    #[test]
+    fn a_relay_behind_by_gives_way_to_the_one_quoted() {
+        check(
+            "{content|“It is about fairness”}, the minister was {cue|cited} as saying by {source|the daily Sever}.",
+            &["{content|“It is about fairness”}, {source|the minister} was {cue|cited} as saying by the daily Sever."],
+        );
+    }
+
+    #[test]
+    fn the_subject_of_an_inner_clause_is_its_source() {
+        check(
+            "{source|Moussa}, a driver, recalled that an official had {cue|told} him: {content|“Sell it.”}",
+            &["Moussa, a driver, recalled that {source|an official} had {cue|told} him: {content|“Sell it.”}"],
+        );
+        check(
+            "{source|Vela} hoped that it would help and {cue|said} {content|no}.",
+            &["{source|Vela} hoped that it would help and {cue|said} {content|no}."],
+        );
+        check(
+            "The daily, quoting “a friend,” {cue|said} {content|no}.",
+            &["{source|The daily}, quoting “a friend,” {cue|said} {content|no}."],
         );
     }
 
