@@ -125,7 +125,7 @@ pub(crate) fn each_page(
         return Err(Ending::Failed);
     }
     if pages == 0 {
-        messages::line(Kind::Error, "no page in what was named; hidden files are read only when named");
+        messages::line(Kind::Error, messages::NO_PAGE);
         return Err(Ending::Failed);
     }
     Ok(statements)

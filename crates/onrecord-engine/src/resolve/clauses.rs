@@ -73,6 +73,7 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
         }
     }
     clauses.join_quoted(&mut attributions);
+    once(&mut attributions);
     if !answers.is_empty() {
         let told: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.cue.iter().copied()).collect();
         answers
@@ -552,6 +553,23 @@ impl Clauses<'_, '_> {
     }
 }
 
+/// Leaves one of those that became the same: words of a relay that were read once more within its own.
+fn once(attributions: &mut Vec<Attribution>) {
+    let mut order: Vec<usize> = (0..attributions.len()).collect();
+    let told = |at: &usize| attributions.get(*at).map(|attribution| (&attribution.content, &attribution.cue));
+    order.sort_by(|a, b| told(a).cmp(&told(b)));
+    let mut gone = vec![false; attributions.len()];
+    for pair in order.windows(2) {
+        if let [first, second] = pair
+            && told(first) == told(second)
+            && let Some(gone) = gone.get_mut(*second)
+        {
+            *gone = true;
+        }
+    }
+    remove(attributions, &gone);
+}
+
 /// What "X quoted Y as saying" is made of.
 struct Quoted {
     speaker: Range<usize>,
@@ -654,6 +672,14 @@ mod tests {
             &[
                 "{source|Harbour master Tomas Brandt} was {cue|quoted} by the daily Sever, Halpress reports, {cue|as saying} {content|that the port was shut}.",
             ],
+        );
+    }
+
+    #[test]
+    fn what_became_the_same_is_told_once() {
+        check(
+            "{source1|The daily} {cue1|quoted} {content1|a guard as {cue2|saying} {content2|that no lorry would pass}}.",
+            &["The daily {cue|quoted} {source|a guard} {cue|as saying} {content|that no lorry would pass}."],
         );
     }
 

@@ -149,7 +149,7 @@ impl Batch {
             return Ending::Failed;
         }
         if told == 0 {
-            messages::line(Kind::Error, "no page in what was named; hidden files are read only when named");
+            messages::line(Kind::Error, messages::NO_PAGE);
             return Ending::Failed;
         }
         match self.answers.end(self.printed) {

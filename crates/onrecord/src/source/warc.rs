@@ -110,7 +110,7 @@ impl Reader<'_> {
             || media_type.starts_with("text/plain")
             || media_type.starts_with("application/xhtml+xml");
         match fields.kind.as_str() {
-            "response" if media_type.starts_with("application/http") => {}
+            "response" if media_type.is_empty() || media_type.starts_with("application/http") => {}
             "resource" | "conversion" if is_text => {}
             _ => {
                 self.skip(length)?;
