@@ -12,7 +12,7 @@ use crate::model::Feature;
 pub(super) const SCHEMA: [&str; 2] = ["answers", "1"];
 
 /// Statements before a response that may be answered: so many of the nearest, so many of the page's first
-/// (the affair that the page is about). Of the marked answers all but two lie within.
+/// (the affair that the page is about). All marked answers lie within.
 const NEAREST: usize = 24;
 const FIRST: usize = 8;
 /// Statements after a response ("denied it … The paper had reported that …").

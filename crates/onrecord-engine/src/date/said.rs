@@ -88,6 +88,8 @@ mod tests {
         assert_eq!(said(example), ["2016-09-05 relative", "2016-09-05 relative"]);
         let example = "{content1|“No,”} {source1|Ada Vela} {cue1|said} on Monday. {source2|Rolf Ostrem} {cue2|said} {content2|yes}.";
         assert_eq!(said(example), ["2016-09-05 relative", "none"]);
+        let example = "{source1|Ada Vela} {cue1|said} {content1|no} on Monday.\n{source2|Rolf Ostrem}, speaking at a news conference with her, {cue2|said} {content2|yes}.";
+        assert_eq!(said(example), ["2016-09-05 relative", "2016-09-05 relative"]);
         let example =
             "{content1|“No,”} {source1|Ada Vela} {cue1|said} on Monday. {source2|She} had {cue2|said} {content2|yes}.";
         assert_eq!(said(example), ["2016-09-05 relative", "none"]);

@@ -7,8 +7,8 @@ use crate::draw::draw;
 
 const PASSES: usize = 12;
 const RATE: f64 = 0.05;
-// Of 5 to 30 passes, decays 3e-4 to 3e-2 and weights 1 to 4, held out folder by folder: all within a point
-// of each other but for the last, which trades answers found against answers made up.
+// Of 5 to 30 passes, decays 3e-4 to 3e-2 and weights 1 to 4, held out folder by folder: right 71 to 74 % in all. A greater
+// weight trades answers found against answers made up.
 /// Pull towards nought, per step and feature.
 const DECAY: f64 = 1e-2;
 /// Weight of a statement that answers something. Twice as many of the marked ones answer nothing, while
