@@ -187,6 +187,11 @@ impl ClassBlocks for LearnedClasser {
             })
             .collect();
         one_title(&mut blocks, &marginals);
+        for (block, scores) in blocks.iter_mut().zip(&marginals) {
+            if block.role == BlockRole::Disclaimer && block.score < SURE && quotes(block.span.of(text)) {
+                (block.role, block.score) = best(scores, |role| role != BlockRole::Disclaimer);
+            }
+        }
         // "Source: QNA" in a line of its own credits, whatever stands around it.
         for block in blocks.iter_mut().filter(|block| block.role == BlockRole::Body && block.span.len() <= SOURCE_LINE)
         {
@@ -250,6 +255,12 @@ impl LearnedClasser {
     }
 }
 
+/// Whether a line is a paragraph that quotes somebody, which a disclaimer does not.
+fn quotes(line: &str) -> bool {
+    let marks = line.chars().filter(|mark| matches!(mark, '"' | '“' | '”' | '„')).count();
+    marks >= 2 && line.split_whitespace().take(PARAGRAPH).count() == PARAGRAPH
+}
+
 /// The best of the allowed roles, and how far it leads.
 fn best(scores: &Scores, allowed: impl Fn(BlockRole) -> bool) -> (BlockRole, f32) {
     let mut ranked = (BlockRole::Furniture, i32::MIN);
@@ -278,6 +289,11 @@ fn certainty(lead: i32) -> f32 {
     }
     1.0 / (1.0 + power)
 }
+
+/// How sure a disclaimer must be where it quotes.
+const SURE: f32 = 0.8;
+/// Words that a paragraph has at least.
+const PARAGRAPH: usize = 20;
 
 /// How far a line may fall short of being a title, in units of 1/[`SCALE`], and still be taken where
 /// the chain found none and furniture stands before the article.

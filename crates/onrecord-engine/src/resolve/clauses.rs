@@ -74,6 +74,10 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
     }
     clauses.join_quoted(&mut attributions);
     once(&mut attributions);
+    let figures = clauses.put_figures(&attributions);
+    if !figures.is_empty() {
+        attributions = in_page_order(attributions, figures);
+    }
     if !answers.is_empty() {
         let told: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.cue.iter().copied()).collect();
         answers
