@@ -4,6 +4,7 @@
 //! and phrases of the content ("said it was a lie") tell the rest. A linear classifier that sees what
 //! the lists found, and the words, has the last word. docs/acts.md has the method and its figures.
 
+mod clause;
 mod content;
 mod cue;
 mod features;

@@ -2,6 +2,7 @@
 
 use onrecord_ledger::Act;
 
+use super::clause::Clause;
 use super::lists::Lists;
 use super::words::Word;
 use crate::attribute::Attribution;
@@ -27,6 +28,8 @@ pub(super) struct ContentReading {
     pub(super) ends_asking: bool,
     /// Words that make it firmer or softer.
     pub(super) strengths: Vec<usize>,
+    /// How its first clause is built.
+    pub(super) clause: Clause,
     /// Its words.
     pub(super) words: Vec<Word>,
 }
@@ -39,6 +42,7 @@ impl Default for ContentReading {
             asks: false,
             ends_asking: false,
             strengths: Vec::new(),
+            clause: Clause::default(),
             words: Vec::new(),
         }
     }
@@ -87,6 +91,7 @@ pub(super) fn read(text: &str, segments: &Segments, attribution: &Attribution, l
             }
         }
     }
+    reading.clause = Clause::of(words, &lists.words);
     reading.asks = words.iter().any(|word| word.lemma == lists.known.question_mark);
     reading.ends_asking = attribution.content.last().is_some_and(|span| {
         let tokens = segments.tokens_in(*span);

@@ -2,6 +2,7 @@
 
 use onrecord_ledger::{Act, SourceKind};
 
+use super::clause::Clause;
 use super::content::ContentReading;
 use super::cue::CueReading;
 use super::lists::{Lists, Thing};
@@ -134,11 +135,9 @@ pub(super) fn features(
         _ => 3,
     }));
 
-    let mut clause = Clause::default();
     let mut before = String::new();
     for (at, word) in content.words.iter().take(WORDS).enumerate() {
         form(word, &mut lower);
-        clause.read(at, &lower);
         give(Feature::new(30).word(&lower));
         if let Ok(at) = u8::try_from(at)
             && at < 3
@@ -153,8 +152,8 @@ pub(super) fn features(
         }
         std::mem::swap(&mut before, &mut lower);
     }
-    let Clause { subject, verb, negated, condition, .. } = clause;
-    let (verb, negated, condition) = (verb.map_or(0xff, |verb| verb.0), u8::from(negated), u8::from(condition));
+    let Clause { subject, verb, negated, condition, .. } = content.clause;
+    let (subject, negated, condition) = (subject as u8, u8::from(negated), u8::from(condition));
     let decides = u8::from(content_decides);
     give(Feature::new(50).byte(subject).byte(verb).byte(negated).byte(decides));
     give(Feature::new(51).byte(subject).byte(verb).byte(negated).byte(*kind as u8).byte(decides));
@@ -171,63 +170,4 @@ pub(super) fn features(
     if attribution.source.is_empty() {
         give(Feature::new(42));
     }
-}
-
-/// Words of a content within which its first verb is looked for.
-const CLAUSE: usize = 12;
-/// Words behind that verb within which a negation is its own.
-const NEGATION: usize = 2;
-
-/// Who is to do what in a content's first clause: "he would" of one who speaks of himself is a promise or a
-/// decision, "they must" a demand, "will not … until" a condition.
-#[derive(Clone, Copy, Debug, Default)]
-struct Clause {
-    /// 1 = "I", "we"; 2 = another pronoun; 3 = "you"; 4 = "there"; 5 = begins with an article; 0 = none of these.
-    subject: u8,
-    /// The first verb that tells time or mood: its class, and where it stands.
-    verb: Option<(u8, usize)>,
-    negated: bool,
-    /// Whether what is said hangs on something.
-    condition: bool,
-}
-
-impl Clause {
-    fn read(&mut self, at: usize, word: &str) {
-        self.condition |= matches!(word, "if" | "unless" | "until" | "provided" | "once" | "exchange" | "condition");
-        match self.verb {
-            None if at < CLAUSE => {
-                self.verb = mood(word).map(|class| (class, at));
-                self.negated |= word == "no" || word == "never";
-                if self.subject == 0 {
-                    self.subject = match word {
-                        "i" | "we" => 1,
-                        "he" | "she" | "it" | "they" => 2,
-                        "you" => 3,
-                        "there" => 4,
-                        "the" | "a" | "an" if at < 2 => 5,
-                        _ => 0,
-                    };
-                }
-            }
-            Some((_, verb)) if at <= verb + NEGATION => self.negated |= matches!(word, "not" | "never" | "no"),
-            _ => {}
-        }
-    }
-}
-
-/// The class of a verb of time or mood.
-fn mood(word: &str) -> Option<u8> {
-    Some(match word {
-        "will" | "shall" | "'ll" => 1,
-        "would" => 2,
-        "intend" | "plan" | "promise" | "pledge" | "vow" => 3,
-        "want" | "hope" | "expect" | "like" => 4,
-        "must" | "should" | "need" | "ought" => 5,
-        "may" | "might" | "could" | "can" => 6,
-        "have" => 7,
-        "be" => 8,
-        "do" => 9,
-        "decide" | "agree" | "approve" => 10,
-        _ => return None,
-    })
 }

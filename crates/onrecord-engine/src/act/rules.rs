@@ -44,6 +44,11 @@ pub(super) fn decide(cue: &CueReading, content: &ContentReading, kind: SourceKin
     if let Some(own) = by_content(content) {
         return (own, format!("'{name}' with words that {}", own.as_str()));
     }
+    if act == Act::Assert
+        && let Some(own) = content.clause.undertakes(kind)
+    {
+        return (own, format!("'{name}' of what one will do oneself"));
+    }
     if kind == SourceKind::Outlet && act == Act::Assert {
         return (Act::Report, format!("an outlet: '{name}'"));
     }

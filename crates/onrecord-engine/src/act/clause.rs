@@ -1,0 +1,140 @@
+//! Who is to do what in a content's first clause: "he would" of one who speaks of himself is a promise or a
+//! decision, "they must" a demand, "will not … until" a condition.
+
+use onrecord_ledger::{Act, SourceKind};
+
+use super::words::{Word, Words};
+
+/// Words of a content within which its first verb is looked for.
+const CLAUSE: usize = 12;
+/// Words behind that verb within which a negation is its own.
+const NEGATION: usize = 2;
+/// Words of a content that are read for what it hangs on.
+const READ: usize = 60;
+
+/// Verbs of states and chances: nobody undertakes to do them.
+const STATES: [&str; 24] = [
+    "be", "have", "like", "love", "mean", "take", "cost", "seem", "need", "depend", "become", "happen", "require",
+    "help", "hurt", "know", "think", "want", "get", "see", "say", "hope", "prefer", "expect",
+];
+
+/// The subject of a content's first clause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Subject {
+    #[default]
+    Other,
+    /// "I", "we".
+    Speaker,
+    /// "he", "she".
+    Person,
+    /// "it".
+    It,
+    /// "they".
+    They,
+    /// "you".
+    Hearer,
+    /// "there".
+    There,
+    /// It begins with an article.
+    Article,
+}
+
+/// What the first clause of a content is built like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Clause {
+    pub(super) subject: Subject,
+    /// The class of the first verb that tells time or mood; 255 = none.
+    pub(super) verb: u8,
+    pub(super) negated: bool,
+    /// Whether what is said hangs on something.
+    pub(super) condition: bool,
+    /// Whether the subject itself is to do something: "he would sue", not "it would be hard".
+    deed: bool,
+}
+
+impl Clause {
+    pub(super) fn of(words: &[Word], lists: &Words) -> Self {
+        let mut clause = Self { verb: u8::MAX, ..Self::default() };
+        let name = |at: usize| words.get(at).map_or("", |word| lists.name(word.lemma));
+        let mut subject_at = 0;
+        let mut verb_at = None;
+        for at in 0..words.len().min(READ) {
+            let word = name(at);
+            clause.condition |= matches!(word, "if" | "unless" | "until" | "once" | "exchange" | "condition");
+            match verb_at {
+                None if at < CLAUSE => {
+                    if let Some(class) = mood(word) {
+                        clause.verb = class;
+                        verb_at = Some(at);
+                    }
+                    clause.negated |= matches!(word, "no" | "never");
+                    if clause.subject == Subject::Other {
+                        clause.subject = subject(word, at);
+                        subject_at = at;
+                    }
+                }
+                Some(verb) if at <= verb + NEGATION => clause.negated |= matches!(word, "not" | "never" | "no"),
+                _ => {}
+            }
+        }
+        if let Some(verb) = verb_at {
+            let done = (verb + 1..verb + 4).find(|at| !matches!(name(*at), "not" | "also" | "never" | "to" | "now"));
+            clause.deed = matches!(clause.verb, WILL | WOULD | PLAN)
+                && subject_at <= 1
+                && verb <= subject_at + 2
+                && done.is_some_and(|at| at < words.len() && !STATES.contains(&name(at)));
+        }
+        clause
+    }
+
+    /// What one does who says that he himself will do something, or will not.
+    pub(super) fn undertakes(&self, kind: SourceKind) -> Option<Act> {
+        let body = matches!(kind, SourceKind::OfficialBody | SourceKind::State | SourceKind::Outlet);
+        let own = match self.subject {
+            Subject::Speaker => true,
+            Subject::Person => matches!(kind, SourceKind::Person | SourceKind::Anonymous),
+            Subject::It => body,
+            Subject::They => kind == SourceKind::Group,
+            _ => false,
+        };
+        (own && self.deed).then_some(match (self.negated, body) {
+            (true, _) => Act::Reject,
+            (false, true) => Act::Announce,
+            (false, false) => Act::Promise,
+        })
+    }
+}
+
+fn subject(word: &str, at: usize) -> Subject {
+    match word {
+        "i" | "we" => Subject::Speaker,
+        "he" | "she" => Subject::Person,
+        "it" => Subject::It,
+        "they" => Subject::They,
+        "you" => Subject::Hearer,
+        "there" => Subject::There,
+        "the" | "a" | "an" if at < 2 => Subject::Article,
+        _ => Subject::Other,
+    }
+}
+
+const WILL: u8 = 1;
+const WOULD: u8 = 2;
+const PLAN: u8 = 3;
+
+/// The class of a verb of time or mood.
+fn mood(word: &str) -> Option<u8> {
+    Some(match word {
+        "will" | "shall" => WILL,
+        "would" => WOULD,
+        "intend" | "plan" | "promise" | "pledge" | "vow" => PLAN,
+        "want" | "hope" | "expect" | "like" => 4,
+        "must" | "should" | "need" | "ought" => 5,
+        "may" | "might" | "could" | "can" => 6,
+        "have" => 7,
+        "be" => 8,
+        "do" => 9,
+        "decide" | "agree" | "approve" => 10,
+        _ => return None,
+    })
+}
