@@ -28,7 +28,19 @@ pub(super) fn tense(
         if is_month && word.starts_with(char::is_uppercase) { None } else { lists.tense(word) }
     };
     let first = phrase.tokens.start;
+    if is_awaited(text, tokens, sentence.start, first) {
+        return Some(Tense::Future);
+    }
     let before = (sentence.start.max(first.saturating_sub(REACH))..first).rev().find_map(told);
     let last = phrase.tokens.end;
     before.or_else(|| (last..sentence.end.min(last.saturating_add(REACH))).find_map(told))
+}
+
+/// "as early as Tuesday", "as soon as next week": whatever verb stands there.
+fn is_awaited(text: &str, tokens: &[Token], start: usize, first: usize) -> bool {
+    let is = |back: usize, words: &[&str]| {
+        let token = first.checked_sub(back).filter(|at| *at >= start).and_then(|at| tokens.get(at));
+        token.is_some_and(|token| words.contains(&token.span.of(text)))
+    };
+    is(1, &["as"]) && is(2, &["early", "soon"]) && is(3, &["as"])
 }

@@ -106,8 +106,9 @@ impl Line<'_> {
         {
             return None;
         }
-        // "$2 million a year", "700 seats a week": how much, not when.
-        if one && self.is_rate(first) {
+        // "$2 million a year", "700 seats a week": how much, not when; but "from $2 million a year earlier".
+        let reckoned = matches!(self.word(self.after_unit(at).0), Word::Ago(_) | Word::Earlier(_));
+        if one && !reckoned && self.is_rate(first) {
             return None;
         }
         // "one second" may be the second of a list; "a second" mostly is.
@@ -346,6 +347,7 @@ mod tests {
     #[test]
     fn ages_and_rates_are_no_times() {
         check("2016-09-08", "The 44-year-old, six years old then, has a six-year-old; both earn $2 million a year.");
+        check("2016-09-08", "They rose to $3 million from $2 million {2015-Q3|a year ago}.");
         check("2016-09-08", "A boy aged 5 ate three quarters of it.");
     }
 }

@@ -36,6 +36,7 @@ mod tests {
         check("2016-09-08", "He said on {2016-09-05|Monday} that they will meet on {2016-09-12|Monday}.");
         check("2016-09-08", "On {2016-09-09|Friday} she will speak. She spoke {2016-09-08|Thursday}.");
         check("2016-09-08", "The talks are scheduled for {2016-09-10|Saturday}.");
+        check("2016-09-08", "He said the envoy could come as early as {2016-09-13|Tuesday}.");
     }
 
     #[test]
