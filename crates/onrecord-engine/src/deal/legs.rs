@@ -5,7 +5,7 @@ use std::ops::Range;
 use onrecord_ledger::Span;
 
 use super::promises::{in_turn, mutual};
-use super::sums::{goods, price};
+use super::sums::{goods, price, sale};
 
 use super::lists::{Class, Kind, Lists};
 use crate::segment::{Segments, TokenKind};
@@ -280,6 +280,7 @@ pub(super) fn find(
             Kind::On => on(sentence, at, end),
             Kind::Price => price(sentence, at, end),
             Kind::Goods => goods(sentence, at, end),
+            Kind::Sale => sale(sentence, at, end),
             Kind::If | Kind::Only | Kind::Once | Kind::Unless => condition(sentence, at, end, link.kind, text),
         };
         found.extend(legs);

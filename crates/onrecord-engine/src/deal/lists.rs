@@ -38,6 +38,7 @@ pub(super) enum Kind {
     On,
     Price,
     Goods,
+    Sale,
     Until,
     Turn,
 }
@@ -80,7 +81,7 @@ const CLASSES: [(&str, Class); 15] = [
     ("money", Class::Money),
 ];
 
-const KINDS: [(&str, Kind); 12] = [
+const KINDS: [(&str, Kind); 13] = [
     ("for", Kind::For),
     ("if", Kind::If),
     ("only", Kind::Only),
@@ -91,6 +92,7 @@ const KINDS: [(&str, Kind); 12] = [
     ("on", Kind::On),
     ("price", Kind::Price),
     ("goods", Kind::Goods),
+    ("sale", Kind::Sale),
     ("until", Kind::Until),
     ("turn", Kind::Turn),
 ];

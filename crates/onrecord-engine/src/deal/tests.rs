@@ -45,6 +45,9 @@ fn sums_are_offered_for_things() {
     check(
         "Sudland promised a reward of {give|up to 5 million dollars} for {get|the arrest, trial or return of the clerk}.",
     );
+    check("Oro launched a {give|$10-a-share tender} offer for {get|the shares of the maker}.");
+    check("Norland agreed to buy {get|the ferry line} for {give|$22 million} in March.");
+    check("Norland bought the ferry line for $22 million.");
     check("She bid for time.");
 }
 
