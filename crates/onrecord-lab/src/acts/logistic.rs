@@ -15,9 +15,6 @@ const DECAY: f64 = 3e-3;
 const RATE: f64 = 0.02;
 /// Weight that training starts from: trust in the act that the lists give.
 const PRIOR: f64 = 3.0;
-/// The lists' word for a condition ("provided", "as long as") is worth so much more: the labels hold 31
-/// conditions, too few to learn when to doubt it. 13 of 30 are right without it and 16 with it, held out.
-const SURER: f64 = 2.0;
 /// Weight of the first of several acceptable acts; the others share the rest.
 const FIRST: f64 = 0.7;
 /// A feature that fewer examples have is not learned.
@@ -44,7 +41,7 @@ pub fn train(examples: &[Example], seed: u64) -> Weights {
     let mut start = vec![[0f64; ACTS]; kept.len()];
     for act in Act::ALL {
         if let Ok(row) = kept.binary_search(&by_rule_feature(act)) {
-            start[row][act as usize] = if act == Act::Condition { SURER * PRIOR } else { PRIOR };
+            start[row][act as usize] = PRIOR;
         }
     }
     let mut weights = start.clone();
