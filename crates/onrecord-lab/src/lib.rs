@@ -12,6 +12,7 @@ pub mod digest;
 pub mod draw;
 pub mod figure;
 pub mod floors;
+pub mod linking;
 pub mod marked;
 pub mod pages;
 pub mod polnear;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, answers, articles, attribution, blocks, dates, deals, floors, pages, resolve, times};
+use onrecord_lab::{acts, answers, articles, attribution, blocks, dates, deals, floors, linking, pages, resolve, times};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -21,6 +21,8 @@ enum Command {
     /// Measure a step on data that its model was not trained on.
     #[command(subcommand)]
     Eval(Eval),
+    /// Newsrooms with known provenance: does the true number of origins lie in the interval?
+    Simulate(linking::Simulate),
     /// Measure every figure of lab/floors.toml and fail where one fell.
     Floors(floors::HoldFloors),
 }
@@ -59,6 +61,12 @@ enum Eval {
     Times(times::EvalTimes),
     /// The whole engine on pages whose facts were written by hand.
     Pages(pages::EvalPages),
+    /// Linking on packs of stories with known provenance.
+    Packs(linking::EvalLinking),
+    /// Text reuse and stories.
+    Reuse(linking::EvalLinking),
+    /// Whether pairs of places render one utterance.
+    Utterances(linking::EvalLinking),
 }
 
 fn main() -> ExitCode {
@@ -77,6 +85,10 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Resolve(options)) => resolve::eval(&options).map(said),
         Command::Eval(Eval::Times(options)) => times::eval(&options).map(said),
         Command::Eval(Eval::Pages(options)) => pages::eval(&options).map(said),
+        Command::Eval(Eval::Packs(options)) => linking::eval_packs(&options).map(said),
+        Command::Eval(Eval::Reuse(options)) => linking::eval_reuse(&options).map(said),
+        Command::Eval(Eval::Utterances(options)) => linking::eval_utterances(&options).map(said),
+        Command::Simulate(options) => linking::simulate(&options).map(said),
         Command::Floors(options) => floors::hold(&options, &mut std::io::stdout())
             .map(|tally| (tally.to_string(), ExitCode::from(tally.exit_code()))),
     };
