@@ -179,15 +179,17 @@ fn clusters_of<'a>(piece: &'a Piece<'_>, clusters: &'a Clusters, node: Node) -> 
     parts.filter_map(move |(_, at)| clusters.of.get(&(node.0, at)).copied())
 }
 
-/// The claim that an answer without words of its own stands behind: the nearest before it on the page that others
-/// report too, else the nearest before it.
+/// The claim that an answer without words of its own stands behind: of those before it on the page the one that
+/// most pages report; of equals the nearest.
 fn before(piece: &Piece<'_>, clusters: &Clusters, node: Node) -> Option<usize> {
     let start = unit(piece, node)?.start();
     let units = piece.digest(node.0).units.iter().zip(0u32..);
     let earlier = units.filter(|(unit, _)| unit.start() < start).filter_map(|(unit, at)| {
         let cluster = *clusters.of.get(&(node.0, at))?;
-        let shared = clusters.members.get(cluster)?.iter().any(|(page, _)| *page != node.0);
-        Some((shared, unit.start(), cluster))
+        let members = clusters.members.get(cluster)?;
+        // Members are sorted by page.
+        let pages = members.chunk_by(|a, b| a.0 == b.0).count();
+        Some((pages, unit.start(), cluster))
     });
     earlier.max().map(|(_, _, cluster)| cluster)
 }

@@ -30,7 +30,7 @@ fn grams(text: &str) -> BTreeSet<Vec<String>> {
 ///
 /// # Errors
 /// What could not be read, for people.
-pub fn measure(place: &Path, profile: Profile, errors: bool) -> Result<String, String> {
+pub(super) fn measure(place: &Path, profile: Profile, errors: bool) -> Result<String, String> {
     let engine = profile.engine(&Data::embedded())?;
     let rows: Vec<Row> = lines(place)?;
     let pile = Pile::read(&engine, rows.iter().map(|row| (row.doc.clone(), row.text.clone())).collect())?;

@@ -38,7 +38,7 @@ struct Row {
 ///
 /// # Errors
 /// What could not be read, for people.
-pub fn measure(gold: &Path, pages: &Path, profile: Profile, errors: bool) -> Result<String, String> {
+pub(super) fn measure(gold: &Path, pages: &Path, profile: Profile, errors: bool) -> Result<String, String> {
     let engine = profile.engine(&Data::embedded())?;
     let text = std::fs::read_to_string(gold).map_err(|error| format!("{}: {error}", gold.display()))?;
     let pairs: Vec<Pair> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
