@@ -4,7 +4,9 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use onrecord_lab::{acts, answers, articles, attribution, blocks, dates, deals, floors, linking, pages, resolve, times};
+use onrecord_lab::{
+    acts, answers, articles, attribution, blocks, dates, deals, floors, linking, pages, resolve, times,
+};
 
 #[derive(Parser)]
 #[command(version, about)]
@@ -21,8 +23,6 @@ enum Command {
     /// Measure a step on data that its model was not trained on.
     #[command(subcommand)]
     Eval(Eval),
-    /// Newsrooms with known provenance: does the true number of origins lie in the interval?
-    Simulate(linking::Simulate),
     /// Measure every figure of lab/floors.toml and fail where one fell.
     Floors(floors::HoldFloors),
 }
@@ -88,7 +88,6 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Packs(options)) => linking::eval_packs(&options).map(said),
         Command::Eval(Eval::Reuse(options)) => linking::eval_reuse(&options).map(said),
         Command::Eval(Eval::Utterances(options)) => linking::eval_utterances(&options).map(said),
-        Command::Simulate(options) => linking::simulate(&options).map(said),
         Command::Floors(options) => floors::hold(&options, &mut std::io::stdout())
             .map(|tally| (tally.to_string(), ExitCode::from(tally.exit_code()))),
     };

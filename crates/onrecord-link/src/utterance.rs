@@ -10,6 +10,11 @@ use crate::piece::{Piece, Sets};
 use crate::result::{Difference, DifferenceKind, Relation, Rendering, Utterance};
 use crate::words::{Part, Word, hash};
 
+/// Wordings that are asked whether they share the words of one that may be the reference.
+const WITNESSES: usize = 24;
+/// Words on end that two wordings share where one is taken from the other.
+const VERBATIM: usize = 5;
+
 /// A unit of a page of the piece.
 pub(crate) type Node = (usize, u32);
 
@@ -56,7 +61,12 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
             continue;
         }
         let (x, y) = (sets.find(at(a)), sets.find(at(b)));
-        if x == y || at_odds(piece, &members[x], &members[y]) {
+        // Two pages may credit one long quotation to two people: the edge knows that and stands in spite of it.
+        let credited_apart = match (said(piece, *a), said(piece, *b)) {
+            (Some(one), Some(other)) => one.speaker.against(&other.speaker) == SpeakerMatch::Different,
+            _ => false,
+        };
+        if x == y || !credited_apart && at_odds(piece, &members[x], &members[y]) {
             continue;
         }
         sets.join(x, y);
@@ -129,11 +139,21 @@ fn told(piece: &Piece<'_>, group: &Group) -> Option<Utterance> {
         time(&a.0).cmp(&time(&b.0)).then(a.0.1.cmp(&b.0.1))
     });
     let own = |at: &usize| !nodes[*at].1;
+    let wordings: Vec<Vec<Word>> = (nodes.iter())
+        .map(|(node, _)| {
+            unit(piece, *node).map_or_else(Vec::new, |unit| unit.words(&piece.digest(node.0).words).copied().collect())
+        })
+        .collect();
+    // A translation of somebody's own has no words in common with the others.
+    let support = |at: usize| {
+        let others = wordings.iter().enumerate().filter(|(other, _)| *other != at).take(WITNESSES);
+        others.filter(|(_, other)| align(&wordings[at], other).run >= VERBATIM).count()
+    };
     let fullest = |at: &usize| {
         let unit = unit(piece, nodes[*at].0);
         let direct = said(piece, nodes[*at].0).is_some_and(|said| said.quotation == Quotation::Direct);
         // The earliest of equals.
-        (direct, unit.map_or(0, |unit| unit.weight), usize::MAX - *at)
+        (direct, support(*at), unit.map_or(0, |unit| unit.weight), usize::MAX - *at)
     };
     let reference = (0..nodes.len()).filter(own).max_by_key(fullest)?;
     let reference_node = nodes[reference].0;

@@ -126,7 +126,8 @@ pub fn measure(folder: &Path, profile: Profile, errors: bool) -> Result<String, 
             std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
         };
         let pack: Pack = serde_json::from_str(&read("pack.json")?).map_err(|error| error.to_string())?;
-        let pages = pack.pages.iter().map(|page| Ok((page.file.clone(), read(&page.file)?))).collect::<Result<_, String>>()?;
+        let pages =
+            pack.pages.iter().map(|page| Ok((page.file.clone(), read(&page.file)?))).collect::<Result<_, String>>()?;
         let pile = Pile::read(&engine, pages)?;
         let tag = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         count(&pile, &pack, &tag, &mut counts);
@@ -163,7 +164,12 @@ fn count(pile: &Pile, pack: &Pack, tag: &str, counts: &mut Counts) {
         .enumerate()
         .flat_map(|(at, utterance)| {
             utterance.renderings.iter().map(move |rendering| {
-                (pile.name(rendering.page).to_owned(), pile.words(rendering.page, &rendering.spans), at, rendering.relation)
+                (
+                    pile.name(rendering.page).to_owned(),
+                    pile.words(rendering.page, &rendering.spans),
+                    at,
+                    rendering.relation,
+                )
             })
         })
         .collect();
@@ -202,7 +208,14 @@ fn count(pile: &Pile, pack: &Pack, tag: &str, counts: &mut Counts) {
                 let short = |text: &str| text.chars().take(90).collect::<String>();
                 counts.errors.push(format!(
                     "{tag} PAIR {what} {} {} {:?} | {} || {} {} {:?} | {}",
-                    one.0, one.1.file, one.2.map(|x| x.0), short(&one.1.text), other.0, other.1.file, other.2.map(|x| x.0), short(&other.1.text)
+                    one.0,
+                    one.1.file,
+                    one.2.map(|x| x.0),
+                    short(&one.1.text),
+                    other.0,
+                    other.1.file,
+                    other.2.map(|x| x.0),
+                    short(&other.1.text)
                 ));
             }
         }
@@ -242,7 +255,12 @@ fn count(pile: &Pile, pack: &Pack, tag: &str, counts: &mut Counts) {
         let best = (0..found.len()).rev().max_by_key(|at| hits(*at));
         let Some(best) = best.filter(|best| hits(*best) * 2 >= gold.reports.len()) else {
             counts.claims.count(false);
-            counts.errors.push(format!("{tag} CLAIM missed ({:?} of {}) {}", best.map(hits), gold.reports.len(), gold.summary));
+            counts.errors.push(format!(
+                "{tag} CLAIM missed ({:?} of {}) {}",
+                best.map(hits),
+                gold.reports.len(),
+                gold.summary
+            ));
             for report in &gold.reports {
                 let at = (0..found.len()).find(|at| inside(&told[*at], report));
                 counts.errors.push(format!("      {at:?} {} | {}", report.file, report.text));
@@ -258,7 +276,12 @@ fn count(pile: &Pile, pack: &Pack, tag: &str, counts: &mut Counts) {
         counts.width += high - low;
         counts.errors.push(format!(
             "{tag} ORIGINS {low}..{high} gold {}..{} | {} ({} of {} reports, {} in all)",
-            gold.origins.low, gold.origins.high, gold.summary, hits(best), gold.reports.len(), told[best].len()
+            gold.origins.low,
+            gold.origins.high,
+            gold.summary,
+            hits(best),
+            gold.reports.len(),
+            told[best].len()
         ));
         for group in &claim.origins.groups {
             let names: Vec<&str> = group.members.iter().map(|(page, _)| pile.name(*page)).collect();
@@ -268,12 +291,17 @@ fn count(pile: &Pile, pack: &Pack, tag: &str, counts: &mut Counts) {
             let hits: Vec<_> = claim
                 .responses
                 .iter()
-                .filter(|found| pile.name(found.page) == response.file && close(&pile.words(found.page, &found.spans), &response.text))
+                .filter(|found| {
+                    pile.name(found.page) == response.file
+                        && close(&pile.words(found.page, &found.spans), &response.text)
+                })
                 .collect();
             counts.responses.right += usize::from(!hits.is_empty());
             counts.acts += usize::from(hits.iter().any(|hit| hit.act.as_str() == response.act));
             if hits.is_empty() {
-                counts.errors.push(format!("{tag} RESPONSE missed {} {} | {}", response.file, response.act, response.text));
+                counts
+                    .errors
+                    .push(format!("{tag} RESPONSE missed {} {} | {}", response.file, response.act, response.text));
             }
         }
     }
@@ -284,7 +312,10 @@ fn count(pile: &Pile, pack: &Pack, tag: &str, counts: &mut Counts) {
             _ => continue,
         };
         if counts.merged.count(wrong) {
-            counts.errors.push(format!("{tag} MERGED {} {} | {} || {} | {}", gold.what, gold.a.file, gold.a.text, gold.b.file, gold.b.text));
+            counts.errors.push(format!(
+                "{tag} MERGED {} {} | {} || {} | {}",
+                gold.what, gold.a.file, gold.a.text, gold.b.file, gold.b.text
+            ));
         }
     }
 }

@@ -67,7 +67,12 @@ pub(super) fn measure(place: &Path, profile: Profile, errors: bool) -> Result<St
             report.push(format!("MISSED {} {} share {:.2}", rows[pair.0].doc, rows[pair.1].doc, share(pair)));
         }
         for (pair, ours) in found.iter().filter(|(pair, ours)| **ours >= 0.2 && share(pair) < 0.18) {
-            report.push(format!("WRONG {} {} share {:.2} ours {ours:.2}", rows[pair.0].doc, rows[pair.1].doc, share(pair)));
+            report.push(format!(
+                "WRONG {} {} share {:.2} ours {ours:.2}",
+                rows[pair.0].doc,
+                rows[pair.1].doc,
+                share(pair)
+            ));
         }
     }
     let strong = found.values().filter(|share| **share >= 0.2).count();
@@ -92,18 +97,29 @@ pub(super) fn measure(place: &Path, profile: Profile, errors: bool) -> Result<St
             report.push(format!("STORY {story} in {:?}", parts.values().collect::<Vec<_>>()));
         }
     }
-    let cross = pile.edges.iter().filter(|(a, b, edge)| {
-        matches!(edge, Edge::Same(_)) && truth[a.0 as usize] != truth[b.0 as usize]
-    });
+    let cross = pile
+        .edges
+        .iter()
+        .filter(|(a, b, edge)| matches!(edge, Edge::Same(_)) && truth[a.0 as usize] != truth[b.0 as usize]);
     let cross: Vec<_> = cross.collect();
     if errors {
         for (a, b, edge) in &cross {
             let Edge::Same(edge) = edge else { continue };
             let words = |page: onrecord_link::PageNo, unit: u32| {
                 let reading = &pile.readings[page.0 as usize];
-                reading.statements.get(unit as usize).map(|statement| pile.words(page, &statement.content)).unwrap_or_default()
+                reading
+                    .statements
+                    .get(unit as usize)
+                    .map(|statement| pile.words(page, &statement.content))
+                    .unwrap_or_default()
             };
-            report.push(format!("CROSS {} | {}\n      {} | {}", pile.name(*a), words(*a, edge.pair.a), pile.name(*b), words(*b, edge.pair.b)));
+            report.push(format!(
+                "CROSS {} | {}\n      {} | {}",
+                pile.name(*a),
+                words(*a, edge.pair.a),
+                pile.name(*b),
+                words(*b, edge.pair.b)
+            ));
         }
     }
     report.push(format!(

@@ -50,7 +50,11 @@ pub(super) fn measure(gold: &Path, pages: &Path, profile: Profile, errors: bool)
             let text = pile.readings[rendering.page.0 as usize].document.text();
             let points = CodePoints::new(text);
             let Some(span) = rendering.spans.iter().copied().reduce(|a, b| a.cover(b)) else { continue };
-            at.entry(pile.name(rendering.page)).or_default().push((points.of(span), group, rendering.relation.as_str()));
+            at.entry(pile.name(rendering.page)).or_default().push((
+                points.of(span),
+                group,
+                rendering.relation.as_str(),
+            ));
         }
     }
     let groups = |place: &Place| -> Vec<usize> {
@@ -85,7 +89,9 @@ pub(super) fn measure(gold: &Path, pages: &Path, profile: Profile, errors: bool)
                         let points = CodePoints::new(text);
                         for statement in &reading.statements {
                             let span = statement.content.iter().copied().reduce(|a, b| a.cover(b));
-                            let near = span.map(|span| points.of(span)).is_some_and(|[from, to]| from < doc.span[1] && to > doc.span[0]);
+                            let near = span
+                                .map(|span| points.of(span))
+                                .is_some_and(|[from, to]| from < doc.span[1] && to > doc.span[0]);
                             if near {
                                 let words: Vec<&str> = statement.content.iter().map(|span| span.of(text)).collect();
                                 report.push(format!("      {} says {:?}: {words:?}", doc.doc, statement.source.name));

@@ -7,7 +7,7 @@ use crate::Digest;
 use crate::align::{Alignment, align, alterations};
 use crate::digest::{Said, SpeakerMatch, Unit};
 use crate::edge::{Edge, ReuseEdge, SameEdge, UnitPair};
-use crate::words::Word;
+use crate::words::{Part, Word};
 
 /// Same-utterance edges between the statements of two pages.
 pub(super) fn same(a: &Digest, b: &Digest, reused: Option<&ReuseEdge>, edges: &mut Vec<Edge>) {
@@ -46,10 +46,11 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
     let (shared, count) = x.overlap(y);
     let least = x.weight.min(y.weight);
     // Cheap first: what shares no third of its telling words is not aligned.
-    if count < 2 || shared < 60 || shared * 3 < least {
+    let who = said_x.speaker.against(&said_y.speaker);
+    let enough = if who == SpeakerMatch::Same { 40 } else { 60 };
+    if count < 2 || shared < enough || shared * 3 < least {
         return None;
     }
-    let who = said_x.speaker.against(&said_y.speaker);
     let words_x: Vec<Word> = x.words(&a.words).copied().collect();
     let words_y: Vec<Word> = y.words(&b.words).copied().collect();
     let alignment = align(&words_x, &words_y);
@@ -64,7 +65,14 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
     }
     let share = shared as f32 / least.max(1) as f32;
     let both_direct = said_x.quotation == Quotation::Direct && said_y.quotation == Quotation::Direct;
+    // One speaker, one occasion, one figure: the wording may be another's.
+    let figure = || {
+        words_x
+            .iter()
+            .any(|x| x.part == Part::Number && words_y.iter().any(|y| y.part == Part::Number && x.sense == y.sense))
+    };
     let holds = match who {
+        SpeakerMatch::Same if dates && (share >= 0.5 || share >= 0.35 && shared >= 120) && figure() => true,
         SpeakerMatch::Same => {
             verbatim && (dates || alignment.run >= 7)
                 || dates && share >= 0.5 && shared >= 150
@@ -78,12 +86,13 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         }
         // Same words by two speakers are two utterances, save where the run is so long that one page has the
         // wrong speaker.
-        SpeakerMatch::Different => both_direct && alignment.run >= 12 && covered >= 0.8,
+        SpeakerMatch::Different => both_direct && alignment.run >= 9 && covered >= 0.8,
     };
     if !holds {
         return None;
     }
-    let ((a_from, a_to), (b_from, b_to)) = alignment.stretch()?;
+    let all = |words: &[Word]| (0, words.len());
+    let ((a_from, a_to), (b_from, b_to)) = alignment.stretch().unwrap_or_else(|| (all(&words_x), all(&words_y)));
     Some(SameEdge {
         pair: UnitPair { a: i as u32, b: j as u32, score: covered.min(1.0) },
         in_a: (a_from as u32, a_to as u32),

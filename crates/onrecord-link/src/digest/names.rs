@@ -14,6 +14,8 @@ pub(crate) struct Speaker {
     words: Vec<String>,
     /// The words of role and of the body that it belongs to, folded.
     role: Vec<String>,
+    /// "an executive": somebody whom the page has not met before and does not name.
+    indefinite: bool,
 }
 
 /// Whether two speakers may be one.
@@ -52,7 +54,10 @@ impl Speaker {
         role.sort();
         role.dedup();
         let words = source.name.as_deref().map(name_words).unwrap_or_default();
-        Self { kind: source.kind, name: source.name.clone(), words, role }
+        let article = source.spans.first().and_then(|span| span.of(text).split_whitespace().next());
+        let indefinite =
+            source.name.is_none() && article.is_some_and(|article| matches!(article, "a" | "an" | "A" | "An"));
+        Self { kind: source.kind, name: source.name.clone(), words, role, indefinite }
     }
 
     /// Whether a page tells who it is.
@@ -68,9 +73,11 @@ impl Speaker {
     pub(crate) fn against(&self, other: &Self) -> SpeakerMatch {
         if !self.is_named() || !other.is_named() {
             let anonymous = |speaker: &Self| speaker.kind == SourceKind::Anonymous;
-            return if anonymous(self) && other.is_named() || anonymous(other) && self.is_named() {
+            let common = shared(&self.role, &other.role);
+            let unmet = |speaker: &Self| anonymous(speaker) || speaker.indefinite && common == 0;
+            return if unmet(self) && other.is_named() || unmet(other) && self.is_named() {
                 SpeakerMatch::Different
-            } else if shared(&self.role, &other.role) >= 2 {
+            } else if common >= 2 {
                 SpeakerMatch::Likely
             } else {
                 SpeakerMatch::Unknown
@@ -96,6 +103,12 @@ impl Speaker {
 }
 
 fn person_of_body(person: &Speaker, body: &Speaker) -> SpeakerMatch {
+    // A page that knows somebody by the surname alone may take the name for that of a body.
+    if let ([word], Some(surname)) = (&body.words[..], person.words.last())
+        && alike(word, surname)
+    {
+        return SpeakerMatch::Likely;
+    }
     let telling = |word: &&String| word.len() > 3;
     let common = body.words.iter().filter(telling).filter(|word| person.role.contains(word)).count();
     if common > 0 && common * 2 >= body.words.iter().filter(telling).count() {
@@ -133,8 +146,9 @@ fn same_person(a: &[String], b: &[String]) -> SpeakerMatch {
     }
 }
 
+/// "J." or "Gill" for a longer given name.
 fn initial(short: &str, long: &str) -> bool {
-    short.len() <= 2 && long.starts_with(short.trim_end_matches('.'))
+    (short.len() <= 2 || short.len() >= 4) && long.starts_with(short.trim_end_matches('.'))
 }
 
 /// Equal, or so long that one letter may be another way to write the same name.
@@ -143,7 +157,9 @@ fn alike(a: &str, b: &str) -> bool {
         return true;
     }
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if x.len().min(y.len()) < 6 || x.len().abs_diff(y.len()) > 1 {
+    // In a short name a letter more or less is a slip; another letter is another name.
+    let (least, gap) = (x.len().min(y.len()), x.len().abs_diff(y.len()));
+    if least < 4 || least < 6 && gap == 0 || gap > 1 {
         return false;
     }
     let ahead = x.iter().zip(&y).take_while(|(a, b)| a == b).count();

@@ -69,9 +69,11 @@ pub(super) fn parse(json: &[u8]) -> Result<Row, String> {
             .filter(|url| url.contains("://")),
         captured: first(&fields, CAPTURED).and_then(|time| time.get(..10)?.parse().ok()),
     };
-    Ok(Row { id: scalar(&fields, "id"), body, given, damaged })
+    Ok(Row { id: ID.iter().find_map(|name| scalar(&fields, name)), body, given, damaged })
 }
 
+/// Names of the fields that a page is known by, in the order in which they are tried.
+const ID: &[&str] = &["id", "doc", "doc_id", "docid", "_id", "guid"];
 /// Names of the fields that hold a page's text, in the order in which they are tried: this program's
 /// own, then those of news-please, fundus, Scrapy items, and trafilatura's unformatted text.
 const TEXT: &[&str] = &["text", "maintext", "plaintext", "content", "article", "article_text", "body", "raw_text"];
