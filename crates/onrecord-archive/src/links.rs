@@ -35,6 +35,9 @@ pub enum Kind {
     Story = 8,
 }
 
+/// Two pages, the keys that both hold, and what holds between them.
+type Compared = (PageNo, PageNo, Vec<Key>, Vec<Edge>);
+
 impl Kind {
     fn of(edge: &Edge) -> Self {
         match edge {
@@ -139,7 +142,7 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
     others.sort_unstable();
     others.dedup();
     let old = digests(db, linker, &others)?;
-    let compared: Vec<Option<(PageNo, PageNo, Vec<Key>, Vec<Edge>)>> = pairs
+    let compared: Vec<Option<Compared>> = pairs
         .into_par_iter()
         .map(|Pair { new, page, other, shared }| {
             let digest = old.get(&other).or_else(|| own.get(&other).copied())?;

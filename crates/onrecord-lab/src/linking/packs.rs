@@ -12,6 +12,9 @@ use crate::figure::Share;
 use crate::profile::Profile;
 use crate::words::words;
 
+/// A rendering of the gold: its utterance, its place, and the group and relation that were found for it.
+type Placed<'a> = (&'a str, &'a GoldPlace, Option<(usize, Relation)>);
+
 #[derive(Deserialize)]
 struct Pack {
     pages: Vec<PackPage>,
@@ -182,7 +185,7 @@ fn count(pile: &Pile, pack: &Pack, tag: &str, counts: &mut Counts) {
             .max_by(|a, b| likeness(&a.1, &place.text).total_cmp(&likeness(&b.1, &place.text)))
             .map(|(_, _, at, relation)| (*at, *relation))
     };
-    let gold: Vec<(&str, &GoldPlace, Option<(usize, Relation)>)> = pack
+    let gold: Vec<Placed<'_>> = pack
         .utterances
         .iter()
         .flat_map(|utterance| utterance.renderings.iter().map(|place| (utterance.id.as_str(), place, group(place))))

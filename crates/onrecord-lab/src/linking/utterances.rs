@@ -12,6 +12,9 @@ use super::Pile;
 use super::pile::lines;
 use crate::profile::Profile;
 
+/// A rendering that was found: its place, its utterance, its words.
+type Found<'a> = ([u32; 2], usize, &'a str);
+
 #[derive(Deserialize)]
 struct Pair {
     id: String,
@@ -44,7 +47,7 @@ pub(super) fn measure(gold: &Path, pages: &Path, profile: Profile, errors: bool)
     let pairs: Vec<Pair> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let rows: Vec<Row> = lines(pages)?;
     let pile = Pile::read(&engine, rows.into_iter().map(|row| (row.id, row.text)).collect())?;
-    let mut at: BTreeMap<&str, Vec<([u32; 2], usize, &str)>> = BTreeMap::new();
+    let mut at: BTreeMap<&str, Vec<Found<'_>>> = BTreeMap::new();
     for (group, utterance) in utterances(&pile.piece()).iter().enumerate() {
         for rendering in &utterance.renderings {
             let text = pile.readings[rendering.page.0 as usize].document.text();
