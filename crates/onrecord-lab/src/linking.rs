@@ -3,6 +3,7 @@
 mod packs;
 mod pile;
 mod reuse;
+mod simulate;
 mod utterances;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use crate::profile::Profile;
 pub use packs::measure as measure_packs;
 pub use pile::Pile;
+pub use simulate::{Simulate, simulate};
 
 /// Options of `eval packs`, `eval reuse` and `eval utterances`.
 #[derive(Clone, Debug, clap::Args)]

@@ -23,6 +23,8 @@ enum Command {
     /// Measure a step on data that its model was not trained on.
     #[command(subcommand)]
     Eval(Eval),
+    /// Make newsrooms whose provenance is known, and count how often the true number of origins lies in the interval.
+    Simulate(linking::Simulate),
     /// Measure every figure of lab/floors.toml and fail where one fell.
     Floors(floors::HoldFloors),
 }
@@ -88,6 +90,7 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Packs(options)) => linking::eval_packs(&options).map(said),
         Command::Eval(Eval::Reuse(options)) => linking::eval_reuse(&options).map(said),
         Command::Eval(Eval::Utterances(options)) => linking::eval_utterances(&options).map(said),
+        Command::Simulate(options) => linking::simulate(&options).map(said),
         Command::Floors(options) => floors::hold(&options, &mut std::io::stdout())
             .map(|tally| (tally.to_string(), ExitCode::from(tally.exit_code()))),
     };
