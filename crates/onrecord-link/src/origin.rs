@@ -10,6 +10,8 @@ use crate::utterance::{Node, fullest_name, said, unit};
 
 /// Shared words outside quotations that prove one text: two reporters do not find as many by chance.
 const SHARED_WORDS: u32 = 16;
+/// So many of them must stand in one stretch: a title and the names of things are found by many.
+const SHARED_STRETCH: u32 = 10;
 
 /// The origins of a claim's reports, and how many outlets seem to have heard a root at first hand.
 pub(crate) fn origins(piece: &Piece<'_>, members: &[Node]) -> (Origins, u32) {
@@ -145,6 +147,9 @@ fn shared_text(piece: &Piece<'_>, one: usize, other: usize) -> Option<(Span, Spa
             return None;
         }
         let (i, j, length) = edge.runs.iter().copied().max_by_key(|run| run.2)?;
+        if length < SHARED_STRETCH {
+            return None;
+        }
         let span = |page: usize, at: u32| piece.digest(page).span_of_tokens(at as usize, (at + length) as usize);
         let (in_a, in_b) = (span(a, i)?, span(b, j)?);
         Some(if one == a { (in_a, in_b) } else { (in_b, in_a) })

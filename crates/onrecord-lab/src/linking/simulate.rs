@@ -72,7 +72,7 @@ const OUTLETS: [&str; 12] = [
     "Inland Gazette",
     "The Halden Observer",
 ];
-const FILLERS: [&str; 8] = [
+const FILLERS: [&str; 9] = [
     "The two countries share a river and a long memory of quarrels about it.",
     "Trade between the neighbours has fallen for three years in a row.",
     "Fishermen in the northern towns have waited since spring for a decision.",
@@ -80,6 +80,7 @@ const FILLERS: [&str; 8] = [
     "A first round in January ended without a paper.",
     "Both parliaments rise for the summer in six weeks.",
     "Farmers on the western bank watch the matter closely.",
+    "A bridge between the two capitals was promised in every campaign since the war.",
     "The last agreement of the kind was signed eleven years ago and kept for two.",
 ];
 const WEEKDAYS: [(&str, &str); 4] =
@@ -207,7 +208,8 @@ fn root_page(state: &mut u64, offer: (&str, &str, &str, &str), root: usize, outl
     let weekday = WEEKDAYS[day].0;
     let side = if draw(state, 2) == 0 { giver } else { taker };
     let office = OFFICES[draw(state, OFFICES.len())];
-    let what = match draw(state, 3) {
+    // Two reporters do not find the same words: each root has a wording and a background of its own.
+    let what = match root % 3 {
         0 => format!("{giver} had offered {taker} {goods} in exchange for {price}"),
         1 => format!("{giver} would hand over {goods} to {taker} in return for {price}"),
         _ => format!("{taker} was to have {goods} from {giver} against {price}"),
@@ -218,14 +220,17 @@ fn root_page(state: &mut u64, offer: (&str, &str, &str, &str), root: usize, outl
         format!("{side}'s {office} {person} said on {weekday} that {what}.")
     };
     let mut paragraphs = vec![lead];
-    for _ in 0..2 {
-        paragraphs.push(FILLERS[draw(state, FILLERS.len())].to_owned());
-    }
-    paragraphs.dedup();
+    let own: Vec<&str> = FILLERS.iter().skip(root).step_by(3).copied().collect();
+    let first = draw(state, own.len());
+    paragraphs.extend(own.iter().cycle().skip(first).take(2).map(|filler| (*filler).to_owned()));
     Written {
         outlet,
         day,
-        title: format!("{giver} and {taker}: an offer is on the table"),
+        title: match root % 3 {
+            0 => format!("{giver} and {taker}: an offer is on the table"),
+            1 => format!("What {taker} would pay, and for what"),
+            _ => format!("An old quarrel ends in a bargain, says {side}"),
+        },
         paragraphs,
         roots: [root].into(),
     }
@@ -257,7 +262,7 @@ fn copied(state: &mut u64, from: &Written, outlet: usize) -> Written {
     let mut page =
         Written { outlet, day: from.day + 1, title: from.title.clone(), paragraphs, roots: from.roots.clone() };
     if draw(state, 3) == 0 {
-        page.paragraphs.push(FILLERS[draw(state, FILLERS.len())].to_owned());
+        page.paragraphs.push(format!("{} has asked both governments what they make of it.", OUTLETS[outlet]));
     }
     page
 }
