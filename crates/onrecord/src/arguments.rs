@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Reuse(QuestionOptions),
     /// Show which pages are about one affair
     Stories(QuestionOptions),
+    /// Write the readings of an archive in a format of your choice
+    Export(ExportOptions),
     /// Correct a statement
     Correct(CorrectOptions),
     /// Read the pages of an archive anew, after an upgrade
@@ -108,6 +110,31 @@ pub(crate) struct QuestionOptions {
     /// How to print [default: table on a terminal, else jsonl]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<ListFormat>,
+}
+
+const EXPORT_HELP: &str = "\
+Corrections that people made are applied. The formats are those of `onrecord read`; docs/exports.md tells what maps to what.
+
+Exit codes: 0 pages were written; 1 the archive holds none; 2 the archive cannot be read or the output not be written.";
+
+/// Options of `onrecord export`.
+#[derive(Debug, Args)]
+#[command(after_help = EXPORT_HELP)]
+pub(crate) struct ExportOptions {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveOption,
+
+    /// What to write [default: table on a terminal, else jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+
+    /// Where to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Say why each finding is there
+    #[arg(long)]
+    pub(crate) explain: bool,
 }
 
 const SEARCH_HELP: &str = "\
@@ -403,6 +430,12 @@ pub(crate) enum Format {
     Jsonl,
     /// One statement a row
     Csv,
+    /// W3C Web Annotation: one AnnotationPage a line
+    WebAnnotation,
+    /// schema.org JSON-LD: one article with its quotations and claims a line
+    SchemaOrg,
+    /// CSL-JSON: an array of what a reference manager cites
+    CslJson,
 }
 
 /// A day, or a minute of one, checked against the calendar; kept as it was written.

@@ -9,6 +9,8 @@
 //! | `add` | `onrecord add`: pages into an archive |
 //! | `pages` | `onrecord pages`: what is in it |
 //! | `reread`, `correct` | its readings made anew; a person's word against them |
+//! | `export` | the readings of an archive, in any format |
+//! | `exchange` | the record in the formats of others |
 //! | `ask` | questions to it: `search`, `who`, `timeline`, `check`, `claims` and the rest |
 //! | `answers` | how answers of an archive are printed: tables, JSON Lines, CSV |
 //! | `reader` | the engine that the options ask for |
@@ -34,6 +36,8 @@ mod ask;
 mod contained;
 mod correct;
 mod each_page;
+mod exchange;
+mod export;
 mod messages;
 mod pages;
 mod pipeline;
@@ -67,6 +71,7 @@ pub fn run() -> ExitCode {
         arguments::Command::Add(options) => add::run(&options).into(),
         arguments::Command::Pages(options) => pages::run(&options).into(),
         arguments::Command::Reread(options) => reread::run(&options).into(),
+        arguments::Command::Export(options) => export::run(&options).into(),
         arguments::Command::Correct(options) => correct::run(&options).into(),
         arguments::Command::Search(options) => ask::search(&options).into(),
         arguments::Command::Who(options) => ask::who(&options).into(),

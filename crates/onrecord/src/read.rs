@@ -1,7 +1,7 @@
 //! `onrecord read`: pages in, findings out.
 
 mod keep;
-mod output;
+pub(crate) mod output;
 
 use onrecord_engine::{Engine, Page};
 use onrecord_ledger::{Given, Reading};

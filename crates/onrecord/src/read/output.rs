@@ -3,14 +3,15 @@ use onrecord_engine::{EngineError, segment};
 use onrecord_ledger::Reading;
 
 use crate::arguments::{Format, ReadOptions};
+use crate::exchange;
 use crate::printing::{self, Writer};
-use crate::record::{ArrayOf, Told};
+use crate::record::{ArrayOf, Told, write_compact};
 use crate::sheet;
 use crate::source::Place;
 use crate::view::{self, Look};
 
 /// How findings are printed, settled once for the whole run.
-pub(super) struct Output {
+pub(crate) struct Output {
     format: Format,
     explain: bool,
     runs: bool,
@@ -24,19 +25,22 @@ impl Output {
     /// # Errors
     /// [`EngineError::Data`] where a word list is malformed.
     pub(super) fn choose(options: &ReadOptions, data: &Data) -> Result<Self, EngineError> {
+        Ok(Self { runs: options.runs, ..Self::new(options.format, options.explain, data)? })
+    }
+
+    /// As the terminal asks, where no format is named.
+    ///
+    /// # Errors
+    /// [`EngineError::Data`] where a word list is malformed.
+    pub(crate) fn new(format: Option<Format>, explain: bool, data: &Data) -> Result<Self, EngineError> {
         let default = if printing::is_for_people() { Format::Table } else { Format::Jsonl };
         let lists = segment::Lists::load(data)?;
-        Ok(Self {
-            format: options.format.unwrap_or(default),
-            explain: options.explain,
-            runs: options.runs,
-            look: printing::look(options.explain),
-            lists,
-        })
+        let format = format.unwrap_or(default);
+        Ok(Self { format, explain, runs: false, look: printing::look(explain), lists })
     }
 
     /// One page's findings, as they will be printed. Runs on any thread.
-    pub(super) fn format(&self, reading: &Reading, place: &Place) -> Vec<u8> {
+    pub(crate) fn format(&self, reading: &Reading, place: &Place) -> Vec<u8> {
         let told = Told { reading, place, explain: self.explain, runs: self.runs };
         let mut out = Vec::new();
         // A writer into memory does not fail.
@@ -56,16 +60,28 @@ impl Output {
                 out = sheet::rows(reading, self.explain);
                 Ok(())
             }
+            Format::WebAnnotation => line(&exchange::web_annotation::page(reading), &mut out),
+            Format::SchemaOrg => line(&exchange::schema_org::page(reading), &mut out),
+            Format::CslJson => write_compact(&exchange::csl::item(reading), &mut out),
         };
         out
     }
 
     /// Puts the pages one after the other.
-    pub(super) fn writer(&self) -> Writer {
+    pub(crate) fn writer(&self) -> Writer {
         match self.format {
-            Format::Json => Writer::Array(ArrayOf::default()),
+            Format::Json | Format::CslJson => Writer::Array(ArrayOf::default()),
             Format::Csv => Writer::Plain { before: sheet::header(self.explain) },
-            Format::Table | Format::Jsonl => Writer::Plain { before: Vec::new() },
+            Format::Table | Format::Jsonl | Format::WebAnnotation | Format::SchemaOrg => {
+                Writer::Plain { before: Vec::new() }
+            }
         }
     }
+}
+
+/// A JSON document in a line of its own.
+fn line(value: &serde_json::Value, out: &mut Vec<u8>) -> std::io::Result<()> {
+    write_compact(value, out)?;
+    out.push(b'\n');
+    Ok(())
 }

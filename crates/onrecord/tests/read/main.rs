@@ -6,6 +6,7 @@ mod anchors;
 mod bad_input;
 mod command;
 mod containers;
+mod exports;
 mod formats;
 mod options;
 mod repeats;
