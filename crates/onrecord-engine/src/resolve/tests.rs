@@ -345,3 +345,11 @@ fn a_press_organ_is_told_by_its_apposition() {
     check("{source1|The Northern Ledger} {cue1|reported} {content1|no}.", "outlet Northern Ledger");
     check("{source1|La Lanterna} {cue1|wrote} {content1|no}.", "official_body La Lanterna");
 }
+
+#[test]
+fn who_behind_a_quoted_word_is_not_a_name_before() {
+    check(
+        "Fighters for Tomas Oduya {cue1|denounce} the “worms” {source2|who} {cue2|support} {content2|the plan}.",
+        "group",
+    );
+}

@@ -6,6 +6,9 @@ use super::super::reference::{Pronoun, Reference};
 use super::super::words::{self, Gender};
 use super::{History, LOOK_BACK, REACH, Speaker};
 
+/// Tokens before a name in which its sentence may have a subject already.
+const SENTENCE: usize = 80;
+
 impl<'a> History<'a, '_, '_> {
     pub(super) fn pronoun(&self, pronoun: Pronoun, at: usize, around: Option<usize>) -> Speaker<'a> {
         match pronoun {
@@ -134,7 +137,7 @@ impl<'a> History<'a, '_, '_> {
         let preposition = start.checked_sub(1).is_some_and(|before| words.is(before, words::PREPOSITION));
         let sentence = self.sentence(start);
         let begin = words.segments.sentences.get(sentence).map_or(start, |sentence| sentence.tokens.start);
-        let behind_pronoun = (begin.max(start.saturating_sub(30))..start)
+        let behind_pronoun = (begin.max(start.saturating_sub(SENTENCE))..start)
             .any(|at| matches!(words.written(at), "he" | "she" | "He" | "She" | "they" | "They"));
         if behind_pronoun {
             return false;
@@ -167,7 +170,7 @@ impl<'a> History<'a, '_, '_> {
             return self.name(number, at);
         }
         // "Ana Vela, a spokeswoman for the ministry, who …"
-        let comma = end < at;
+        let comma = (end..at).any(|at| words.written(at) == ",");
         if comma
             && person
             && let Some(number) = numbers.rev().find(|number| self.named.is_person(*number))
