@@ -41,7 +41,8 @@ pub(crate) fn run(options: &PageOptions) -> Ending {
 fn show(engine: &Engine, found: Found, format: PageFormat, look: Look, full: bool) -> Printed {
     let Found { page, place, .. } = found;
     let reading = engine.read(page);
-    let told = Told { reading: &reading, place: &place, explain: false, runs: false };
+    let container = place.container();
+    let told = Told { reading: &reading, container: container.as_ref(), explain: false, runs: false };
     let mut text = Vec::new();
     // A writer into memory does not fail.
     let _ = match format {

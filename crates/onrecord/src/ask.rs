@@ -2,20 +2,23 @@
 
 mod check;
 mod claim;
-mod desk;
-mod id;
 mod pair;
 mod statement;
 mod story;
 mod utterance;
 
 use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use onrecord_desk::{Desk, DeskError};
+use onrecord_engine::lexicon::Data;
 
 use crate::answers::Answers;
 use crate::arguments::{AboutOptions, CheckOptions, ClaimOptions, QuestionOptions, SearchOptions, WhoOptions};
 use crate::each_page::Ending;
-use crate::messages;
-use desk::Desk;
+use crate::messages::{self, Kind};
+use crate::reader;
 
 /// Why a question has no answer: the archive, or whoever reads.
 pub(crate) enum Trouble {
@@ -25,8 +28,8 @@ pub(crate) enum Trouble {
     Output(io::Error),
 }
 
-impl From<onrecord_archive::ArchiveError> for Trouble {
-    fn from(error: onrecord_archive::ArchiveError) -> Self {
+impl From<DeskError> for Trouble {
+    fn from(error: DeskError) -> Self {
         Self::Told(error.to_string())
     }
 }
@@ -37,10 +40,24 @@ impl From<io::Error> for Trouble {
     }
 }
 
+/// Opens an archive to ask it.
+fn open(path: &Path) -> Result<Desk, Trouble> {
+    let lists = reader::link_lists(&Data::embedded()).map_err(Trouble::Told)?;
+    Ok(Desk::open(path, Arc::new(lists))?)
+}
+
+/// Tells the user where links are missing.
+fn warn_of_unlinked(desk: &Desk) -> Result<(), Trouble> {
+    if let Some(words) = desk.unlinked()? {
+        messages::line(Kind::Warning, &words);
+    }
+    Ok(())
+}
+
 /// Opens the archive and asks.
 fn asked(options: &QuestionOptions, ask: impl FnOnce(&mut Desk, &mut Answers) -> Result<(), Trouble>) -> Ending {
     let mut answers = Answers::new(options.format);
-    let answered = Desk::open(&options.archive.archive).and_then(|mut desk| ask(&mut desk, &mut answers));
+    let answered = open(&options.archive.archive).and_then(|mut desk| ask(&mut desk, &mut answers));
     match answered {
         Ok(()) => answers.end(Ok(())),
         Err(Trouble::Output(error)) => answers.end(Err(error)),

@@ -20,10 +20,9 @@
 //! | `source` | where pages come from: files, folders, standard input, JSON Lines |
 //! | `word_lists` | `--data`: word lists put over the embedded ones |
 //! | `pipeline` | many threads, one order |
-//! | `record` | a reading as JSON: the contract with everything outside |
+//! | `record` | a reading as JSON, of `onrecord-desk` |
 //! | `sheet` | a reading as rows of CSV |
 //! | `view` | a reading for people, on a terminal |
-//! | `safe_text` | words of a page made harmless for a terminal |
 //! | `messages` | what goes to standard error |
 //!
 //! A library only so that tests and fuzz targets reach what reads strangers' files: [`pages_in`].
@@ -47,7 +46,6 @@ mod read;
 mod reader;
 mod record;
 mod reread;
-mod safe_text;
 #[cfg(test)]
 mod sample;
 mod sheet;

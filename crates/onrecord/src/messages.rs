@@ -3,7 +3,7 @@ use std::io::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use crate::each_page::Ending;
-use crate::safe_text::one_line;
+use onrecord_desk::safe_text::one_line;
 
 /// Said where the paths that were named hold nothing that is read.
 pub(crate) const NO_PAGE: &str = "no page in what was named; archives are searched for HTML and text alone, and hidden files are read only when named";

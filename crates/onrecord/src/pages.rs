@@ -1,7 +1,7 @@
 //! `onrecord pages`: what is in an archive.
 
-use onrecord_archive::{Archive, Listed};
-use serde::Serialize;
+use onrecord_archive::Archive;
+use onrecord_desk::listed::PageTold;
 
 use crate::answers::{Answer, Answers, paragraph};
 use crate::arguments::QuestionOptions;
@@ -19,7 +19,7 @@ pub(crate) fn run(options: &QuestionOptions) -> Ending {
     let mut answers = Answers::new(options.format);
     let mut printed = Ok(());
     let listed = archive.pages(|page| {
-        printed = answers.print(&PageAnswer::of(page));
+        printed = answers.print(&PageTold::of(page));
         printed.is_ok()
     });
     match listed {
@@ -28,40 +28,7 @@ pub(crate) fn run(options: &QuestionOptions) -> Ending {
     }
 }
 
-/// One page of the list.
-#[derive(Serialize)]
-struct PageAnswer {
-    name: String,
-    document: String,
-    /// As `add` said it: replaced where earlier versions are kept beside it.
-    status: &'static str,
-    versions: u32,
-    outlet: Option<String>,
-    published: Option<String>,
-    title: Option<String>,
-    statements: u32,
-    added: String,
-    engine: String,
-}
-
-impl PageAnswer {
-    fn of(page: Listed) -> Self {
-        Self {
-            name: page.name,
-            document: page.document.to_string(),
-            status: if page.versions > 1 { "replaced" } else { "added" },
-            versions: page.versions,
-            outlet: page.outlet,
-            published: page.published,
-            title: page.title,
-            statements: page.statements,
-            added: page.added,
-            engine: page.engine,
-        }
-    }
-}
-
-impl Answer for PageAnswer {
+impl Answer for PageTold {
     const COLUMNS: &'static [&'static str] =
         &["name", "document", "status", "versions", "outlet", "published", "title", "statements", "added", "engine"];
 

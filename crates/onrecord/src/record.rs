@@ -1,88 +1,6 @@
-//! A reading as JSON: the one place that owns the shape of the record.
-//!
-//! Offsets are half-open code point offsets into `document.text`; every object that carries a span
-//! carries its words as `text`. What the page does not say is `null`.
+//! The record, and the tests of its shape.
 
-mod format;
-mod shape;
-
-use std::io::{self, Write};
-
-use onrecord_ledger::{CodePoints, Reading};
-use serde::Serialize as _;
-use serde_json::ser::Formatter;
-
-use crate::source::Place;
-
-pub(crate) use format::ArrayOf;
-use format::{Compact, Pretty};
-pub(crate) use shape::published_value;
-use shape::{AnatomyRecord, Record};
-
-/// Writes anything as one line of JSON, without the line's end.
-///
-/// # Errors
-/// As the writer.
-pub(crate) fn write_compact(value: &impl serde::Serialize, out: &mut impl Write) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(out, Compact)).map_err(io::Error::from)
-}
-
-/// What a record is made of.
-#[derive(Clone, Copy)]
-pub(crate) struct Told<'a> {
-    /// The page's reading.
-    pub(crate) reading: &'a Reading,
-    /// Where the page stood.
-    pub(crate) place: &'a Place,
-    /// Whether every finding tells its reasons.
-    pub(crate) explain: bool,
-    /// Whether the way back to the bytes of the file is told.
-    pub(crate) runs: bool,
-}
-
-impl Told<'_> {
-    /// Writes one line, without the line's end.
-    ///
-    /// # Errors
-    /// As the writer.
-    pub(crate) fn write_line(self, out: &mut impl Write) -> io::Result<()> {
-        self.write(&mut serde_json::Serializer::with_formatter(out, Compact))
-    }
-
-    /// Writes what is what on the page, without what is said on it: one line, without the line's end.
-    ///
-    /// # Errors
-    /// As the writer.
-    pub(crate) fn write_anatomy_line(self, out: &mut impl Write) -> io::Result<()> {
-        self.write_anatomy(&mut serde_json::Serializer::with_formatter(out, Compact))
-    }
-
-    /// As [`Told::write_anatomy_line`], in many lines, as an element of an array.
-    ///
-    /// # Errors
-    /// As the writer.
-    pub(crate) fn write_anatomy_element(self, out: &mut impl Write) -> io::Result<()> {
-        self.write_anatomy(&mut serde_json::Serializer::with_formatter(out, Pretty::inside_array()))
-    }
-
-    fn write_anatomy<W: Write, F: Formatter>(self, out: &mut serde_json::Serializer<W, F>) -> io::Result<()> {
-        let points = CodePoints::new(self.reading.document.text());
-        AnatomyRecord::of(self, &points).serialize(out).map_err(io::Error::from)
-    }
-
-    /// Writes many lines, as an element of an array.
-    ///
-    /// # Errors
-    /// As the writer.
-    pub(crate) fn write_element(self, out: &mut impl Write) -> io::Result<()> {
-        self.write(&mut serde_json::Serializer::with_formatter(out, Pretty::inside_array()))
-    }
-
-    fn write<W: Write, F: Formatter>(self, out: &mut serde_json::Serializer<W, F>) -> io::Result<()> {
-        let points = CodePoints::new(self.reading.document.text());
-        Record::of(self, &points).serialize(out).map_err(io::Error::from)
-    }
-}
+pub(crate) use onrecord_desk::record::{ArrayOf, Container, Told, published_value, write_compact};
 
 #[cfg(test)]
 mod tests {
@@ -91,22 +9,25 @@ mod tests {
 
     fn record(explain: bool) -> Value {
         let mut line = Vec::new();
-        let (reading, place) = (crate::sample::reading(), Place::default());
-        Told { reading: &reading, place: &place, explain, runs: false }.write_line(&mut line).unwrap();
+        let reading = crate::sample::reading();
+        Told { reading: &reading, container: None, explain, runs: false }.write_line(&mut line).unwrap();
         serde_json::from_slice(&line).unwrap()
     }
 
     #[test]
     fn the_shape() {
         let mut element = Vec::new();
-        let place = Place {
+        let place = crate::source::Place {
             path: Some("pages.zip".into()),
             member: Some("crawl.warc".to_owned()),
             offset: Some(77),
-            ..Place::default()
+            ..Default::default()
         };
         let reading = crate::sample::reading();
-        Told { reading: &reading, place: &place, explain: true, runs: true }.write_element(&mut element).unwrap();
+        let container = place.container();
+        Told { reading: &reading, container: container.as_ref(), explain: true, runs: true }
+            .write_element(&mut element)
+            .unwrap();
         insta::assert_snapshot!(String::from_utf8(element).unwrap());
     }
 

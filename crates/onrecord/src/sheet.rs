@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use onrecord_ledger::{CodePoints, Reading, Span, Statement};
 
 use crate::record::published_value;
-use crate::safe_text::is_harmful;
+use onrecord_desk::safe_text::is_harmful;
 
 /// Names of the columns, in order. The last two are there with `explain` alone.
 const COLUMNS: [&str; 27] = [

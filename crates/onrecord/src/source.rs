@@ -40,6 +40,7 @@ use onrecord_engine::Page;
 use crate::contained::contained;
 use crate::messages::Problem;
 use crate::pipeline::Flow;
+use crate::record::Container;
 
 /// What is too much.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +99,16 @@ impl Place {
             None => name.to_owned(),
         };
         Self { member: Some(member), ..self.clone() }
+    }
+
+    /// As the record tells it; `None` where the page is the only one in its file.
+    pub(crate) fn container(&self) -> Option<Container> {
+        self.is_inside().then(|| Container {
+            path: self.path_text(),
+            member: self.member.clone(),
+            line: self.line,
+            offset: self.offset,
+        })
     }
 
     /// The file as the record names it; `None` for standard input.

@@ -161,7 +161,7 @@ mod tests {
     fn nothing_of_the_page_reaches_the_terminal_as_a_command() {
         let plain = shown(Look { width: 80, styled: false, explain: true });
         assert!(plain.contains("\u{FFFD}[31mthe fees\u{FFFD} would stay"));
-        assert!(!plain.contains(|c| c != '\n' && crate::safe_text::is_harmful(c)));
+        assert!(!plain.contains(|c| c != '\n' && onrecord_desk::safe_text::is_harmful(c)));
     }
 
     #[test]

@@ -1,59 +1,22 @@
 //! `stories`: pages about one affair, for browsing.
 
-use onrecord_archive::Kind;
-use onrecord_link::{Story, stories};
-use serde::Serialize;
+use onrecord_desk::story::{self, StoryTold};
+use onrecord_desk::{Desk, On};
 
-use super::Trouble;
-use super::desk::{Desk, On};
+use super::{Trouble, warn_of_unlinked};
 use crate::answers::{Answer, Answers, Block};
 use crate::view::{BOLD, DIM, Look};
 
 /// Prints every story of two pages or more.
 pub(super) fn all(desk: &mut Desk, answers: &mut Answers) -> Result<(), Trouble> {
-    desk.warn_of_unlinked()?;
-    let mut found: Vec<Story> = Vec::new();
-    desk.archive.pieces(&mut desk.linker, &[Kind::Story], false, |connected| {
-        found.extend(stories(&connected.piece()));
-        true
-    })?;
-    found.sort_by(|a, b| (b.pages.len(), &a.id).cmp(&(a.pages.len(), &b.id)));
-    for story in &found {
-        let mut pages = Vec::new();
-        let mut title = None;
-        for page in &story.pages {
-            let listed = desk.archive.listed(*page)?;
-            title = title.or(listed.title);
-            pages.push(On {
-                document: listed.document.to_string(),
-                name: listed.name,
-                outlet: listed.outlet,
-                published: listed.published,
-            });
-        }
-        answers.print(&Told {
-            id: story.id.clone(),
-            title,
-            documents: pages.iter().map(|page| page.document.clone()).collect(),
-            names: pages.iter().map(|page| page.name.clone()).collect(),
-            pages,
-        })?;
+    warn_of_unlinked(desk)?;
+    for story in &story::all(desk)? {
+        answers.print(&StoryTold::of(desk, story)?)?;
     }
     Ok(())
 }
 
-#[derive(Serialize)]
-struct Told {
-    id: String,
-    /// Of the earliest page that has one.
-    title: Option<String>,
-    documents: Vec<String>,
-    names: Vec<String>,
-    #[serde(skip)]
-    pages: Vec<On>,
-}
-
-impl Answer for Told {
+impl Answer for StoryTold {
     const COLUMNS: &'static [&'static str] = &["id", "name", "document", "outlet", "published"];
 
     fn rows(&self) -> Vec<Vec<String>> {

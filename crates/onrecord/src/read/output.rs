@@ -41,7 +41,8 @@ impl Output {
 
     /// One page's findings, as they will be printed. Runs on any thread.
     pub(crate) fn format(&self, reading: &Reading, place: &Place) -> Vec<u8> {
-        let told = Told { reading, place, explain: self.explain, runs: self.runs };
+        let container = place.container();
+        let told = Told { reading, container: container.as_ref(), explain: self.explain, runs: self.runs };
         let mut out = Vec::new();
         // A writer into memory does not fail.
         let _ = match self.format {

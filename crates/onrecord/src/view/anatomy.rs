@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn nothing_of_the_page_reaches_the_terminal_as_a_command() {
-        assert!(!shown(80, false, true).contains(|c| c != '\n' && crate::safe_text::is_harmful(c)));
+        assert!(!shown(80, false, true).contains(|c| c != '\n' && onrecord_desk::safe_text::is_harmful(c)));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use crate::safe_text::one_line;
+use onrecord_desk::safe_text::one_line;
 
 /// A stretch of text in one style. White space in it is where lines may break.
 #[derive(Clone, Debug)]

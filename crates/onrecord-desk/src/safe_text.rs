@@ -8,12 +8,14 @@ use std::borrow::Cow;
 
 /// Whether a terminal could take this character as a command, or use it to show other words than
 /// those that stand there.
-pub(crate) fn is_harmful(c: char) -> bool {
+#[must_use]
+pub fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text with every harmful character replaced by `U+FFFD`, and every line break or tab by a space.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
     if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }

@@ -11,7 +11,7 @@ const HASH: usize = 6;
 const DOCUMENT: usize = 12;
 
 /// The id of a claim; `document` is the hash of the page of its wording.
-pub(super) fn of(claim: &Claim, document: &str) -> String {
+pub(crate) fn of(claim: &Claim, document: &str) -> String {
     let hash: String = claim.id.chars().rev().take(HASH).collect();
     match claim.wording.statement {
         Some(statement) => format!("{statement}-{hash}"),
@@ -23,18 +23,18 @@ pub(super) fn of(claim: &Claim, document: &str) -> String {
 }
 
 /// What an id, or the id of a statement, says.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// The statement that belongs to it.
-    pub(super) statement: Option<StatementId>,
+    pub(crate) statement: Option<StatementId>,
     /// The pages on which to look.
-    pub(super) pages: Vec<PageNo>,
+    pub(crate) pages: Vec<PageNo>,
 }
 
 /// Where to look for what `id` names; `None` where it is no id.
 ///
 /// # Errors
 /// As the archive.
-pub(super) fn look(archive: &Archive, id: &str) -> Result<Option<Asked>, ArchiveError> {
+pub(crate) fn look(archive: &Archive, id: &str) -> Result<Option<Asked>, ArchiveError> {
     let place = id.split('-').next().unwrap_or_default();
     if let Ok(statement) = place.parse::<StatementId>() {
         return Ok(Some(Asked { statement: Some(statement), pages: archive.pages_with(statement)? }));

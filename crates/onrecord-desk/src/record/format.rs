@@ -64,7 +64,7 @@ fn write_harmless<W: ?Sized + Write>(out: &mut W, fragment: &str) -> io::Result<
 
 /// The brackets and commas of an array whose elements are written one by one.
 #[derive(Debug, Default)]
-pub(crate) struct ArrayOf {
+pub struct ArrayOf {
     any: bool,
 }
 
@@ -73,7 +73,7 @@ impl ArrayOf {
     ///
     /// # Errors
     /// As the writer.
-    pub(crate) fn element(&mut self, element: &[u8], out: &mut impl Write) -> io::Result<()> {
+    pub fn element(&mut self, element: &[u8], out: &mut impl Write) -> io::Result<()> {
         out.write_all(if self.any { b",\n  " } else { b"[\n  " })?;
         self.any = true;
         out.write_all(element)
@@ -83,7 +83,7 @@ impl ArrayOf {
     ///
     /// # Errors
     /// As the writer.
-    pub(crate) fn end(self, out: &mut impl Write) -> io::Result<()> {
+    pub fn end(self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(if self.any { b"\n]\n" } else { b"[]\n" })
     }
 }

@@ -5,8 +5,7 @@ use onrecord_ledger::{
 };
 use serde::{Serialize, Serializer};
 
-use super::Told;
-use crate::source::Place;
+use super::{Container, Told};
 
 /// Code point offsets, half-open.
 type Offsets = [u32; 2];
@@ -109,7 +108,7 @@ struct DocumentRecord<'a> {
     id: onrecord_ledger::DocumentId,
     name: &'a str,
     path: Option<&'a str>,
-    container: Option<ContainerRecord<'a>>,
+    container: Option<&'a Container>,
     media_type: &'static str,
     text: &'a str,
     title: Option<MaybeSpanRecord<'a>>,
@@ -130,13 +129,13 @@ struct DocumentRecord<'a> {
 
 impl<'a> DocumentRecord<'a> {
     fn of(told: Told<'a>, page: Words<'a>) -> Self {
-        let Told { reading: Reading { document, anatomy, selectors, .. }, place, .. } = told;
+        let Told { reading: Reading { document, anatomy, selectors, .. }, container, .. } = told;
         let named = |name: &'a str, span, basis| Named { name, words: page.maybe(span), basis };
         Self {
             id: document.id(),
             name: document.name(),
             path: document.path(),
-            container: place.is_inside().then(|| ContainerRecord::of(place)),
+            container,
             media_type: document.media_type().as_str(),
             text: document.text(),
             title: match (anatomy.title, &anatomy.declared_title) {
@@ -218,21 +217,6 @@ impl EvidenceRecord {
     }
 }
 
-/// Where in a file of many pages the page stood.
-#[derive(Serialize)]
-struct ContainerRecord<'a> {
-    path: Option<String>,
-    member: Option<&'a str>,
-    line: Option<u64>,
-    offset: Option<u64>,
-}
-
-impl<'a> ContainerRecord<'a> {
-    fn of(place: &'a Place) -> Self {
-        Self { path: place.path_text(), member: place.member.as_deref(), line: place.line, offset: place.offset }
-    }
-}
-
 /// A name, where it stands, and how it is known where there is more than one way.
 #[derive(Serialize)]
 struct Named<'a> {
@@ -258,7 +242,8 @@ impl<'a> PublishedRecord<'a> {
 }
 
 /// A day, with the time of day to the minute (to the second where it is told) after a `T`.
-pub(crate) fn published_value(published: &Published) -> String {
+#[must_use]
+pub fn published_value(published: &Published) -> String {
     match published.time {
         None => published.date.to_string(),
         Some(time) if time.second() == 0 => {

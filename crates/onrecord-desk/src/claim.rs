@@ -1,0 +1,266 @@
+//! What is said to be so, by whom, who answered, and how many origins stand behind it.
+
+use onrecord_archive::{Kind, PageNo};
+use onrecord_link::{Claim, OriginGroup, Report, Response, claims};
+use serde::Serialize;
+
+use crate::{Desk, DeskError, On, Said, Words, id};
+
+/// By what pages hang together that may report one claim.
+const KINDS: [Kind; 2] = [Kind::Claim, Kind::Same];
+
+/// Every claim: those with most reports and answers first.
+///
+/// # Errors
+/// As the archive.
+pub fn all(desk: &mut Desk) -> Result<Vec<Claim>, DeskError> {
+    let mut found: Vec<Claim> = Vec::new();
+    desk.archive.pieces(&mut desk.linker, &KINDS, true, |connected| {
+        found.extend(claims(&connected.piece()));
+        true
+    })?;
+    let weight = |claim: &Claim| claim.reports.len() + claim.responses.len();
+    found.sort_by(|a, b| (weight(b), &a.id).cmp(&(weight(a), &b.id)));
+    Ok(found)
+}
+
+/// Every claim that a page and those that hang together with it report or answer; and those pages.
+///
+/// # Errors
+/// As the archive.
+pub fn around(desk: &mut Desk, page: PageNo) -> Result<(Vec<PageNo>, Vec<Claim>), DeskError> {
+    let connected = desk.archive.piece_around(&mut desk.linker, page, &KINDS)?;
+    Ok((connected.pages().collect(), claims(&connected.piece())))
+}
+
+/// The claim that an id names; for the id of a statement, every claim that it reports or answers.
+///
+/// # Errors
+/// [`DeskError::Asked`] where it is no id; as the archive.
+pub fn named(desk: &mut Desk, asked: &str) -> Result<Vec<Claim>, DeskError> {
+    let Some(place) = id::look(&desk.archive, asked)? else {
+        let words =
+            format!("{asked}: no id of a claim or a statement; `onrecord claims` and `onrecord search` tell them");
+        return Err(DeskError::Asked(words));
+    };
+    let mut found: Vec<Claim> = Vec::new();
+    let mut seen: Vec<PageNo> = Vec::new();
+    for page in place.pages {
+        if seen.contains(&page) {
+            continue;
+        }
+        let (pages, reported_here) = around(desk, page)?;
+        seen.extend(pages);
+        for claim in reported_here {
+            let reported = |report: &Report| {
+                place
+                    .statement
+                    .map_or(report.page == page && report.statement.is_none(), |id| report.statement == Some(id))
+            };
+            let answered = |response: &Response| Some(response.statement) == place.statement;
+            if claim.reports.iter().any(reported) || claim.responses.iter().any(answered) {
+                found.push(claim);
+            }
+        }
+    }
+    if asked.contains('-') {
+        // The whole id names one; where the claim has grown since, the one that holds its wording.
+        let mut exact = Vec::new();
+        for claim in &found {
+            let document = desk.page(claim.wording.page)?.document.id().to_string();
+            if id::of(claim, &document) == asked {
+                exact.push(claim.clone());
+            }
+        }
+        if !exact.is_empty() {
+            exact.truncate(1);
+            return Ok(exact);
+        }
+        found.retain(|claim| {
+            claim.reports.iter().any(|report| report.statement.is_some() && report.statement == place.statement)
+        });
+        found.truncate(1);
+    }
+    Ok(found)
+}
+
+/// One claim, with the words of its pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClaimTold {
+    /// Where its wording stands, and the beginning of a hash over what belongs to it.
+    pub id: String,
+    /// The report whose wording stands for it.
+    pub wording: ReportTold,
+    /// Every report, earliest page first.
+    pub reports: Vec<ReportTold>,
+    /// Every answer, by day; undated ones last, the firmest of a day first.
+    pub responses: Vec<ResponseTold>,
+    /// How many independent origins stand behind it.
+    pub origins: OriginsTold,
+    /// Outlets whose own reporter seems to have heard or read a root at first hand.
+    pub witnesses: u32,
+}
+
+/// A place where a page carries a claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportTold {
+    /// The page.
+    #[serde(flatten)]
+    pub on: On,
+    /// Null where the page tells it as its own.
+    pub statement: Option<String>,
+    /// Its words.
+    #[serde(flatten)]
+    pub words: Words,
+    /// On whose word the page rests; null where it names nobody.
+    pub authority: Option<String>,
+}
+
+/// An answer to a claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResponseTold {
+    /// The page.
+    #[serde(flatten)]
+    pub on: On,
+    /// The statement on it.
+    pub statement: String,
+    /// Its words.
+    #[serde(flatten)]
+    pub words: Words,
+    /// Who answers.
+    pub by: Option<String>,
+    /// What the answer does.
+    pub act: &'static str,
+    /// How firmly, 0 to 3.
+    pub firmness: u8,
+    /// When it was said.
+    pub said: Option<Said>,
+}
+
+/// How many independent origins stand behind a claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct OriginsTold {
+    /// All roots that may be one taken for one.
+    pub low: u32,
+    /// All roots that are not proved to be one taken apart.
+    pub high: u32,
+    /// The roots, taken apart.
+    pub groups: Vec<GroupTold>,
+}
+
+/// Reports that go back to one root.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupTold {
+    /// Who stands at the root; null where the pages name nobody.
+    pub holder: Option<String>,
+    /// The pages.
+    pub names: Vec<String>,
+    /// What proves that they are one.
+    pub joins: Vec<JoinTold>,
+}
+
+/// A proof that two pages go back to one root.
+#[derive(Clone, Debug, Serialize)]
+pub struct JoinTold {
+    /// The kind of proof.
+    pub reason: &'static str,
+    /// The two pages.
+    pub between: [String; 2],
+    /// The words that prove it, as far as words do.
+    pub text: Option<String>,
+}
+
+impl ClaimTold {
+    /// A claim with the words of its pages.
+    ///
+    /// # Errors
+    /// As the archive.
+    pub fn of(desk: &mut Desk, claim: &Claim) -> Result<Self, DeskError> {
+        let wording = ReportTold::of(desk, &claim.wording)?;
+        let reports = claim.reports.iter().map(|report| ReportTold::of(desk, report)).collect::<Result<_, _>>()?;
+        let mut responses: Vec<ResponseTold> =
+            claim.responses.iter().map(|response| ResponseTold::of(desk, response)).collect::<Result<_, _>>()?;
+        // By the day, undated ones last; the firmest of a day first.
+        responses.sort_by_key(ResponseTold::order);
+        let groups = claim.origins.groups.iter().map(|group| GroupTold::of(desk, group)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            id: id::of(claim, &wording.on.document),
+            wording,
+            reports,
+            responses,
+            origins: OriginsTold { low: claim.origins.low, high: claim.origins.high, groups },
+            witnesses: claim.witnesses,
+        })
+    }
+}
+
+impl ReportTold {
+    fn of(desk: &mut Desk, report: &Report) -> Result<Self, DeskError> {
+        let reading = desk.page(report.page)?;
+        Ok(Self {
+            on: On::of(&reading),
+            statement: report.statement.map(|id| id.to_string()),
+            words: Words::of(&reading, &report.spans),
+            authority: report.authority.clone(),
+        })
+    }
+}
+
+impl ResponseTold {
+    fn of(desk: &mut Desk, response: &Response) -> Result<Self, DeskError> {
+        let reading = desk.page(response.page)?;
+        Ok(Self {
+            on: On::of(&reading),
+            statement: response.statement.to_string(),
+            words: Words::of(&reading, &response.spans),
+            by: response.by.clone(),
+            act: response.act.as_str(),
+            firmness: response.firmness.get(),
+            said: response.said.as_ref().map(|said| Said::of(said, reading.document.text())),
+        })
+    }
+
+    fn order(&self) -> (bool, Option<String>, std::cmp::Reverse<u8>, String, String) {
+        let said = self.said.as_ref().and_then(|said| said.from.clone().or_else(|| said.to.clone()));
+        let day = said.or_else(|| self.on.published.clone());
+        (day.is_none(), day, std::cmp::Reverse(self.firmness), self.on.name.clone(), self.statement.clone())
+    }
+}
+
+impl GroupTold {
+    fn of(desk: &mut Desk, group: &OriginGroup) -> Result<Self, DeskError> {
+        let mut names = Vec::new();
+        for (page, _) in &group.members {
+            let name = desk.page(*page)?.document.name().to_owned();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let mut joins = Vec::new();
+        for join in &group.joins {
+            let mut words: Vec<String> = Vec::new();
+            for (page, span) in &join.anchors {
+                let reading = desk.page(*page)?;
+                words.push(span.of(reading.document.text()).to_owned());
+            }
+            words.dedup();
+            let (a, b) = join.between;
+            let between = [desk.page(a)?.document.name().to_owned(), desk.page(b)?.document.name().to_owned()];
+            let text = (!words.is_empty()).then(|| words.join(" … "));
+            joins.push(JoinTold { reason: join.reason.as_str(), between, text });
+        }
+        Ok(Self { holder: group.holder.clone(), names, joins })
+    }
+}
+
+impl OriginsTold {
+    /// "1 to 3 origins".
+    #[must_use]
+    pub fn count(&self) -> String {
+        match (self.low, self.high) {
+            (1, 1) => "1 origin".to_owned(),
+            (low, high) if low == high => format!("{low} origins"),
+            (low, high) => format!("{low} to {high} origins"),
+        }
+    }
+}
