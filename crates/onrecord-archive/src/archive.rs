@@ -64,6 +64,17 @@ pub struct Listed {
     pub engine: String,
 }
 
+/// How much is in an archive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// Pages.
+    pub pages: u32,
+    /// Statements on them.
+    pub statements: u32,
+    /// Outlets that published them, by name.
+    pub outlets: u32,
+}
+
 /// What is known of a page before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
@@ -172,6 +183,64 @@ impl Archive {
         let mut rows = query.query([row(page)])?;
         let row = rows.next()?.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))?;
         Listed::from_row(row)
+    }
+
+    /// The current pages, the newest first: `most` of them behind the first `skip`.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn newest(&self, skip: u32, most: u32) -> Result<Vec<Listed>, ArchiveError> {
+        let mut query = self.db.prepare_cached(&format!(
+            "{LISTED} WHERE shelf.page IN (
+               SELECT shelf.page FROM shelf CROSS JOIN page ON page.no = shelf.page
+               WHERE page.current = 1 ORDER BY shelf.words DESC LIMIT ?2 OFFSET ?1)
+             ORDER BY shelf.words DESC"
+        ))?;
+        let mut rows = query.query((skip, most))?;
+        let mut pages = Vec::new();
+        while let Some(row) = rows.next()? {
+            pages.push(Listed::from_row(row)?);
+        }
+        Ok(pages)
+    }
+
+    /// Where a page stands in the order of [`Archive::newest`]: the newest has the highest rank.
+    ///
+    /// # Errors
+    /// What the database reports; [`ArchiveError::Damaged`] where there is no such page.
+    pub fn rank(&self, page: PageNo) -> Result<i64, ArchiveError> {
+        let mut query = self.db.prepare_cached("SELECT words FROM shelf WHERE page = ?1")?;
+        let rank = query.query_row([row(page)], |row| row.get(0)).optional()?;
+        rank.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))
+    }
+
+    /// How much is in the archive, current versions alone.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn holdings(&self) -> Result<Holdings, ArchiveError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT count(*), coalesce(sum(statements), 0), count(DISTINCT outlet)
+             FROM shelf JOIN page ON page.no = shelf.page WHERE page.current = 1",
+        )?;
+        let row = |row: &Row| Ok(Holdings { pages: row.get(0)?, statements: row.get(1)?, outlets: row.get(2)? });
+        Ok(query.query_row([], row)?)
+    }
+
+    /// A number that changes whenever another connection has changed the file.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn state(&self) -> Result<i64, ArchiveError> {
+        Ok(self.db.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    /// The corrections of the page with these bytes, in the order in which they were made.
+    ///
+    /// # Errors
+    /// As [`Archive::reading`].
+    pub fn corrections_of(&self, document: DocumentId) -> Result<Vec<Correction>, ArchiveError> {
+        correction::of(&self.db, Some(document))
     }
 
     /// The reading of a page, with the corrections that people made.

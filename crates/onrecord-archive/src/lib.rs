@@ -26,7 +26,7 @@ mod schema;
 mod search;
 mod words;
 
-pub use archive::{Archive, Known, Listed, Outcome, Status};
+pub use archive::{Archive, Holdings, Known, Listed, Outcome, Status};
 pub use correction::{Correction, Wrong};
 pub use error::ArchiveError;
 pub use intake::{Anew, Form, Original, Prepared, Stood, Version};

@@ -1,7 +1,7 @@
 //! What is said to be so, by whom, who answered, and how many origins stand behind it.
 
 use onrecord_archive::{Kind, PageNo};
-use onrecord_link::{Claim, OriginGroup, Report, Response, claims};
+use onrecord_link::{Claim, Join, OriginGroup, Report, Response, claims};
 use serde::Serialize;
 
 use crate::{Desk, DeskError, On, Said, Words, id};
@@ -157,6 +157,9 @@ pub struct GroupTold {
     pub names: Vec<String>,
     /// What proves that they are one.
     pub joins: Vec<JoinTold>,
+    /// The pages, in the order of `names`, with the first statement of each that belongs here.
+    #[serde(skip)]
+    pub pages: Vec<(On, Option<String>)>,
 }
 
 /// A proof that two pages go back to one root.
@@ -168,9 +171,21 @@ pub struct JoinTold {
     pub between: [String; 2],
     /// The words that prove it, as far as words do.
     pub text: Option<String>,
+    /// The two pages.
+    #[serde(skip)]
+    pub on: [On; 2],
+    /// The words that prove it, each with its page.
+    #[serde(skip)]
+    pub proofs: Vec<(On, Words)>,
 }
 
 impl ClaimTold {
+    /// The id of a claim; `document` is the hash of the page of its wording.
+    #[must_use]
+    pub fn id_of(claim: &Claim, document: &str) -> String {
+        id::of(claim, document)
+    }
+
     /// A claim with the words of its pages.
     ///
     /// # Errors
@@ -229,27 +244,33 @@ impl ResponseTold {
 
 impl GroupTold {
     fn of(desk: &mut Desk, group: &OriginGroup) -> Result<Self, DeskError> {
-        let mut names = Vec::new();
-        for (page, _) in &group.members {
-            let name = desk.page(*page)?.document.name().to_owned();
-            if !names.contains(&name) {
-                names.push(name);
+        let mut pages: Vec<(On, Option<String>)> = Vec::new();
+        for (page, statements) in &group.members {
+            let on = On::of(&*desk.page(*page)?);
+            if !pages.iter().any(|(known, _)| known.name == on.name) {
+                pages.push((on, statements.first().map(ToString::to_string)));
             }
         }
-        let mut joins = Vec::new();
-        for join in &group.joins {
-            let mut words: Vec<String> = Vec::new();
-            for (page, span) in &join.anchors {
-                let reading = desk.page(*page)?;
-                words.push(span.of(reading.document.text()).to_owned());
-            }
-            words.dedup();
-            let (a, b) = join.between;
-            let between = [desk.page(a)?.document.name().to_owned(), desk.page(b)?.document.name().to_owned()];
-            let text = (!words.is_empty()).then(|| words.join(" … "));
-            joins.push(JoinTold { reason: join.reason.as_str(), between, text });
+        let names = pages.iter().map(|(on, _)| on.name.clone()).collect();
+        let joins = group.joins.iter().map(|join| JoinTold::of(desk, join)).collect::<Result<_, _>>()?;
+        Ok(Self { holder: group.holder.clone(), names, joins, pages })
+    }
+}
+
+impl JoinTold {
+    fn of(desk: &mut Desk, join: &Join) -> Result<Self, DeskError> {
+        let mut proofs: Vec<(On, Words)> = Vec::new();
+        for (page, span) in &join.anchors {
+            let reading = desk.page(*page)?;
+            proofs.push((On::of(&reading), Words::of(&reading, &[*span])));
         }
-        Ok(Self { holder: group.holder.clone(), names, joins })
+        let mut words: Vec<&str> = proofs.iter().map(|(_, words)| words.text.as_str()).collect();
+        words.dedup();
+        let text = (!words.is_empty()).then(|| words.join(" … "));
+        let (a, b) = join.between;
+        let on = [On::of(&*desk.page(a)?), On::of(&*desk.page(b)?)];
+        let between = on.each_ref().map(|on| on.name.clone());
+        Ok(Self { reason: join.reason.as_str(), between, text, on, proofs })
     }
 }
 
@@ -257,10 +278,16 @@ impl OriginsTold {
     /// "1 to 3 origins".
     #[must_use]
     pub fn count(&self) -> String {
-        match (self.low, self.high) {
-            (1, 1) => "1 origin".to_owned(),
-            (low, high) if low == high => format!("{low} origins"),
-            (low, high) => format!("{low} to {high} origins"),
-        }
+        origins_count(self.low, self.high)
+    }
+}
+
+/// "1 to 3 origins", from both ends of the interval.
+#[must_use]
+pub fn origins_count(low: u32, high: u32) -> String {
+    match (low, high) {
+        (1, 1) => "1 origin".to_owned(),
+        (low, high) if low == high => format!("{low} origins"),
+        (low, high) => format!("{low} to {high} origins"),
     }
 }

@@ -74,6 +74,12 @@ impl Desk {
         Ok((missing > 0).then(told))
     }
 
+    /// Forgets what it looked at: the archive has changed.
+    pub fn forget(&mut self) {
+        self.open.clear();
+        self.linker = Linker::new(Arc::clone(&self.lists));
+    }
+
     /// The reading of a page.
     ///
     /// # Errors

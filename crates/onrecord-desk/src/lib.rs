@@ -12,14 +12,18 @@
 //! | `reuse` | which pages share text |
 //! | `story` | pages about one affair |
 //! | `listed` | what is in an archive, page by page |
+//! | `deed` | how acts and firmness are shown to people |
+//! | `recent` | the newest pages, and what hangs together with them |
 //! | `id` | ids of claims |
 //! | `safe_text` | which characters are harmful where they are shown |
 
 pub mod claim;
+pub mod deed;
 mod desk;
 mod id;
 pub mod listed;
 pub mod quotation;
+pub mod recent;
 pub mod record;
 pub mod reuse;
 pub mod safe_text;

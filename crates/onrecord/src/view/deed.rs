@@ -1,40 +1,7 @@
 use anstyle::{AnsiColor, Style};
-use onrecord_ledger::{Act, Firmness, Stance};
+use onrecord_ledger::{Act, Stance};
 
-/// One sign for each act; one column wide in every font.
-pub(crate) fn glyph(act: Act) -> &'static str {
-    match act {
-        Act::Confirm => "✓",
-        Act::Acknowledge => "◐",
-        Act::Qualify => "≈",
-        Act::CannotConfirm => "○",
-        Act::DeclineComment => "–",
-        Act::Question => "?",
-        Act::Dismiss => "≠",
-        Act::Deny => "✗",
-        Act::Report => "¶",
-        Act::Allege => "~",
-        Act::Assert => "·",
-        Act::Announce => "!",
-        Act::Propose => "→",
-        Act::Accept => "+",
-        Act::Reject => "⊘",
-        Act::Condition => "⇒",
-        Act::Demand => "»",
-        Act::Urge => "›",
-        Act::Warn => "△",
-        Act::Promise => "◇",
-        Act::Praise => "▲",
-        Act::Criticize => "▼",
-        Act::Accuse => "◆",
-        Act::Apologize => "≡",
-    }
-}
-
-/// The act's name for people.
-pub(crate) fn name(act: Act) -> String {
-    act.as_str().replace('_', " ")
-}
+pub(crate) use onrecord_desk::deed::{dots, glyph, name};
 
 /// Green for yes, red for no, yellow for neither; everything else is left alone.
 pub(crate) fn style(act: Act) -> Style {
@@ -45,29 +12,4 @@ pub(crate) fn style(act: Act) -> Style {
         Stance::None => return Style::new(),
     };
     Style::new().fg_color(Some(colour.into()))
-}
-
-/// Three dots, as many of them filled as the words are firm.
-pub(crate) fn dots(firmness: Firmness) -> &'static str {
-    match firmness.get() {
-        0 => "○○○",
-        1 => "●○○",
-        2 => "●●○",
-        _ => "●●●",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use unicode_width::UnicodeWidthStr as _;
-
-    #[test]
-    fn every_act_has_a_sign_of_its_own_one_column_wide() {
-        let mut signs: Vec<&str> = Act::ALL.into_iter().map(glyph).collect();
-        assert!(signs.iter().all(|sign| sign.width() == 1), "{signs:?}");
-        signs.sort_unstable();
-        signs.dedup();
-        assert_eq!(signs.len(), Act::ALL.len());
-    }
 }

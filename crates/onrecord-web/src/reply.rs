@@ -1,0 +1,94 @@
+//! What is sent back.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use onrecord_desk::DeskError;
+
+/// One answer, made whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) kind: &'static str,
+    pub(crate) body: String,
+    /// Where to go instead.
+    pub(crate) place: Option<String>,
+}
+
+/// A web page.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// JSON.
+pub(crate) const JSON: &str = "application/json";
+/// One value of JSON a line.
+pub(crate) const LINES: &str = "application/jsonl";
+
+impl Reply {
+    /// A good one.
+    pub(crate) fn new(kind: &'static str, body: String) -> Self {
+        Self { status: StatusCode::OK, kind, body, place: None }
+    }
+
+    /// Another place, which shows what was asked for or done.
+    pub(crate) fn elsewhere(place: String) -> Self {
+        Self { status: StatusCode::SEE_OTHER, kind: HTML, body: String::new(), place: Some(place) }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        if let Some(place) = self.place.and_then(|place| HeaderValue::from_str(&place).ok()) {
+            headers.insert(header::LOCATION, place);
+        }
+        response
+    }
+}
+
+/// Why something is not shown.
+#[derive(Clone, Debug)]
+pub(crate) enum Trouble {
+    /// There is no such thing; what, in words.
+    Missing(String),
+    /// What was asked makes no sense; why, in words.
+    Asked(String),
+    /// Whoever asks may not.
+    Forbidden(String),
+    /// The archive; in words.
+    Archive(String),
+}
+
+impl Trouble {
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Missing(_) => StatusCode::NOT_FOUND,
+            Self::Asked(_) => StatusCode::BAD_REQUEST,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Archive(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    pub(crate) fn words(&self) -> &str {
+        match self {
+            Self::Missing(words) | Self::Asked(words) | Self::Forbidden(words) | Self::Archive(words) => words,
+        }
+    }
+}
+
+impl From<DeskError> for Trouble {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Asked(words) => Self::Asked(words),
+            DeskError::Archive(error) => Self::Archive(error.to_string()),
+        }
+    }
+}
+
+impl From<onrecord_archive::ArchiveError> for Trouble {
+    fn from(error: onrecord_archive::ArchiveError) -> Self {
+        DeskError::from(error).into()
+    }
+}

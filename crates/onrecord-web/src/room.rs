@@ -1,0 +1,122 @@
+//! Open desks, and pages that were made already.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use onrecord_archive::Archive;
+use onrecord_desk::Desk;
+use onrecord_link::Lists;
+
+use crate::reply::{Reply, Trouble};
+
+/// Bytes of pages that are kept made.
+const KEPT: usize = 32 << 20;
+
+/// An archive that many ask at once.
+pub(crate) struct Room {
+    path: PathBuf,
+    lists: Arc<Lists>,
+    pub(crate) now: fn() -> Timestamp,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// Sees whether the file was changed.
+    watch: Archive,
+    seen: i64,
+    /// How often it was changed since the room opened.
+    changes: u64,
+    /// Desks that nobody uses, with the changes that they know of.
+    desks: Vec<(u64, Desk)>,
+    made: HashMap<String, Reply>,
+    size: usize,
+}
+
+impl Room {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub(crate) fn open(path: PathBuf, lists: Arc<Lists>, now: fn() -> Timestamp) -> Result<Self, Trouble> {
+        let watch = Archive::open(&path)?;
+        let seen = watch.state()?;
+        let state = State { watch, seen, changes: 0, desks: Vec::new(), made: HashMap::new(), size: 0 };
+        Ok(Self { path, lists, now, state: Mutex::new(state) })
+    }
+
+    /// The file.
+    pub(crate) fn path(&self) -> &PathBuf {
+        &self.path
+    }
+
+    /// The word lists of linking.
+    pub(crate) fn lists(&self) -> Arc<Lists> {
+        Arc::clone(&self.lists)
+    }
+
+    /// What was made for `key` already, if the archive has not changed since.
+    pub(crate) fn made(&self, key: &str) -> Option<Reply> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.look();
+        state.made.get(key).cloned()
+    }
+
+    /// Makes something at a desk, and keeps it under `key` where there is one.
+    pub(crate) fn make(
+        &self,
+        key: Option<String>,
+        make: impl FnOnce(&mut Desk) -> Result<Reply, Trouble>,
+    ) -> Result<Reply, Trouble> {
+        let (changes, free) = {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.look();
+            (state.changes, state.desks.pop())
+        };
+        let mut desk = match free {
+            Some((known, desk)) if known == changes => desk,
+            Some((_, mut desk)) => {
+                desk.forget();
+                desk
+            }
+            None => Desk::open(&self.path, self.lists())?,
+        };
+        let reply = make(&mut desk);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.desks.push((changes, desk));
+        if let (Some(key), Ok(reply)) = (key, &reply)
+            && changes == state.changes
+        {
+            state.keep(key, reply);
+        }
+        reply
+    }
+}
+
+impl State {
+    /// Looks whether the file was changed, and forgets what was made before.
+    fn look(&mut self) {
+        if let Ok(now) = self.watch.state()
+            && now != self.seen
+        {
+            self.seen = now;
+            self.changes += 1;
+            self.made.clear();
+            self.size = 0;
+        }
+    }
+
+    fn keep(&mut self, key: String, reply: &Reply) {
+        let size = key.len() + reply.body.len();
+        if size > KEPT / 8 {
+            return;
+        }
+        if self.size + size > KEPT {
+            self.made.clear();
+            self.size = 0;
+        }
+        self.size += size;
+        self.made.insert(key, reply.clone());
+    }
+}

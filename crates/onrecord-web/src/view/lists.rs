@@ -1,0 +1,132 @@
+//! Pages, claims, utterances and stories, the newest first.
+
+use maud::{Markup, html};
+use onrecord_archive::Listed;
+use onrecord_desk::claim::ClaimTold;
+use onrecord_desk::recent::{recent_claims, recent_stories, recent_utterances};
+use onrecord_desk::story::StoryTold;
+use onrecord_desk::utterance::UtteranceTold;
+use onrecord_desk::Desk;
+
+use super::claim::glance;
+use super::frame::{Head, whole};
+use super::signs;
+use crate::address;
+use crate::reply::{Reply, Trouble};
+
+/// Pages on one part of a list.
+pub(crate) const PAGES: u32 = 100;
+/// Pages whose claims, utterances or stories one part shows.
+pub(crate) const AROUND: u32 = 60;
+/// Claims on one part, at most.
+const CLAIMS: usize = 80;
+
+/// A list of the room.
+fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &Markup) -> Reply {
+    let address = |part: u32| format!("{here}?part={part}");
+    let body = html! {
+        div.column {
+            h1 { (title) }
+            p.about { (about) }
+            (entries)
+            (signs::turn(part.checked_sub(1).map(address), more.then(|| address(part + 1))))
+        }
+    };
+    whole(Head { title, here, ..Head::default() }, &body)
+}
+
+/// Whether pages stand behind a part.
+fn more(desk: &Desk, part: u32, each: u32) -> Result<bool, Trouble> {
+    Ok(desk.archive.holdings()?.pages > part.saturating_add(1).saturating_mul(each))
+}
+
+/// A page of a list.
+pub(crate) fn listed(page: &Listed) -> Markup {
+    let document = page.document.to_string();
+    html! {
+        p.line {
+            @match &page.published {
+                Some(value) => { time datetime=(signs::day(value)) { (signs::day(value)) } }
+                None => { span.undated { "undated" } }
+            }
+            " " a href=(address::page(&document)) { (signs::clip(page.title.as_deref().unwrap_or(&page.name), 160)) }
+            " " span.role { @if let Some(outlet) = &page.outlet { (signs::clip(outlet, 60)) " · " } (signs::count(page.statements as usize, "statement", "statements")) }
+            @if page.versions > 1 { " " span.tag { (page.versions) " versions" } }
+        }
+    }
+}
+
+/// All pages.
+pub(crate) fn pages(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
+    let pages = desk.archive.newest(part.saturating_mul(PAGES), PAGES)?;
+    let entries = html! {
+        @if pages.is_empty() { p.none { "No pages here." } }
+        ol.pages { @for page in &pages { li { (listed(page)) } } }
+    };
+    Ok(list("Pages", "/pages", "All pages of the archive, the newest first.", part, more(desk, part, PAGES)?, &entries))
+}
+
+/// Claims that pages share or somebody answers.
+pub(crate) fn claims(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
+    let claims = recent_claims(desk, part.saturating_mul(AROUND), AROUND)?;
+    let mut told = Vec::new();
+    for claim in claims.iter().take(CLAIMS) {
+        told.push(ClaimTold::of(desk, claim)?);
+    }
+    let entries = html! {
+        @if told.is_empty() { p.none { "No claim here that two pages report or somebody answers." } }
+        ul.claims { @for claim in &told { li { (glance(claim)) } } }
+    };
+    let about = "What is said to be so, who answers, and how many origins stand behind it: the newest first.";
+    Ok(list("Claims", "/claims", about, part, more(desk, part, AROUND)?, &entries))
+}
+
+/// Acts of speech with more than one wording.
+pub(crate) fn utterances(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
+    let utterances = recent_utterances(desk, part.saturating_mul(AROUND), AROUND)?;
+    let mut told = Vec::new();
+    for utterance in utterances.iter().take(CLAIMS) {
+        told.push(UtteranceTold::of(desk, utterance)?);
+    }
+    let entries = html! {
+        @if told.is_empty() { p.none { "No statement here that two pages render." } }
+        ul.claims {
+            @for utterance in &told {
+                @if let Some(reference) = utterance.reference() {
+                    li { article.glance {
+                        h3 { a href=(address::utterance(&reference.statement)) { (signs::clip(&reference.words.text, 200)) } }
+                        p.about { (signs::who(utterance.speaker.as_deref())) " · " (signs::count(utterance.renderings.len(), "wording", "wordings"))
+                            @let altered = utterance.renderings.iter().filter(|it| it.relation == "altered").count();
+                            @if altered > 0 { " · " span.tag.altered { (altered) " altered" } }
+                        }
+                    } }
+                }
+            }
+        }
+    };
+    let about = "One act of speech in all the wordings in which pages give it.";
+    Ok(list("Utterances", "/utterances", about, part, more(desk, part, AROUND)?, &entries))
+}
+
+/// Pages about one affair.
+pub(crate) fn stories(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
+    let stories = recent_stories(desk, part.saturating_mul(AROUND), AROUND)?;
+    let mut told = Vec::new();
+    for story in stories.iter().take(CLAIMS) {
+        told.push(StoryTold::of(desk, story)?);
+    }
+    let entries = html! {
+        @if told.is_empty() { p.none { "No two pages here are about one affair." } }
+        ul.claims {
+            @for story in &told {
+                li { article.glance {
+                    h3 { (signs::clip(story.title.as_deref().unwrap_or("Untitled"), 160)) }
+                    ul.answers { @for on in story.pages.iter().take(12) { li { (signs::place(on, &address::page(&on.document))) } }
+                        @if story.pages.len() > 12 { li.more { "and " (story.pages.len() - 12) " more" } } }
+                } }
+            }
+        }
+    };
+    let about = "Pages about one affair, for browsing. Standing together proves nothing.";
+    Ok(list("Stories", "/stories", about, part, more(desk, part, AROUND)?, &entries))
+}
