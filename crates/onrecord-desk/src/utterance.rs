@@ -38,6 +38,8 @@ pub struct UtteranceTold {
     pub speaker: Option<String>,
     /// At least two, earliest page first.
     pub renderings: Vec<RenderingTold>,
+    #[serde(skip)]
+    reference: usize,
 }
 
 /// One wording of an utterance.
@@ -104,6 +106,12 @@ impl UtteranceTold {
                 differences: differences.collect(),
             });
         }
-        Ok(Self { id: utterance.id.clone(), speaker: utterance.speaker.clone(), renderings })
+        Ok(Self { id: utterance.id.clone(), speaker: utterance.speaker.clone(), renderings, reference: utterance.reference })
+    }
+
+    /// The wording that all are compared with: the fullest.
+    #[must_use]
+    pub fn reference(&self) -> Option<&RenderingTold> {
+        self.renderings.get(self.reference)
     }
 }

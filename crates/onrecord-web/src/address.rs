@@ -34,9 +34,14 @@ pub(crate) fn page(document: &str) -> String {
     format!("/page/{}", digits(document))
 }
 
+/// The part of a page that holds a statement.
+pub(crate) fn at(document: &str, statement: &str) -> String {
+    format!("/page/{}?at={statement}", digits(document))
+}
+
 /// A statement in its page.
 pub(crate) fn statement(document: &str, statement: &str) -> String {
-    format!("/page/{}#{statement}", digits(document))
+    format!("{}#{statement}", at(document, statement))
 }
 
 /// Words in a page, for browsers that scroll to words.

@@ -6,13 +6,12 @@ use serde::Deserialize;
 
 use crate::reply::Trouble;
 use crate::room::Room;
+use crate::view::signs::clip;
 
 /// What a person says against a statement.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Objection {
-    /// Which statement.
-    pub(crate) statement: String,
     /// `source`, `act`, `not_a_statement`, or `withdrawn`: earlier corrections no longer hold.
     pub(crate) what: String,
     /// The right source.
@@ -35,11 +34,9 @@ const LONGEST: usize = 2000;
 ///
 /// # Errors
 /// [`Trouble::Asked`] for what makes no sense, [`Trouble::Missing`] for a statement that is not there.
-pub(crate) fn keep(room: &Room, objection: &Objection) -> Result<String, Trouble> {
-    let id: StatementId = objection
-        .statement
-        .parse()
-        .map_err(|_| Trouble::Asked(format!("{}: no id of a statement", objection.statement)))?;
+pub(crate) fn keep(room: &Room, statement: &str, objection: &Objection) -> Result<String, Trouble> {
+    let missing = || Trouble::Missing(format!("No statement of the archive has the id {}.", clip(statement, 40)));
+    let id: StatementId = statement.parse().map_err(|_| missing())?;
     let author = said(Some(&objection.author), "who corrects it? Give your name")?;
     let wrong = match objection.what.as_str() {
         "source" => Wrong::Source(said(objection.source.as_deref(), "who said it? Give the name")?),
@@ -55,7 +52,7 @@ pub(crate) fn keep(room: &Room, objection: &Objection) -> Result<String, Trouble
     let note = note.map(|note| said(Some(note), "")).transpose()?;
     let mut archive = Archive::open_or_create(room.path())?;
     let Some((document, statement)) = archive.statement_as_read(id)? else {
-        return Err(Trouble::Missing(format!("{id}: no such statement in the archive")));
+        return Err(missing());
     };
     let correction = Correction::new(document, &statement, wrong, author, note);
     archive.correct(&correction, &mut Linker::new(room.lists()), (room.now)())?;

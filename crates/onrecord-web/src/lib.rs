@@ -26,5 +26,5 @@ mod room;
 mod server;
 mod view;
 
-pub use offline::{claim_file, page_file};
-pub use server::{Options, serve};
+pub use offline::{claim_article, file_begin, file_end, page_article};
+pub use server::{Options, Serving};

@@ -1,36 +1,43 @@
 //! What is sent back.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use onrecord_desk::DeskError;
+
+use crate::address::encoded;
 
 /// One answer, made whole.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) kind: &'static str,
-    pub(crate) body: String,
+    pub(crate) body: Bytes,
     /// Where to go instead.
     pub(crate) place: Option<String>,
+    /// Who asks, for the browser to tell the next time.
+    pub(crate) author: Option<String>,
 }
 
 /// A web page.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 /// JSON.
 pub(crate) const JSON: &str = "application/json";
-/// One value of JSON a line.
-pub(crate) const LINES: &str = "application/jsonl";
 
 impl Reply {
     /// A good one.
     pub(crate) fn new(kind: &'static str, body: String) -> Self {
-        Self { status: StatusCode::OK, kind, body, place: None }
+        Self::bytes(kind, body.into_bytes())
+    }
+
+    /// As [`Reply::new`], of UTF-8.
+    pub(crate) fn bytes(kind: &'static str, body: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, kind, body: body.into(), place: None, author: None }
     }
 
     /// Another place, which shows what was asked for or done.
     pub(crate) fn elsewhere(place: String) -> Self {
-        Self { status: StatusCode::SEE_OTHER, kind: HTML, body: String::new(), place: Some(place) }
+        Self { status: StatusCode::SEE_OTHER, place: Some(place), ..Self::new(HTML, String::new()) }
     }
 }
 
@@ -43,6 +50,10 @@ impl IntoResponse for Reply {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         if let Some(place) = self.place.and_then(|place| HeaderValue::from_str(&place).ok()) {
             headers.insert(header::LOCATION, place);
+        }
+        if let Some(author) = self.author {
+            let cookie = format!("author={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict", encoded(&author));
+            headers.extend(HeaderValue::from_str(&cookie).map(|cookie| (header::SET_COOKIE, cookie)));
         }
         response
     }

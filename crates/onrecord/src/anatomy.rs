@@ -29,7 +29,7 @@ pub(crate) fn run(options: &PageOptions) -> Ending {
     let look = printing::look(false);
     let writer = match format {
         PageFormat::Json => Writer::Array(ArrayOf::default()),
-        PageFormat::Table | PageFormat::Jsonl => Writer::Plain { before: Vec::new() },
+        PageFormat::Table | PageFormat::Jsonl => Writer::plain(Vec::new()),
     };
     let work = |found: Found| show(&engine, found, format, look, options.full);
     match each_page(&options.paths, options.threads, options.alone, writer, work) {

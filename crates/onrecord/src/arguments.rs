@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -44,6 +45,10 @@ pub(crate) enum Command {
     Reuse(QuestionOptions),
     /// Show which pages are about one affair
     Stories(QuestionOptions),
+    /// Open an archive in the browser
+    Serve(ServeOptions),
+    /// Open an archive of example pages in the browser
+    Demo(DemoOptions),
     /// Write the readings of an archive in a format of your choice
     Export(ExportOptions),
     /// Correct a statement
@@ -112,6 +117,59 @@ pub(crate) struct QuestionOptions {
     pub(crate) format: Option<ListFormat>,
 }
 
+const SERVE_HELP: &str = "\
+Prints the address and answers until Ctrl-C. Nothing is fetched from elsewhere, nothing is written but corrections. \
+docs/room.md tells what is where, and the same as JSON.
+
+Exit codes: 0 closed by the user; 2 the archive cannot be read or the port is taken.";
+
+/// Options of `onrecord serve`.
+#[derive(Debug, Args)]
+#[command(after_help = SERVE_HELP)]
+pub(crate) struct ServeOptions {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveOption,
+
+    #[command(flatten)]
+    pub(crate) room: RoomOptions,
+}
+
+const DEMO_HELP: &str = "\
+The pages are invented; they are those of the folder examples. The archive is built in a folder of its own, which is \
+gone when Ctrl-C closes the room.";
+
+/// Options of `onrecord demo`.
+#[derive(Debug, Args)]
+#[command(after_help = DEMO_HELP)]
+pub(crate) struct DemoOptions {
+    #[command(flatten)]
+    pub(crate) room: RoomOptions,
+
+    /// How to find statements
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = Profile::Accurate)]
+    pub(crate) profile: Profile,
+}
+
+/// Where the reading room is.
+#[derive(Debug, Args)]
+pub(crate) struct RoomOptions {
+    /// The port; 0 for one that is free
+    #[arg(long, value_name = "N", default_value_t = 7311)]
+    pub(crate) port: u16,
+
+    /// The address to listen at; any but this machine's own lets others in
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) listen: IpAddr,
+
+    /// A name by which browsers may call the room beside this machine's own: that of a proxy, say
+    #[arg(long, value_name = "HOST")]
+    pub(crate) name: Vec<String>,
+
+    /// Open the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
 const EXPORT_HELP: &str = "\
 Corrections that people made are applied. The formats are those of `onrecord read`; docs/exports.md tells what maps to what.
 
@@ -127,6 +185,10 @@ pub(crate) struct ExportOptions {
     /// What to write [default: table on a terminal, else jsonl]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+
+    /// As --format html: one file for a browser, which needs nothing else
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) html: bool,
 
     /// Where to [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -198,6 +260,10 @@ pub(crate) struct ClaimOptions {
     /// The id of a claim, or of a statement
     #[arg(value_name = "ID")]
     pub(crate) id: String,
+
+    /// Write one HTML file for a browser, which needs nothing else
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) html: bool,
 
     #[command(flatten)]
     pub(crate) question: QuestionOptions,
@@ -330,6 +396,10 @@ pub(crate) struct ReadOptions {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
 
+    /// As --format html: one file for a browser, which needs nothing else
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) html: bool,
+
     /// Date of publication for pages that have none of their own: 2018-11-21 or 2018-11-21T14:05
     #[arg(long, value_name = "DATE", value_parser = publication_date)]
     pub(crate) published: Option<String>,
@@ -436,6 +506,8 @@ pub(crate) enum Format {
     SchemaOrg,
     /// CSL-JSON: an array of what a reference manager cites
     CslJson,
+    /// One HTML file that shows every page with its statements marked
+    Html,
 }
 
 /// A day, or a minute of one, checked against the calendar; kept as it was written.

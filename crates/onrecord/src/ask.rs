@@ -102,7 +102,10 @@ pub(crate) fn claims(options: &QuestionOptions) -> Ending {
 
 /// `onrecord claim`.
 pub(crate) fn claim(options: &ClaimOptions) -> Ending {
-    asked(&options.question, |desk, answers| claim::one(desk, answers, &options.id))
+    asked(&options.question, |desk, answers| match options.html {
+        true => claim::as_html(desk, answers, &options.id),
+        false => claim::one(desk, answers, &options.id),
+    })
 }
 
 /// `onrecord origins`.

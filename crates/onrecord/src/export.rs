@@ -9,7 +9,7 @@ use onrecord_engine::lexicon::Data;
 use crate::arguments::ExportOptions;
 use crate::each_page::Ending;
 use crate::messages::{self, Kind};
-use crate::read::output::Output;
+use crate::read::output::{Output, asked};
 use crate::source::Place;
 
 /// Writes every page of an archive.
@@ -26,7 +26,7 @@ pub(crate) fn run(options: &ExportOptions) -> Ending {
         Ok(archive) => archive,
         Err(error) => return messages::failed(&error),
     };
-    let output = match Output::new(options.format, options.explain, &Data::embedded()) {
+    let output = match Output::new(asked(options.format, options.html), options.explain, &Data::embedded()) {
         Ok(output) => output,
         Err(error) => return messages::failed(&error),
     };

@@ -9,6 +9,7 @@
 //! | `add` | `onrecord add`: pages into an archive |
 //! | `pages` | `onrecord pages`: what is in it |
 //! | `reread`, `correct` | its readings made anew; a person's word against them |
+//! | `serve` | `onrecord serve`, `onrecord demo`: the reading room |
 //! | `export` | the readings of an archive, in any format |
 //! | `exchange` | the record in the formats of others |
 //! | `ask` | questions to it: `search`, `who`, `timeline`, `check`, `claims` and the rest |
@@ -48,6 +49,7 @@ mod record;
 mod reread;
 #[cfg(test)]
 mod sample;
+mod serve;
 mod sheet;
 mod source;
 mod view;
@@ -69,6 +71,8 @@ pub fn run() -> ExitCode {
         arguments::Command::Add(options) => add::run(&options).into(),
         arguments::Command::Pages(options) => pages::run(&options).into(),
         arguments::Command::Reread(options) => reread::run(&options).into(),
+        arguments::Command::Serve(options) => serve::run(&options).into(),
+        arguments::Command::Demo(options) => serve::demo(&options).into(),
         arguments::Command::Export(options) => export::run(&options).into(),
         arguments::Command::Correct(options) => correct::run(&options).into(),
         arguments::Command::Search(options) => ask::search(&options).into(),

@@ -29,19 +29,24 @@ pub(crate) fn is_for_people() -> bool {
 /// What stands before, between and after the pages.
 pub(crate) enum Writer {
     /// One after the other.
-    Plain { before: Vec<u8> },
+    Plain { before: Vec<u8>, after: Vec<u8> },
     /// As a JSON array.
     Array(ArrayOf),
 }
 
 impl Writer {
+    /// One after the other, behind what stands before them.
+    pub(crate) fn plain(before: Vec<u8>) -> Self {
+        Self::Plain { before, after: Vec::new() }
+    }
+
     /// Writes what stands before the first page.
     ///
     /// # Errors
     /// As the output.
     pub(crate) fn begin(&self, out: &mut impl Write) -> io::Result<()> {
         match self {
-            Self::Plain { before } => out.write_all(before),
+            Self::Plain { before, .. } => out.write_all(before),
             Self::Array(_) => Ok(()),
         }
     }
@@ -63,7 +68,7 @@ impl Writer {
     /// As the output.
     pub(crate) fn end(self, out: &mut impl Write) -> io::Result<()> {
         match self {
-            Self::Plain { .. } => Ok(()),
+            Self::Plain { after, .. } => out.write_all(&after),
             Self::Array(array) => array.end(out),
         }
     }

@@ -146,7 +146,7 @@ fn response_line(response: &ResponseTold) -> Markup {
     let days = response.said.as_ref().map(Said::days).filter(|days| !days.is_empty());
     html! {
         p.line {
-            (signs::named_act(response.act)) " " (signs::firmness(Firmness::of(response.firmness)))
+            (signs::named_act(response.act)) " " (signs::firmness(Firmness::level(response.firmness)))
             " " (signs::who(response.by.as_deref()))
             @if let Some(days) = days { " · said " (days) }
             " · " (signs::place(&response.on, &address::statement(&response.on.document, &response.statement)))

@@ -18,8 +18,8 @@ use crate::reply::{Reply, Trouble};
 pub(crate) const PAGES: u32 = 100;
 /// Pages whose claims, utterances or stories one part shows.
 pub(crate) const AROUND: u32 = 60;
-/// Claims on one part, at most.
-const CLAIMS: usize = 80;
+/// Claims, utterances or stories on one part, at most.
+const MOST: usize = 80;
 
 /// A list of the room.
 fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &Markup) -> Reply {
@@ -35,8 +35,11 @@ fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &M
     whole(Head { title, here, ..Head::default() }, &body)
 }
 
-/// Whether pages stand behind a part.
-fn more(desk: &Desk, part: u32, each: u32) -> Result<bool, Trouble> {
+/// Whether pages stand behind a part that shows so many of them.
+///
+/// # Errors
+/// As the archive.
+pub(crate) fn more(desk: &Desk, part: u32, each: u32) -> Result<bool, Trouble> {
     Ok(desk.archive.holdings()?.pages > part.saturating_add(1).saturating_mul(each))
 }
 
@@ -56,6 +59,33 @@ pub(crate) fn listed(page: &Listed) -> Markup {
     }
 }
 
+/// The claims of one part.
+///
+/// # Errors
+/// As the archive.
+pub(crate) fn claims_of(desk: &mut Desk, part: u32) -> Result<Vec<ClaimTold>, Trouble> {
+    let claims = recent_claims(desk, part.saturating_mul(AROUND), AROUND)?;
+    Ok(claims.iter().take(MOST).map(|claim| ClaimTold::of(desk, claim)).collect::<Result<_, _>>()?)
+}
+
+/// The utterances of one part.
+///
+/// # Errors
+/// As the archive.
+pub(crate) fn utterances_of(desk: &mut Desk, part: u32) -> Result<Vec<UtteranceTold>, Trouble> {
+    let utterances = recent_utterances(desk, part.saturating_mul(AROUND), AROUND)?;
+    Ok(utterances.iter().take(MOST).map(|utterance| UtteranceTold::of(desk, utterance)).collect::<Result<_, _>>()?)
+}
+
+/// The stories of one part.
+///
+/// # Errors
+/// As the archive.
+pub(crate) fn stories_of(desk: &mut Desk, part: u32) -> Result<Vec<StoryTold>, Trouble> {
+    let stories = recent_stories(desk, part.saturating_mul(AROUND), AROUND)?;
+    Ok(stories.iter().take(MOST).map(|story| StoryTold::of(desk, story)).collect::<Result<_, _>>()?)
+}
+
 /// All pages.
 pub(crate) fn pages(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
     let pages = desk.archive.newest(part.saturating_mul(PAGES), PAGES)?;
@@ -68,11 +98,7 @@ pub(crate) fn pages(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
 
 /// Claims that pages share or somebody answers.
 pub(crate) fn claims(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
-    let claims = recent_claims(desk, part.saturating_mul(AROUND), AROUND)?;
-    let mut told = Vec::new();
-    for claim in claims.iter().take(CLAIMS) {
-        told.push(ClaimTold::of(desk, claim)?);
-    }
+    let told = claims_of(desk, part)?;
     let entries = html! {
         @if told.is_empty() { p.none { "No claim here that two pages report or somebody answers." } }
         ul.claims { @for claim in &told { li { (glance(claim)) } } }
@@ -83,11 +109,7 @@ pub(crate) fn claims(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
 
 /// Acts of speech with more than one wording.
 pub(crate) fn utterances(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
-    let utterances = recent_utterances(desk, part.saturating_mul(AROUND), AROUND)?;
-    let mut told = Vec::new();
-    for utterance in utterances.iter().take(CLAIMS) {
-        told.push(UtteranceTold::of(desk, utterance)?);
-    }
+    let told = utterances_of(desk, part)?;
     let entries = html! {
         @if told.is_empty() { p.none { "No statement here that two pages render." } }
         ul.claims {
@@ -110,11 +132,7 @@ pub(crate) fn utterances(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
 
 /// Pages about one affair.
 pub(crate) fn stories(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
-    let stories = recent_stories(desk, part.saturating_mul(AROUND), AROUND)?;
-    let mut told = Vec::new();
-    for story in stories.iter().take(CLAIMS) {
-        told.push(StoryTold::of(desk, story)?);
-    }
+    let told = stories_of(desk, part)?;
     let entries = html! {
         @if told.is_empty() { p.none { "No two pages here are about one affair." } }
         ul.claims {

@@ -29,6 +29,8 @@ pub(crate) struct Margin<'a> {
     pub(crate) room: bool,
     /// Who corrected before.
     pub(crate) author: Option<&'a str>,
+    /// In which part of a long page each statement stands; empty where there is one part.
+    pub(crate) parts: HashMap<StatementId, usize>,
 }
 
 impl<'a> Margin<'a> {
@@ -97,11 +99,18 @@ impl<'a> Margin<'a> {
         self.reading.statements.get(self.numbers.get(&id)?.checked_sub(1)?)
     }
 
+    fn anchor(&self, id: StatementId) -> String {
+        match self.parts.get(&id) {
+            Some(part) => format!("?part={part}#{id}"),
+            None => format!("#{id}"),
+        }
+    }
+
     /// A link to another statement of the page.
     fn pointer(&self, statement: &Statement) -> Markup {
         let name = self.name(statement);
         html! {
-            a href={ "#" (statement.id) } {
+            a href=(self.anchor(statement.id)) {
                 (signs::clip(name.as_deref().unwrap_or("nobody named"), 60)) ": "
                 q { (signs::clip(&self.words(&statement.content), 110)) }
             }

@@ -35,8 +35,17 @@ pub(crate) fn find(desk: &Desk, digits: &str) -> Result<Vec<PageNo>, Trouble> {
     if pages.is_empty() { Err(missing()) } else { Ok(pages) }
 }
 
-/// The view of a page; `part` counts from 0.
-pub(crate) fn show(desk: &mut Desk, digits: &str, part: usize, author: Option<&str>) -> Result<Reply, Trouble> {
+/// The view of a page: the part of this number, from 0, else the one that holds the statement `at`, else the first.
+///
+/// # Errors
+/// As [`find`]; as the archive.
+pub(crate) fn show(
+    desk: &mut Desk,
+    digits: &str,
+    part: Option<usize>,
+    at: Option<&str>,
+    author: Option<&str>,
+) -> Result<Reply, Trouble> {
     let pages = find(desk, digits)?;
     let Some(page) = pages.first().copied() else { return Err(Trouble::Missing(digits.to_owned())) };
     let reading = desk.page(page)?;
@@ -48,7 +57,7 @@ pub(crate) fn show(desk: &mut Desk, digits: &str, part: usize, author: Option<&s
     }
     let view = View { reading: &reading, beyond, corrections: &corrections, others, room: true, author };
     let title = view.title().unwrap_or_else(|| reading.document.name().to_owned());
-    Ok(whole(Head { title: &signs::clip(&title, 90), ..Head::default() }, &view.body(Some(part))))
+    Ok(whole(Head { title: &signs::clip(&title, 90), ..Head::default() }, &view.body(Some(Part { number: part, at }))))
 }
 
 /// The whole page for a file that is read without the room.
@@ -88,7 +97,7 @@ fn beyond(desk: &mut Desk, page: PageNo, document: DocumentId) -> Result<HashMap
         if !claim.responses.is_empty() {
             words += &format!(" · {}", signs::count(claim.responses.len(), "answer", "answers"));
         }
-        words += &format!(" · {}", onrecord_desk::claim::origins_count(claim.origins.low, claim.origins.high));
+        words += &format!(" · {}", claim::origins_count(claim.origins.low, claim.origins.high));
         for statement in here {
             known.entry(statement).or_default().claims.push((words.clone(), address::claim(&id)));
         }
@@ -112,6 +121,13 @@ struct View<'a> {
     author: Option<&'a str>,
 }
 
+/// Which part of a long page is shown.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    number: Option<usize>,
+    at: Option<&'a str>,
+}
+
 /// A row of the page: a paragraph with its cards, or furniture.
 enum Row<'a> {
     Prose { block: &'a Block, statements: Vec<usize> },
@@ -126,8 +142,9 @@ impl View<'_> {
     }
 
     /// All of it, or one part.
-    fn body(&self, part: Option<usize>) -> Markup {
+    fn body(&self, part: Option<Part<'_>>) -> Markup {
         let reading = self.reading;
+        let parts = self.parts();
         let numbers = reading.statements.iter().enumerate().map(|(at, it)| (it.id, at + 1)).collect();
         let margin = Margin {
             reading,
@@ -136,9 +153,13 @@ impl View<'_> {
             corrections: self.corrections,
             room: self.room,
             author: self.author,
+            parts: if part.is_some() { self.parts_of(&parts) } else { HashMap::new() },
         };
+        let part = part.map(|part| {
+            let holds = |at: &str| margin.parts.get(&at.parse().ok()?).copied();
+            part.number.or_else(|| part.at.and_then(holds)).unwrap_or(0)
+        });
         let marks = Marks::of(reading);
-        let parts = self.parts();
         let shown: Vec<&Row<'_>> = match part {
             Some(part) => parts.get(part).into_iter().flatten().collect(),
             None => parts.iter().flatten().collect(),
@@ -214,6 +235,22 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// In which part each statement stands; empty where there is one part.
+    fn parts_of(&self, parts: &[Vec<Row<'_>>]) -> HashMap<StatementId, usize> {
+        let mut known = HashMap::new();
+        if parts.len() < 2 {
+            return known;
+        }
+        for (part, rows) in parts.iter().enumerate() {
+            for row in rows {
+                let Row::Prose { statements, .. } = row else { continue };
+                let ids = statements.iter().filter_map(|at| self.reading.statements.get(*at));
+                known.extend(ids.map(|statement| (statement.id, part)));
+            }
+        }
+        known
     }
 
     /// The rows in parts that a browser shows quickly.

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use onrecord_archive::{Order, Query};
 use onrecord_desk::statement::{self, Found};
 use onrecord_desk::{Desk, Said, statement_of};
-use onrecord_ledger::{Act, Firmness, SourceKind};
+use onrecord_ledger::{Firmness, SourceKind};
 use serde::Deserialize;
 
 use super::frame::{Head, whole};
@@ -211,7 +211,7 @@ pub(crate) fn line(found: &Found, named: bool) -> Markup {
                     @if let Some(role) = &found.role { span.role { (signs::clip(role, 80)) } " " }
                 }
                 @if let Some(act) = found.act { (signs::named_act(act)) " " }
-                @if let Some(firmness) = found.firmness { (signs::firmness(Firmness::of(firmness))) }
+                @if let Some(firmness) = found.firmness { (signs::firmness(Firmness::level(firmness))) }
             }
             blockquote { a href=(target) { (signs::clip(&found.words.text, 400)) } }
             p.about {
@@ -277,9 +277,4 @@ fn facets(asked: &Asked, hits: &Hits) -> Markup {
         }
         p.about { "Counted among the statements shown." }
     }
-}
-
-/// An act by the name in the record; for the JSON interface.
-pub(crate) fn acts() -> Vec<&'static str> {
-    Act::ALL.iter().map(|act| act.as_str()).collect()
 }

@@ -25,7 +25,7 @@ impl Output {
     /// # Errors
     /// [`EngineError::Data`] where a word list is malformed.
     pub(super) fn choose(options: &ReadOptions, data: &Data) -> Result<Self, EngineError> {
-        Ok(Self { runs: options.runs, ..Self::new(options.format, options.explain, data)? })
+        Ok(Self { runs: options.runs, ..Self::new(asked(options.format, options.html), options.explain, data)? })
     }
 
     /// As the terminal asks, where no format is named.
@@ -64,6 +64,10 @@ impl Output {
             Format::WebAnnotation => line(&exchange::web_annotation::page(reading), &mut out),
             Format::SchemaOrg => line(&exchange::schema_org::page(reading), &mut out),
             Format::CslJson => write_compact(&exchange::csl::item(reading), &mut out),
+            Format::Html => {
+                out = onrecord_web::page_article(reading).into_bytes();
+                Ok(())
+            }
         };
         out
     }
@@ -72,12 +76,21 @@ impl Output {
     pub(crate) fn writer(&self) -> Writer {
         match self.format {
             Format::Json | Format::CslJson => Writer::Array(ArrayOf::default()),
-            Format::Csv => Writer::Plain { before: sheet::header(self.explain) },
+            Format::Csv => Writer::plain(sheet::header(self.explain)),
+            Format::Html => Writer::Plain {
+                before: onrecord_web::file_begin("On record").into_bytes(),
+                after: onrecord_web::file_end().as_bytes().to_vec(),
+            },
             Format::Table | Format::Jsonl | Format::WebAnnotation | Format::SchemaOrg => {
-                Writer::Plain { before: Vec::new() }
+                Writer::plain(Vec::new())
             }
         }
     }
+}
+
+/// The format that is asked for, by its name or by `--html`.
+pub(crate) fn asked(format: Option<Format>, html: bool) -> Option<Format> {
+    if html { Some(Format::Html) } else { format }
 }
 
 /// A JSON document in a line of its own.
