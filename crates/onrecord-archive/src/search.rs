@@ -215,7 +215,7 @@ impl Archive {
     pub fn pages_like(&self, document: &str) -> Result<Vec<PageNo>, ArchiveError> {
         let sql = "SELECT page.no, 0 FROM content JOIN page ON page.content = content.no
                    WHERE content.hash >= unhex(?1) AND substr(lower(hex(content.hash)), 1, length(?1)) = ?1
-                   AND content.hash <= unhex(?1 || 'ff') || x'ffffffffffffffffffffffffffffffffffffffffffffffffffff'
+                   AND content.hash <= CAST(unhex(?1 || 'ff') || x'ffffffffffffffffffffffffffffffffffffffffffffffffffff' AS BLOB)
                    AND page.current = 1 ORDER BY page.name";
         let mut pages = Vec::new();
         self.matching(sql, &[document.to_owned().into()], |page, _| {

@@ -84,8 +84,7 @@ impl Serving {
                 .layer(middleware::from_fn_with_state(self.shared, guard));
             let (closing, close) = tokio::sync::oneshot::channel::<()>();
             let serving = axum::serve(listener, app).with_graceful_shutdown(async {
-                // An interrupt that cannot be waited for ends the process by itself.
-                let _ = tokio::signal::ctrl_c().await;
+                interrupted().await;
                 let _ = closing.send(());
             });
             tokio::select! {
@@ -96,6 +95,20 @@ impl Serving {
         runtime.shutdown_timeout(LAST);
         served.map_err(|error| error.to_string())
     }
+}
+
+/// Waits until the user or the system wants the process to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    if let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = ended.recv() => {}
+        }
+        return;
+    }
+    // An interrupt that cannot be waited for ends the process by itself.
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Turns strangers away, and tells browsers what pages of the room may do.

@@ -17,20 +17,15 @@ use crate::messages::{self, Kind};
 use crate::reader;
 
 /// The pages of the demo, by their names.
-const EXAMPLES: [(&str, &str); 13] = [
-    ("pages/agency-copy.txt", include_str!("../../../examples/pages/agency-copy.txt")),
-    ("pages/denial.txt", include_str!("../../../examples/pages/denial.txt")),
-    ("pages/harbour-wire.jsonl", include_str!("../../../examples/pages/harbour-wire.jsonl")),
-    ("pages/interview.txt", include_str!("../../../examples/pages/interview.txt")),
-    ("pages/live-blog.txt", include_str!("../../../examples/pages/live-blog.txt")),
-    ("pages/scraped-furniture.txt", include_str!("../../../examples/pages/scraped-furniture.txt")),
-    ("pages/undated.txt", include_str!("../../../examples/pages/undated.txt")),
-    ("story/1-lantern.txt", include_str!("../../../examples/story/1-lantern.txt")),
-    ("story/2-agency.txt", include_str!("../../../examples/story/2-agency.txt")),
-    ("story/3-coastal.txt", include_str!("../../../examples/story/3-coastal.txt")),
-    ("story/4-evening.txt", include_str!("../../../examples/story/4-evening.txt")),
-    ("story/5-capital.txt", include_str!("../../../examples/story/5-capital.txt")),
-    ("story/6-agency-later.txt", include_str!("../../../examples/story/6-agency-later.txt")),
+const EXAMPLES: [(&str, &str); 8] = [
+    ("agency-copy.txt", include_str!("../../../examples/pages/agency-copy.txt")),
+    ("denial.txt", include_str!("../../../examples/pages/denial.txt")),
+    ("harbour-wire.jsonl", include_str!("../../../examples/pages/harbour-wire.jsonl")),
+    ("interview.txt", include_str!("../../../examples/pages/interview.txt")),
+    ("live-blog.txt", include_str!("../../../examples/pages/live-blog.txt")),
+    ("salt-levy.jsonl", include_str!("../../../examples/pages/salt-levy.jsonl")),
+    ("scraped-furniture.txt", include_str!("../../../examples/pages/scraped-furniture.txt")),
+    ("undated.txt", include_str!("../../../examples/pages/undated.txt")),
 ];
 
 /// Serves an archive.
@@ -53,7 +48,7 @@ fn demonstrated(options: &DemoOptions) -> Result<Ending, String> {
     let told = |error: io::Error| format!("the folder for the demo: {error}");
     let folder = tempfile::Builder::new().prefix("onrecord-demo-").tempdir().map_err(told)?;
     for (name, text) in EXAMPLES {
-        let path = folder.path().join("examples").join(name);
+        let path = folder.path().join("examples/pages").join(name);
         fs::create_dir_all(path.parent().unwrap_or(folder.path())).map_err(told)?;
         fs::write(&path, text).map_err(told)?;
     }
@@ -124,12 +119,10 @@ mod tests {
 
     #[test]
     fn the_demo_holds_all_examples() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-        for kind in ["pages", "story"] {
-            for entry in fs::read_dir(folder.join(kind)).unwrap() {
-                let name = format!("{kind}/{}", entry.unwrap().file_name().to_string_lossy());
-                assert!(EXAMPLES.iter().any(|(known, _)| *known == name), "{name} is missing");
-            }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/pages");
+        for entry in fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            assert!(EXAMPLES.iter().any(|(known, _)| *known == name), "{name} is missing");
         }
     }
 

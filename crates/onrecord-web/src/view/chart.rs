@@ -13,8 +13,10 @@ const LEFT: f64 = 88.0;
 const RIGHT: f64 = 24.0;
 const LANE: f64 = 44.0;
 const TOP: f64 = 26.0;
-/// Marks of one day and lane stand beside one another, at most so many.
-const BESIDE: usize = 12;
+/// How far from one another marks of one lane stand.
+const APART: f64 = 24.0;
+/// How often a free place is looked for on each side of a mark's day, in steps of half that.
+const BESIDE: u32 = 52;
 /// Marks that are drawn, at most.
 const MOST: usize = 300;
 
@@ -84,11 +86,12 @@ fn draw(marks: &[Mark], first: Date, last: Date) -> Markup {
     let down = |lane: usize| TOP + LANE * (lanes - 1 - lane) as f64 + LANE / 2.0;
     let mut placed: Vec<(f64, f64, &Mark)> = Vec::new();
     for mark in marks {
-        let (x, y) = (across(mark.day), down(mark.lane));
-        let near = placed.iter().filter(|(other, at, _)| (other - x).abs() < 330.0 && *at == y && across_same(*other, x)).count();
-        // Side by side in both directions, so that a day's marks stay around their day.
-        let step = near.min(BESIDE).div_ceil(2) as f64 * if near % 2 == 1 { 25.0 } else { -25.0 };
-        placed.push(((x + step).clamp(LEFT + 12.0, WIDTH - 12.0), y, mark));
+        let (day, y) = (across(mark.day), down(mark.lane));
+        let free = |x: f64| !placed.iter().any(|(other, at, _)| (other - x).abs() < APART && *at == y);
+        let fits = |x: &f64| (LEFT + 12.0..=WIDTH - 12.0).contains(x) && free(*x);
+        // As near to its day as there is room; where there is none, over another mark.
+        let near = (0..BESIDE).flat_map(|step| [f64::from(step), -f64::from(step)]).map(|step| day + step * APART / 2.0);
+        placed.push((near.into_iter().find(fits).unwrap_or(day), y, mark));
     }
     let names = ["reports", "firmness 0", "firmness 1", "firmness 2", "firmness 3"];
     let label = format!("Reports and answers from {first} to {last}");
@@ -110,11 +113,6 @@ fn draw(marks: &[Mark], first: Date, last: Date) -> Markup {
             }
         }
     }
-}
-
-/// Whether a mark stands on the same day's place.
-fn across_same(other: f64, x: f64) -> bool {
-    (other - x).abs() < 25.0 * (BESIDE as f64 / 2.0 + 1.0)
 }
 
 /// The days that are written under the chart.

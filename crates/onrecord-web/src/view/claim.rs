@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use onrecord_desk::claim::{ClaimTold, ReportTold, ResponseTold, named};
-use onrecord_desk::{Desk, Said};
+use onrecord_desk::Desk;
 use onrecord_ledger::Firmness;
 
 use super::frame::{Head, whole};
@@ -143,13 +143,12 @@ fn report_line(report: &ReportTold) -> Markup {
 }
 
 fn response_line(response: &ResponseTold) -> Markup {
-    let days = response.said.as_ref().map(Said::days).filter(|days| !days.is_empty());
     html! {
         p.line {
             (signs::named_act(response.act)) " " (signs::firmness(Firmness::level(response.firmness)))
             " " (signs::who(response.by.as_deref()))
-            @if let Some(days) = days { " · said " (days) }
-            " · " (signs::place(&response.on, &address::statement(&response.on.document, &response.statement)))
+            " · " @if let Some(said) = signs::said(response.said.as_ref(), &response.on) { (said) }
+            (signs::place(&response.on, &address::statement(&response.on.document, &response.statement)))
         }
         blockquote { (signs::clip(&response.words.text, 500)) }
     }
@@ -171,7 +170,7 @@ pub(crate) fn glance(claim: &ClaimTold) -> Markup {
                     @for response in claim.responses.iter().take(4) {
                         li {
                             (signs::named_act(response.act)) " " (signs::who(response.by.as_deref())) ": "
-                            a href=(address::statement(&response.on.document, &response.statement)) { q { (signs::clip(&response.words.text, 110)) } }
+                            a href=(address::statement(&response.on.document, &response.statement)) { (signs::quoted(&response.words.text, 110)) }
                         }
                     }
                     @if claim.responses.len() > 4 { li.more { a href={ (address::claim(&claim.id)) "#answers" } { "and " (claim.responses.len() - 4) " more" } } }

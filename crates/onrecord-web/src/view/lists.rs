@@ -28,6 +28,7 @@ fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &M
         div.column {
             h1 { (title) }
             p.about { (about) }
+            h2.hidden { "The list" }
             (entries)
             (signs::turn(part.checked_sub(1).map(address), more.then(|| address(part + 1))))
         }

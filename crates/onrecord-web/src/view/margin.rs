@@ -112,7 +112,7 @@ impl<'a> Margin<'a> {
         html! {
             a href=(self.anchor(statement.id)) {
                 (signs::clip(name.as_deref().unwrap_or("nobody named"), 60)) ": "
-                q { (signs::clip(&self.words(&statement.content), 110)) }
+                (signs::quoted(&self.words(&statement.content), 110))
             }
         }
     }
@@ -188,11 +188,15 @@ fn correction_form(id: &str, now: Act, author: Option<&str>) -> Markup {
 /// What the archive knows of a statement beyond its page.
 fn known(beyond: &Beyond, id: &str) -> Markup {
     html! {
-        @for (words, place) in &beyond.claims {
-            p.beyond { a href=(place) { (words) } }
-        }
-        @if beyond.wordings > 1 {
-            p.beyond { a href=(address::utterance(id)) { "in " (beyond.wordings) " wordings" } }
+        p.beyond {
+            @for (at, (words, place)) in beyond.claims.iter().enumerate() {
+                @if at > 0 { " · " }
+                a href=(place) { (words) }
+            }
+            @if beyond.wordings > 1 {
+                @if !beyond.claims.is_empty() { " · " }
+                a href=(address::utterance(id)) { (beyond.wordings) " wordings" }
+            }
         }
     }
 }

@@ -110,6 +110,9 @@ impl Marks {
             contents().map(|(_, _, number)| number).filter(|number| begins(number)).filter_map(named).collect();
         let id = ids.pop();
         let target = id.clone().or_else(|| named(number)).unwrap_or_default();
+        if words.trim().is_empty() {
+            return html! { @for id in ids.iter().chain(&id) { span id=(id) {} } span.(class) data-s=(all.join(" ")) { (words) } };
+        }
         html! {
             @for id in &ids { span id=(id) {} }
             @match &id {

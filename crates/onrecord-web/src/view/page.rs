@@ -174,7 +174,7 @@ impl View<'_> {
                             div.row {
                                 (prose(block, &marks.words(reading.document.text(), block.span)))
                                 @if !statements.is_empty() {
-                                    aside.margin aria-label="Statements of this paragraph" {
+                                    div.margin {
                                         @for at in statements.iter().take(MOST) {
                                             @if let Some(statement) = reading.statements.get(*at) { (margin.card(statement)) }
                                         }

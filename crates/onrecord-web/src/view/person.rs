@@ -71,7 +71,7 @@ pub(crate) fn show(desk: &mut Desk, name: &str, part: usize) -> Result<Reply, Tr
                             h3 { a href=(address::claim(&claim.id)) { (signs::clip(&claim.wording.words.text, 180)) } }
                             ol.stands {
                                 @for stand in stands {
-                                    li { time datetime=(stand.day) { (stand.day) } " " (signs::named_act(stand.act)) " " a href=(stand.place) { q { (signs::clip(&stand.words, 140)) } } }
+                                    li { time datetime=(stand.day) { (stand.day) } " " (signs::named_act(stand.act)) " " a href=(stand.place) { (signs::quoted(&stand.words, 140)) } }
                                 }
                             }
                         }

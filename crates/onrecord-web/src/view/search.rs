@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use onrecord_archive::{Order, Query};
 use onrecord_desk::statement::{self, Found};
-use onrecord_desk::{Desk, Said, statement_of};
+use onrecord_desk::{Desk, statement_of};
 use onrecord_ledger::{Firmness, SourceKind};
 use serde::Deserialize;
 
@@ -202,7 +202,6 @@ pub(crate) fn line(found: &Found, named: bool) -> Markup {
         Some(id) => address::statement(&found.on.document, id),
         None => address::page(&found.on.document),
     };
-    let days = found.said.as_ref().map(Said::days).filter(|days| !days.is_empty());
     html! {
         article.entry {
             p.line {
@@ -215,7 +214,7 @@ pub(crate) fn line(found: &Found, named: bool) -> Markup {
             }
             blockquote { a href=(target) { (signs::clip(&found.words.text, 400)) } }
             p.about {
-                @if let Some(days) = days { "said " (days) " · " }
+                @if let Some(said) = signs::said(found.said.as_ref(), &found.on) { (said) }
                 (signs::place(&found.on, &target))
                 @if !found.via.is_empty() { " · through " (signs::clip(&found.via.join(" → "), 120)) }
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use maud::{Markup, html};
 use onrecord_desk::safe_text::one_line;
-use onrecord_desk::{On, deed};
+use onrecord_desk::{On, Said, deed};
 use onrecord_ledger::{Act, Firmness, Stance};
 
 use crate::address;
@@ -95,6 +95,20 @@ pub(crate) fn who(name: Option<&str>) -> Markup {
 /// "1 page", "3 pages".
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// Words between quotation marks; those that have some of their own get no others.
+pub(crate) fn quoted(words: &str, most: usize) -> Markup {
+    let own = words.trim_start().starts_with(['"', '“', '‘', '\'', '«', '„']);
+    html! {
+        @if own { span.q { (clip(words, most)) } } @else { q { (clip(words, most)) } }
+    }
+}
+
+/// "said 2021-06-14 · ", where that is another day than the page's.
+pub(crate) fn said(said: Option<&Said>, on: &On) -> Option<String> {
+    let days = said.map(Said::days).filter(|days| !days.is_empty())?;
+    (on.published.as_deref().map(day) != Some(days.as_str())).then(|| format!("said {days} · "))
 }
 
 /// Links to the parts of a list before and behind this one.
