@@ -73,7 +73,7 @@ fn phrase(words: &str) -> Option<String> {
     }
     let begins = words.ends_with('*') && words.trim_end_matches('*').ends_with(char::is_alphanumeric);
     let star = if begins { " *" } else { "" };
-    Some(format!("\"{}\"{star}", words.replace('"', " ").trim_end_matches('*')))
+    Some(format!("\"{}\"{star}", words.replace(['"', '\0'], " ").trim_end_matches('*')))
 }
 
 /// In which order rows come.

@@ -106,7 +106,12 @@ impl UtteranceTold {
                 differences: differences.collect(),
             });
         }
-        Ok(Self { id: utterance.id.clone(), speaker: utterance.speaker.clone(), renderings, reference: utterance.reference })
+        Ok(Self {
+            id: utterance.id.clone(),
+            speaker: utterance.speaker.clone(),
+            renderings,
+            reference: utterance.reference,
+        })
     }
 
     /// The wording that all are compared with: the fullest.

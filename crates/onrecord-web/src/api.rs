@@ -61,10 +61,7 @@ struct List<T> {
     more: bool,
 }
 
-async fn answered(
-    shared: Shared,
-    make: impl FnOnce(&mut Desk) -> Result<Reply, Trouble> + Send + 'static,
-) -> Reply {
+async fn answered(shared: Shared, make: impl FnOnce(&mut Desk) -> Result<Reply, Trouble> + Send + 'static) -> Reply {
     asked(shared, None, true, |_, desk| make(desk)).await
 }
 
@@ -86,7 +83,10 @@ async fn pages(State(shared): State<Shared>, part: Asked<Part>) -> Reply {
     answered(shared, |desk| {
         let part = of(part)?.number();
         let listed = desk.archive.newest(part.saturating_mul(lists::PAGES), lists::PAGES)?;
-        json(&List { entries: listed.into_iter().map(PageTold::of).collect(), more: lists::more(desk, part, lists::PAGES)? })
+        json(&List {
+            entries: listed.into_iter().map(PageTold::of).collect(),
+            more: lists::more(desk, part, lists::PAGES)?,
+        })
     })
     .await
 }

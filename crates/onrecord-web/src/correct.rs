@@ -46,7 +46,11 @@ pub(crate) fn keep(room: &Room, statement: &str, objection: &Objection) -> Resul
         }
         "not_a_statement" => Wrong::NotAStatement,
         "withdrawn" => Wrong::Withdrawn,
-        other => return Err(Trouble::Asked(format!("{other}: a correction is of a source or an act, or says that it is no statement, or is withdrawn"))),
+        other => {
+            return Err(Trouble::Asked(format!(
+                "{other}: a correction is of a source or an act, or says that it is no statement, or is withdrawn"
+            )));
+        }
     };
     let note = objection.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let note = note.map(|note| said(Some(note), "")).transpose()?;

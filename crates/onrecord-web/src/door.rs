@@ -62,7 +62,9 @@ mod tests {
         for host in ["127.0.0.1:7311", "localhost:7311", "LOCALHOST:7311", "[::1]:7311"] {
             assert!(door.knows(host), "{host}");
         }
-        for host in ["evil.example:7311", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:7311", "10.0.0.7:7311", ""] {
+        for host in
+            ["evil.example:7311", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:7311", "10.0.0.7:7311", ""]
+        {
             assert!(!door.knows(host), "{host}");
         }
     }

@@ -8,7 +8,8 @@ use crate::assets;
 use crate::view::{claim, page, signs};
 
 /// What such a file may do: show its own style.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// The beginning of a file of this title, up to its articles.
 #[must_use]

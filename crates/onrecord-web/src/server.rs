@@ -80,8 +80,7 @@ impl Serving {
         let served = runtime.block_on(async {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let app = routes::all(self.shared.clone())
-                .layer(middleware::from_fn_with_state(self.shared, guard));
+            let app = routes::all(self.shared.clone()).layer(middleware::from_fn_with_state(self.shared, guard));
             let (closing, close) = tokio::sync::oneshot::channel::<()>();
             let serving = axum::serve(listener, app).with_graceful_shutdown(async {
                 interrupted().await;
@@ -125,22 +124,27 @@ fn admit(door: &Door, request: &Request) -> Result<(), Trouble> {
     let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     let host = text(header::HOST).unwrap_or_default();
     if !door.knows(host) {
-        let words = format!("The room is not called “{}”. Start it with --name to give it that name.", host.escape_debug());
+        let words =
+            format!("The room is not called “{}”. Start it with --name to give it that name.", host.escape_debug());
         return Err(Trouble::Forbidden(words));
     }
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
+    let path = request.uri().path();
+    // What changes nothing is answered, or refused where it is not known.
+    if *request.method() != Method::POST || !(path.starts_with("/statement/") || path == "/api/corrections") {
         return Ok(());
     }
     let (origin, site) = (text(header::ORIGIN), text(HeaderName::from_static("sec-fetch-site")));
     // Browsers tell where a request with a body comes from; a form cannot send JSON. What tells neither is a program.
     let program = origin.is_none()
         && site.is_none()
-        && request.uri().path().starts_with("/api/")
+        && path.starts_with("/api/")
         && text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json"));
     if program || door.lets_write(host, origin, site) {
         return Ok(());
     }
-    Err(Trouble::Forbidden("Corrections are taken from pages of the room alone, and from programs that send JSON.".to_owned()))
+    Err(Trouble::Forbidden(
+        "Corrections are taken from pages of the room alone, and from programs that send JSON.".to_owned(),
+    ))
 }
 
 fn with_headers(mut response: Response) -> Response {
@@ -187,6 +191,8 @@ pub(crate) async fn asked(
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(reply)) => reply,
         Ok(Err(trouble)) => told(&trouble, json),
-        Err(_) => told(&Trouble::Archive("This cannot be shown: a defect of onrecord. Please report it.".to_owned()), json),
+        Err(_) => {
+            told(&Trouble::Archive("This cannot be shown: a defect of onrecord. Please report it.".to_owned()), json)
+        }
     }
 }

@@ -53,9 +53,17 @@ pub(crate) fn course(claim: &ClaimTold) -> Markup {
         };
         let act = Act::named(response.act).unwrap_or(Act::Assert);
         let by = response.by.as_deref().unwrap_or("nobody named");
-        let words = format!("{day}: {} by {}, firmness {} of 3", deed::name(act), signs::clip(by, 60), response.firmness);
+        let words =
+            format!("{day}: {} by {}, firmness {} of 3", deed::name(act), signs::clip(by, 60), response.firmness);
         let lane = usize::from(response.firmness.min(3)) + 1;
-        marks.push(Mark { day, lane, sign: deed::glyph(act), tone: signs::tone(act), words, target: format!("#a{at}") });
+        marks.push(Mark {
+            day,
+            lane,
+            sign: deed::glyph(act),
+            tone: signs::tone(act),
+            words,
+            target: format!("#a{at}"),
+        });
     }
     marks.truncate(MOST);
     let (Some(first), Some(last)) = (marks.iter().map(|mark| mark.day).min(), marks.iter().map(|mark| mark.day).max())
@@ -90,7 +98,8 @@ fn draw(marks: &[Mark], first: Date, last: Date) -> Markup {
         let free = |x: f64| !placed.iter().any(|(other, at, _)| (other - x).abs() < APART && *at == y);
         let fits = |x: &f64| (LEFT + 12.0..=WIDTH - 12.0).contains(x) && free(*x);
         // As near to its day as there is room; where there is none, over another mark.
-        let near = (0..BESIDE).flat_map(|step| [f64::from(step), -f64::from(step)]).map(|step| day + step * APART / 2.0);
+        let near =
+            (0..BESIDE).flat_map(|step| [f64::from(step), -f64::from(step)]).map(|step| day + step * APART / 2.0);
         placed.push((near.into_iter().find(fits).unwrap_or(day), y, mark));
     }
     let names = ["reports", "firmness 0", "firmness 1", "firmness 2", "firmness 3"];
@@ -124,6 +133,8 @@ fn ticks(first: Date, last: Date) -> Vec<Date> {
         _ => 3,
     };
     (0..=steps)
-        .filter_map(|step| first.checked_add(jiff::Span::new().days(if steps == 0 { 0 } else { days * step / steps })).ok())
+        .filter_map(|step| {
+            first.checked_add(jiff::Span::new().days(if steps == 0 { 0 } else { days * step / steps })).ok()
+        })
         .collect()
 }

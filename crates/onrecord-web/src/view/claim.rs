@@ -1,8 +1,8 @@
 //! One claim: its wording, who reports it on whose authority, who answers and how firmly, and what stands behind it.
 
 use maud::{Markup, html};
-use onrecord_desk::claim::{ClaimTold, ReportTold, ResponseTold, named};
 use onrecord_desk::Desk;
+use onrecord_desk::claim::{ClaimTold, ReportTold, ResponseTold, named};
 use onrecord_ledger::Firmness;
 
 use super::frame::{Head, whole};
@@ -36,7 +36,10 @@ pub(crate) fn show(desk: &mut Desk, id: &str) -> Result<Reply, Trouble> {
     let claims = find(desk, id)?;
     if let [claim] = claims.as_slice() {
         let deals = deals(desk, claim)?;
-        return Ok(whole(Head { title: &signs::clip(&claim.wording.words.text, 90), ..Head::default() }, &body(claim, &deals)));
+        return Ok(whole(
+            Head { title: &signs::clip(&claim.wording.words.text, 90), ..Head::default() },
+            &body(claim, &deals),
+        ));
     }
     let list = html! {
         div.column {

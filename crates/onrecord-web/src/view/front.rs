@@ -1,9 +1,9 @@
 //! What is in the archive, and the newest claims with their answers at a glance.
 
 use maud::html;
+use onrecord_desk::Desk;
 use onrecord_desk::claim::ClaimTold;
 use onrecord_desk::recent::recent_claims;
-use onrecord_desk::Desk;
 
 use super::claim::glance;
 use super::frame::{Head, whole};

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 use onrecord_archive::Listed;
+use onrecord_desk::Desk;
 use onrecord_desk::claim::ClaimTold;
 use onrecord_desk::recent::{recent_claims, recent_stories, recent_utterances};
 use onrecord_desk::story::StoryTold;
 use onrecord_desk::utterance::UtteranceTold;
-use onrecord_desk::Desk;
 
 use super::claim::glance;
 use super::frame::{Head, whole};

@@ -125,5 +125,8 @@ impl Marks {
 
 /// Words as they stand, without characters that would show others.
 fn shown(words: &str) -> String {
-    words.chars().map(|c| if is_harmful(c) && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    words
+        .chars()
+        .map(|c| if is_harmful(c) && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c })
+        .collect()
 }

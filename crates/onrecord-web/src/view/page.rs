@@ -62,14 +62,8 @@ pub(crate) fn show(
 
 /// The whole page for a file that is read without the room.
 pub(crate) fn alone(reading: &Reading) -> (String, Markup) {
-    let view = View {
-        reading,
-        beyond: HashMap::new(),
-        corrections: &[],
-        others: Vec::new(),
-        room: false,
-        author: None,
-    };
+    let view =
+        View { reading, beyond: HashMap::new(), corrections: &[], others: Vec::new(), room: false, author: None };
     (view.title().unwrap_or_else(|| reading.document.name().to_owned()), view.body(None))
 }
 
@@ -292,7 +286,10 @@ impl View<'_> {
             while let Some((_, at)) = next.next_if(|(begin, _)| *begin < block.span.end()) {
                 statements.push(at);
             }
-            let reads = matches!(block.role, BlockRole::Title | BlockRole::Standfirst | BlockRole::Body | BlockRole::Heading | BlockRole::Tweet);
+            let reads = matches!(
+                block.role,
+                BlockRole::Title | BlockRole::Standfirst | BlockRole::Body | BlockRole::Heading | BlockRole::Tweet
+            );
             if reads || !statements.is_empty() {
                 rows.push(Row::Prose { block, statements });
             } else if let Some(Row::Folded { blocks }) = rows.last_mut() {

@@ -115,7 +115,8 @@ fn positions(desk: &mut Desk, found: &[(PageNo, StatementId)]) -> Result<Vec<(Cl
             }
             let told = ClaimTold::of(desk, &claim)?;
             let stands = stands(desk, &told, &mine)?;
-            let mut tones: Vec<&str> = stands.iter().filter_map(|stand| Act::named(stand.act)).map(signs::tone).collect();
+            let mut tones: Vec<&str> =
+                stands.iter().filter_map(|stand| Act::named(stand.act)).map(signs::tone).collect();
             tones.dedup();
             if tones.len() > 1 {
                 positions.push((told, stands));

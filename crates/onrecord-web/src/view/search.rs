@@ -49,8 +49,16 @@ impl Asked {
     /// [`Trouble::Asked`] for a day or an act that is none.
     pub(crate) fn query(&self) -> Result<Query, Trouble> {
         let mut words = words(&self.q);
-        let filters = [("speaker", &self.speaker), ("act", &self.act), ("outlet", &self.outlet), ("from", &self.from), ("to", &self.to)];
-        words.extend(filters.iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| format!("{name}:{}", value.trim())));
+        let filters = [
+            ("speaker", &self.speaker),
+            ("act", &self.act),
+            ("outlet", &self.outlet),
+            ("from", &self.from),
+            ("to", &self.to),
+        ];
+        words.extend(
+            filters.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}:{value}")),
+        );
         if let Some(kind) = Some(self.kind.trim()).filter(|kind| !kind.is_empty())
             && !KINDS.iter().any(|known| known.as_str() == kind)
         {

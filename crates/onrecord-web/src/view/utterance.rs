@@ -1,8 +1,8 @@
 //! One act of speech in all its wordings, side by side, the differing words marked.
 
 use maud::{Markup, html};
-use onrecord_desk::utterance::{RenderingTold, UtteranceTold, around};
 use onrecord_desk::Desk;
+use onrecord_desk::utterance::{RenderingTold, UtteranceTold, around};
 use onrecord_ledger::StatementId;
 
 use super::frame::{Head, whole};
@@ -18,7 +18,12 @@ const MOST: usize = 120;
 /// # Errors
 /// [`Trouble::Missing`] where there is no such statement, or no other page renders it.
 pub(crate) fn find(desk: &mut Desk, statement: &str) -> Result<UtteranceTold, Trouble> {
-    let missing = || Trouble::Missing(format!("No act of speech with more than one wording holds the statement {}.", signs::clip(statement, 40)));
+    let missing = || {
+        Trouble::Missing(format!(
+            "No act of speech with more than one wording holds the statement {}.",
+            signs::clip(statement, 40)
+        ))
+    };
     let id: StatementId = statement.parse().map_err(|_| missing())?;
     for page in desk.archive.pages_with(id)? {
         let (_, utterances) = around(desk, page)?;

@@ -33,7 +33,8 @@ pub(super) fn one(desk: &mut Desk, answers: &mut Answers, asked: &str) -> Result
 /// Writes one claim as an HTML file.
 pub(super) fn as_html(desk: &mut Desk, answers: &mut Answers, asked: &str) -> Result<(), Trouble> {
     if let Some(article) = onrecord_web::claim_article(desk, asked).map_err(Trouble::Told)? {
-        answers.words(&[&onrecord_web::file_begin("A claim on record"), &article, onrecord_web::file_end()].concat())?;
+        answers
+            .words(&[&onrecord_web::file_begin("A claim on record"), &article, onrecord_web::file_end()].concat())?;
     }
     Ok(())
 }

@@ -81,9 +81,7 @@ impl Output {
                 before: onrecord_web::file_begin("On record").into_bytes(),
                 after: onrecord_web::file_end().as_bytes().to_vec(),
             },
-            Format::Table | Format::Jsonl | Format::WebAnnotation | Format::SchemaOrg => {
-                Writer::plain(Vec::new())
-            }
+            Format::Table | Format::Jsonl | Format::WebAnnotation | Format::SchemaOrg => Writer::plain(Vec::new()),
         }
     }
 }

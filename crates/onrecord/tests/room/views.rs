@@ -1,0 +1,65 @@
+//! What stands on the pages of the room, and the same as JSON.
+
+use crate::serving::Room;
+
+pub(crate) const REPORT: (&str, &str) = (
+    "lantern.txt",
+    "Harbour sold, says council\nThe Lantern\n3 May 2021\n\nThe town council has sold the harbour of Halden to Blue Strait Lines, council clerk Ida Moe said on Monday.\n\n\"The harbour of Halden was sold on Friday for two million crowns,\" Moe told reporters.\n",
+);
+pub(crate) const DENIAL: (&str, &str) = (
+    "gazette.txt",
+    "Owner denies harbour sale\nThe Gazette\n4 May 2021\n\nBlue Strait Lines denied on Tuesday that it had bought the harbour of Halden.\n\n\"The harbour of Halden was sold on Friday for two million crowns,\" Ida Moe said on Monday.\n\n\"Not a plank is ours,\" said its chairman, Otto Brandt.\n",
+);
+
+#[test]
+fn every_view_is_there_without_a_script() {
+    let room = Room::over(&[REPORT, DENIAL]);
+    let page = room.page(&room.place_of("gazette.txt"));
+    let record = room.record_of("gazette.txt");
+    for statement in record["statements"].as_array().unwrap() {
+        let id = statement["id"].as_str().unwrap();
+        assert!(page.contains(&format!("id=\"c-{id}\"")), "a card for {id}");
+        assert!(page.contains(&format!("href=\"#c-{id}\"")), "words that lead to it");
+    }
+    assert!(page.contains(":~:text="), "a link that cites words");
+    let person = room.page("/person?name=Ida+Moe");
+    assert!(person.contains("two million crowns"));
+    assert!(room.page("/search?q=harbour&act=deny").contains("Blue Strait Lines"));
+    let utterances = room.get("/api/utterances").json();
+    let rendering = utterances["entries"][0]["renderings"][0]["statement"].as_str().unwrap().to_owned();
+    assert!(room.page(&format!("/utterance/{rendering}")).contains("wordings"));
+    let claims = room.get("/api/claims").json();
+    let claim = claims["entries"][0]["id"].as_str().unwrap().to_owned();
+    let shown = room.page(&format!("/claim/{claim}"));
+    assert!(shown.contains("<svg") && shown.contains("Origins:"));
+    for place in ["/", "/claims", "/stories", "/utterances", "/pages"] {
+        assert!(room.page(place).contains("</html>"), "{place}");
+    }
+}
+
+#[test]
+fn the_json_is_that_of_the_command_line() {
+    let room = Room::over(&[REPORT, DENIAL]);
+    let claims = room.get("/api/claims").json();
+    let claim = claims["entries"][0].clone();
+    let one = room.get(&format!("/api/claim/{}", claim["id"].as_str().unwrap())).json();
+    assert_eq!(one, claim);
+    let archive = room.folder.path().join("room.db");
+    let mut command = crate::serving::binary();
+    command.args(["claim", claim["id"].as_str().unwrap(), "--format", "jsonl", "--archive"]).arg(archive);
+    let printed: serde_json::Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+    assert_eq!(printed, claim);
+    assert_eq!(
+        room.get("/api/records").body.lines().filter(|line| line.contains("\"statements\"")).count(),
+        2,
+        "a line for each page"
+    );
+    assert_eq!(room.get("/api/status").json()["pages"], 2);
+    let described = room.get("/api/openapi.json").json();
+    for place in described["paths"].as_object().unwrap().keys().filter(|place| !place.contains('{')) {
+        let status = room.get(place).status;
+        assert!([200, 400, 405].contains(&status), "{place}: {status}");
+    }
+    assert_eq!(room.get("/api/nothing").status, 404);
+    assert!(room.get("/api/who").json()["error"].as_str().unwrap().contains("name"));
+}
