@@ -28,7 +28,7 @@ pub(crate) fn whole(head: Head<'_>, body: &Markup) -> Reply {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content="same-origin";
                 title { (title) " · onrecord" }
                 link rel="stylesheet" href={ "/assets/room.css?" (assets::VERSION) };
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
