@@ -15,7 +15,7 @@ mod rules;
 mod weights;
 mod words;
 
-use onrecord_ledger::{Act, Cue, Firmness, SourceKind};
+use onrecord_ledger::{Act, Cue, Firmness, SourceKind, Stance};
 
 use crate::attribute::Attribution;
 use crate::resolve::Voice;
@@ -69,6 +69,8 @@ pub fn act(
             let act = match (look.by_rule, learned) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
+                // A verb that affirms never denies, and one that denies never affirms.
+                (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
             };
             let mut reasons = vec![format!("{}: {}", look.by_rule.as_str(), look.reason)];
@@ -88,6 +90,13 @@ pub fn act(
             }
         })
         .collect()
+}
+
+/// Whether one says that it is so, and the other that it is not.
+fn opposed(a: Stance, b: Stance) -> bool {
+    let affirms = |stance| matches!(stance, Stance::Affirms | Stance::AffirmsInPart | Stance::Accepts);
+    let denies = |stance| matches!(stance, Stance::Denies | Stance::Refuses);
+    affirms(a) && denies(b) || denies(a) && affirms(b)
 }
 
 /// The features of a page's attributions, one list for each, in the same order: what the classifier is

@@ -276,7 +276,7 @@ pub(super) fn find(
                     back_to(sentence, &before, at, end, text)
                 })
             }
-            Kind::Swap => swap(sentence, at, end),
+            Kind::Swap => swap(sentence, at, end, text),
             Kind::On => on(sentence, at, end),
             Kind::Price => price(sentence, at, end),
             Kind::Goods => goods(sentence, at, end),
@@ -357,11 +357,17 @@ fn back_to(sentence: &Sentence<'_>, before: &Sentence<'_>, at: usize, end: usize
 }
 
 /// "swap X for Y", where it is talk of a bargain and not of a change of habits.
-fn swap(sentence: &Sentence<'_>, at: usize, end: usize) -> Option<Legs> {
+fn swap(sentence: &Sentence<'_>, at: usize, end: usize, text: &str) -> Option<Legs> {
+    // "Trade Minister": part of a name or a title.
+    if at > 0 && sentence.is_capital(at, text) {
+        return None;
+    }
     let joint = (end..sentence.words.len().min(end + REACH / 2))
         .find(|at| sentence.word(*at) == "for" || sentence.is_break(*at))?;
     let words = sentence.words_in(end..joint);
-    if sentence.word(joint) != "for" || words == 0 || sentence.has(Class::Replace, end..joint) {
+    // "in exchange for" is a link of its own.
+    let other = matches!(sentence.word(joint - 1), "exchange" | "return");
+    if sentence.word(joint) != "for" || other || words == 0 || sentence.has(Class::Replace, end..joint) {
         return None;
     }
     let own = sentence.is(end, Class::Own);

@@ -114,3 +114,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_trade_minister_is_no_trade() {
+    check(
+        "Norlands Trade Minister Vela denied that Norland had offered to {give|lift its toll} in exchange for {get|the ship}.",
+    );
+}

@@ -353,3 +353,11 @@ fn who_behind_a_quoted_word_is_not_a_name_before() {
         "group",
     );
 }
+
+#[test]
+fn one_who_was_not_named_stays_so_beside_a_named_minister() {
+    check(
+        "{source1|Two diplomats} {cue1|said} {content1|that Minister Ana Vela had come}. {content2|“She sat down,”} {source2|the diplomat} {cue2|said}.",
+        "anonymous",
+    );
+}

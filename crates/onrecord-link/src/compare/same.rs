@@ -1,6 +1,6 @@
 //! Whether two statements render one act of speech.
 
-use onrecord_ledger::Quotation;
+use onrecord_ledger::{Act, Quotation, Stance};
 
 use super::days_apart;
 use crate::Digest;
@@ -51,11 +51,20 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
     if count < 2 || shared < enough || shared * 3 < least {
         return None;
     }
+    let both_direct = said_x.quotation == Quotation::Direct && said_y.quotation == Quotation::Direct;
+    let against = who != SpeakerMatch::Same && !both_direct && is_against(said_x.act) != is_against(said_y.act);
+    // "denied that it had offered a toll" is no rendering of "offered a toll".
+    if against && (is_offer(said_x.act) || is_offer(said_y.act)) {
+        return None;
+    }
     let words_x: Vec<Word> = x.words(&a.words).copied().collect();
     let words_y: Vec<Word> = y.words(&b.words).copied().collect();
     let alignment = align(&words_x, &words_y);
     let whole = weight(&words_x).min(weight(&words_y)).max(1);
     let covered = alignment.mass as f32 / whole as f32;
+    if against && covered < 0.7 {
+        return None;
+    }
     let altered = alterations(&words_x, &words_y, &alignment);
     let verbatim = alignment.run >= 5 && covered >= 0.5 || alignment.run >= 4 && covered >= 0.75;
     let dates = dates(a, b, said_x, said_y);
@@ -64,7 +73,6 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         return None;
     }
     let share = shared as f32 / least.max(1) as f32;
-    let both_direct = said_x.quotation == Quotation::Direct && said_y.quotation == Quotation::Direct;
     // One speaker, one occasion, one figure: the wording may be another's.
     let figure = || {
         words_x
@@ -99,6 +107,17 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         in_b: (b_from as u32, b_to as u32),
         verbatim: verbatim || is_near(&alignment, covered),
     })
+}
+
+/// Whether an act takes its words for those of another, and does not stand by them.
+fn is_against(act: Act) -> bool {
+    use Stance::{Denies, Disputes, DisputesInPart, Doubts, Refuses, Withholds};
+    matches!(act.stance(), Denies | Disputes | DisputesInPart | Doubts | Refuses | Withholds)
+}
+
+/// Whether an act does something with its words that no denial of them can be.
+fn is_offer(act: Act) -> bool {
+    matches!(act, Act::Propose | Act::Promise | Act::Announce | Act::Accept | Act::Demand)
 }
 
 fn is_near(alignment: &Alignment, covered: f32) -> bool {

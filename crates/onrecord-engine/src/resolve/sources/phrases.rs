@@ -114,7 +114,7 @@ impl<'a> History<'a, '_, '_> {
             return self.named_next(phrase, noun).unwrap_or(speaker);
         }
         let sentence = self.sentence(at);
-        if let Some(introduced) = self.introduced(phrase, noun) {
+        if let Some(introduced) = self.introduced(phrase, noun).or_else(|| self.unnamed(phrase, noun)) {
             let named_since = self.said.iter().any(|earlier| {
                 introduced < earlier.at
                     && earlier.at < at
@@ -228,6 +228,18 @@ impl<'a> History<'a, '_, '_> {
                     .any(|before| matches!(words.written(before), "a" | "an" | "A" | "An" | "another" | "Another"))
                 && !self.named.mentions_in(token + 1..token + 3).any(|number| self.named.is_person(number))
         })
+    }
+
+    /// Where one of the same calling spoke before who was not to be named: "one of the diplomats", "two diplomats".
+    fn unnamed(&self, phrase: &Phrase<'a>, noun: &SourceNoun) -> Option<usize> {
+        let at = phrase.tokens.start;
+        let before = self.said.iter().rev().filter(|earlier| earlier.at < at).take(LOOK_BACK);
+        before
+            .filter(|earlier| {
+                earlier.kind == SourceKind::Anonymous || earlier.kind == SourceKind::Person && earlier.being().is_none()
+            })
+            .find(|earlier| earlier.noun.is_some_and(|other| other.word == noun.word))
+            .map(|earlier| earlier.at)
     }
 
     /// Whether a phrase means somebody known already: "the diplomat", "this official"; not "the head of
