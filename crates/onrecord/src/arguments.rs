@@ -506,6 +506,12 @@ pub(crate) enum Format {
     SchemaOrg,
     /// CSL-JSON: an array of what a reference manager cites
     CslJson,
+    /// PROV-O as JSON-LD: one page a line
+    ProvO,
+    /// FollowTheMoney: one entity a line
+    FollowTheMoney,
+    /// One Excel workbook, a statement a row
+    Xlsx,
     /// One HTML file that shows every page with its statements marked
     Html,
 }

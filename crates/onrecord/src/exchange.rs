@@ -4,11 +4,15 @@
 //! |---|---|
 //! | `web_annotation` | W3C Web Annotation (2017), an AnnotationPage for each page |
 //! | `schema_org` | schema.org JSON-LD: an article with its quotations and claims; never a verdict |
+//! | `prov` | PROV-O as JSON-LD: whom each statement goes back to, and through whom |
+//! | `follow_the_money` | FollowTheMoney entities |
 //! | `csl` | CSL-JSON: the page as a reference manager cites it |
 //!
 //! What maps to what: `docs/exports.md`.
 
 pub(crate) mod csl;
+pub(crate) mod follow_the_money;
+pub(crate) mod prov;
 pub(crate) mod schema_org;
 pub(crate) mod web_annotation;
 

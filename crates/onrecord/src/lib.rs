@@ -23,6 +23,7 @@
 //! | `pipeline` | many threads, one order |
 //! | `record` | a reading as JSON, of `onrecord-desk` |
 //! | `sheet` | a reading as rows of CSV |
+//! | `workbook` | the same as an XLSX workbook |
 //! | `view` | a reading for people, on a terminal |
 //! | `messages` | what goes to standard error |
 //!
@@ -54,6 +55,7 @@ mod sheet;
 mod source;
 mod view;
 mod word_lists;
+mod workbook;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::record::ArrayOf;
 use crate::view::Look;
+use crate::workbook::Workbook;
 
 /// Columns of a terminal that does not tell.
 const WIDTH: usize = 80;
@@ -30,6 +31,8 @@ pub(crate) fn is_for_people() -> bool {
 pub(crate) enum Writer {
     /// One after the other.
     Plain { before: Vec<u8>, after: Vec<u8> },
+    /// Rows of one workbook, which is written at the end.
+    Workbook(Workbook),
     /// As a JSON array.
     Array(ArrayOf),
 }
@@ -47,7 +50,7 @@ impl Writer {
     pub(crate) fn begin(&self, out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Plain { before, .. } => out.write_all(before),
-            Self::Array(_) => Ok(()),
+            Self::Array(_) | Self::Workbook(_) => Ok(()),
         }
     }
 
@@ -58,6 +61,10 @@ impl Writer {
     pub(crate) fn page(&mut self, printed: &[u8], out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Plain { .. } => out.write_all(printed),
+            Self::Workbook(workbook) => {
+                workbook.add(printed);
+                Ok(())
+            }
             Self::Array(array) => array.element(printed, out),
         }
     }
@@ -69,6 +76,7 @@ impl Writer {
     pub(crate) fn end(self, out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Plain { after, .. } => out.write_all(&after),
+            Self::Workbook(workbook) => workbook.write(out),
             Self::Array(array) => array.end(out),
         }
     }

@@ -52,17 +52,18 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         return None;
     }
     let both_direct = said_x.quotation == Quotation::Direct && said_y.quotation == Quotation::Direct;
-    let against = who != SpeakerMatch::Same && !both_direct && is_against(said_x.act) != is_against(said_y.act);
-    // "denied that it had offered a toll" is no rendering of "offered a toll".
-    if against && (is_offer(said_x.act) || is_offer(said_y.act)) {
-        return None;
-    }
+    let told = said_x.quotation == Quotation::Indirect || said_y.quotation == Quotation::Indirect;
+    let against = who != SpeakerMatch::Same && told && is_against(said_x.act) != is_against(said_y.act);
     let words_x: Vec<Word> = x.words(&a.words).copied().collect();
     let words_y: Vec<Word> = y.words(&b.words).copied().collect();
     let alignment = align(&words_x, &words_y);
     let whole = weight(&words_x).min(weight(&words_y)).max(1);
     let covered = alignment.mass as f32 / whole as f32;
-    if against && covered < 0.7 {
+    // "denied that it had offered a toll" is no rendering of "offered a toll"; "had not offered it" may be one of
+    // "never offered it", whatever act is read into either.
+    let negated = |words: &[Word]| words.iter().any(|word| word.part == Part::Not);
+    let positive = if is_against(said_x.act) { !negated(&words_x) } else { !negated(&words_y) };
+    if against && (positive || covered < 0.7) {
         return None;
     }
     let altered = alterations(&words_x, &words_y, &alignment);
@@ -113,11 +114,6 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
 fn is_against(act: Act) -> bool {
     use Stance::{Denies, Disputes, DisputesInPart, Doubts, Refuses, Withholds};
     matches!(act.stance(), Denies | Disputes | DisputesInPart | Doubts | Refuses | Withholds)
-}
-
-/// Whether an act does something with its words that no denial of them can be.
-fn is_offer(act: Act) -> bool {
-    matches!(act, Act::Propose | Act::Promise | Act::Announce | Act::Accept | Act::Demand)
 }
 
 fn is_near(alignment: &Alignment, covered: f32) -> bool {

@@ -9,6 +9,7 @@ use crate::record::{ArrayOf, Told, write_compact};
 use crate::sheet;
 use crate::source::Place;
 use crate::view::{self, Look};
+use crate::workbook::Workbook;
 
 /// How findings are printed, settled once for the whole run.
 pub(crate) struct Output {
@@ -57,12 +58,16 @@ impl Output {
                 out.push(b'\n');
                 line
             }
-            Format::Csv => {
+            Format::Csv | Format::Xlsx => {
                 out = sheet::rows(reading, self.explain);
                 Ok(())
             }
             Format::WebAnnotation => line(&exchange::web_annotation::page(reading), &mut out),
             Format::SchemaOrg => line(&exchange::schema_org::page(reading), &mut out),
+            Format::ProvO => line(&exchange::prov::page(reading), &mut out),
+            Format::FollowTheMoney => {
+                exchange::follow_the_money::entities(reading).iter().try_for_each(|entity| line(entity, &mut out))
+            }
             Format::CslJson => write_compact(&exchange::csl::item(reading), &mut out),
             Format::Html => {
                 out = onrecord_web::page_article(reading).into_bytes();
@@ -81,6 +86,8 @@ impl Output {
                 before: onrecord_web::file_begin("On record").into_bytes(),
                 after: onrecord_web::file_end().as_bytes().to_vec(),
             },
+            Format::Xlsx => Writer::Workbook(Workbook::new(&sheet::header(self.explain))),
+            Format::ProvO | Format::FollowTheMoney => Writer::plain(Vec::new()),
             Format::Table | Format::Jsonl | Format::WebAnnotation | Format::SchemaOrg => Writer::plain(Vec::new()),
         }
     }

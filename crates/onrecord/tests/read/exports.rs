@@ -33,6 +33,18 @@ fn an_archive_is_written_in_every_format() {
     let items: Value = serde_json::from_str(&export("csl-json")).unwrap();
     assert_eq!(items[0]["issued"]["date-parts"][0], serde_json::json!([2021, 5, 3]));
     assert!(export("csv").starts_with("page,"));
+    let provenance: Value = serde_json::from_str(&export("prov-o")).unwrap();
+    assert_eq!(provenance["@graph"][1]["wasAttributedTo"]["label"], "Ana Vela");
+    let entities: Vec<Value> =
+        export("follow-the-money").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let note = entities.iter().find(|entity| entity["schema"] == "Note").unwrap();
+    let person = entities.iter().find(|entity| entity["schema"] == "Person").unwrap();
+    assert_eq!(note["properties"]["entity"][0], person["id"]);
+    let workbook = folder.path().join("out.xlsx");
+    let written =
+        onrecord(&["export", "--archive", &archive, "--format", "xlsx", "--output", workbook.to_str().unwrap()]);
+    assert_eq!(written.code, Some(0), "{}", written.err);
+    assert!(std::fs::read(workbook).unwrap().starts_with(b"PK"), "a ZIP file, as workbooks are");
 }
 
 #[test]
