@@ -259,9 +259,20 @@ fn counts(db: &Connection, shared: &[u8], known: &mut FxHashMap<i64, bool>) -> R
 pub struct Connected {
     pages: Vec<(PageNo, Arc<Digest>)>,
     edges: Vec<(PageNo, PageNo, Edge)>,
+    whole: bool,
 }
 
+/// Pages of a piece that are looked at from one page, at most: the nearest ones. Pages that share boilerplate can hang
+/// together by tens of thousands.
+const NEAREST: usize = 300;
+
 impl Connected {
+    /// Whether no page was left out because too many hang together.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// Its pages.
     pub fn pages(&self) -> impl Iterator<Item = PageNo> + '_ {
         self.pages.iter().map(|(page, _)| *page)
@@ -342,7 +353,7 @@ impl Archive {
         Ok(())
     }
 
-    /// The piece that a page belongs to by edges of `kinds`.
+    /// The piece that a page belongs to by edges of `kinds`; of a very large one the pages that are nearest to it.
     ///
     /// # Errors
     /// What the database reports.
@@ -358,7 +369,7 @@ impl Archive {
                SELECT a AS other, shared, kinds FROM edge WHERE b = ?1)
              JOIN page ON page.no = other WHERE kinds & ?2 AND page.current = 1",
         )?;
-        while let Some(page) = pages.get(at).copied() {
+        while let Some(page) = pages.get(at).copied().filter(|_| pages.len() <= NEAREST) {
             at += 1;
             let mut rows = query.query((archive::row(page), mask))?;
             while let Some(row) = rows.next()? {
@@ -370,7 +381,9 @@ impl Archive {
                 }
             }
         }
-        self.gathered(linker, &pages, &mut known)
+        let whole = pages.len() <= NEAREST;
+        pages.truncate(NEAREST);
+        Ok(Connected { whole, ..self.gathered(linker, &pages, &mut known)? })
     }
 
     /// Pages with all that holds between them.
@@ -398,7 +411,7 @@ impl Archive {
             }
         }
         let pages = pages.iter().filter_map(|page| Some((*page, Arc::clone(digests.get(page)?)))).collect();
-        Ok(Connected { pages, edges })
+        Ok(Connected { pages, edges, whole: true })
     }
 }
 

@@ -29,7 +29,7 @@ pub fn all(desk: &mut Desk) -> Result<Vec<Claim>, DeskError> {
 /// # Errors
 /// As the archive.
 pub fn around(desk: &mut Desk, page: PageNo) -> Result<(Vec<PageNo>, Vec<Claim>), DeskError> {
-    let connected = desk.archive.piece_around(&mut desk.linker, page, &KINDS)?;
+    let connected = desk.around(page, &KINDS)?;
     Ok((connected.pages().collect(), claims(&connected.piece())))
 }
 

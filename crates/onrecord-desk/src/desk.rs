@@ -3,7 +3,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use onrecord_archive::{Archive, ArchiveError, Linker, PageNo};
+use onrecord_archive::{Archive, ArchiveError, Connected, Kind, Linker, PageNo};
 use onrecord_ledger::{CodePoints, Dated, Reading, Span, Statement, StatementId};
 use onrecord_link::Lists;
 use serde::Serialize;
@@ -52,6 +52,7 @@ pub struct Desk {
     /// The word lists of linking.
     pub lists: Arc<Lists>,
     open: HashMap<PageNo, Arc<Reading>>,
+    cut: bool,
 }
 
 impl Desk {
@@ -61,7 +62,28 @@ impl Desk {
     /// As [`Archive::open`].
     pub fn open(path: &Path, lists: Arc<Lists>) -> Result<Self, DeskError> {
         let archive = Archive::open(path)?;
-        Ok(Self { archive, linker: Linker::new(Arc::clone(&lists)), lists, open: HashMap::new() })
+        Ok(Self { archive, linker: Linker::new(Arc::clone(&lists)), lists, open: HashMap::new(), cut: false })
+    }
+
+    /// The pages that hang together with this one; [`Desk::cut`] tells whether that is all of them.
+    pub(crate) fn around(&mut self, page: PageNo, kinds: &[Kind]) -> Result<Connected, DeskError> {
+        let connected = self.archive.piece_around(&mut self.linker, page, kinds)?;
+        self.cut |= !connected.is_whole();
+        Ok(connected)
+    }
+
+    /// A new question: what [`Desk::cut`] said of the one before is forgotten.
+    pub fn begin(&mut self) {
+        self.cut = false;
+    }
+
+    /// A word of warning where more pages hang together with what was asked for than were looked at since
+    /// [`Desk::begin`]; `None` where all were.
+    #[must_use]
+    pub fn cut(&self) -> Option<&'static str> {
+        let words = "very many pages hang together here and only the nearest were looked at: there may be more reports, \
+                     answers, wordings and origins than are told";
+        self.cut.then_some(words)
     }
 
     /// A word of warning where pages are not linked yet; `None` where all are.

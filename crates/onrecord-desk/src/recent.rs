@@ -56,7 +56,7 @@ fn fold<T>(
         if seen.contains(page) {
             continue;
         }
-        let connected = desk.archive.piece_around(&mut desk.linker, *page, kinds)?;
+        let connected = desk.around(*page, kinds)?;
         seen.extend(connected.pages());
         for thing in made(&connected.piece()) {
             let mut newest: Option<(i64, PageNo)> = None;

@@ -25,7 +25,7 @@ pub fn all(desk: &mut Desk) -> Result<Vec<Utterance>, DeskError> {
 /// # Errors
 /// As the archive.
 pub fn around(desk: &mut Desk, page: PageNo) -> Result<(Vec<PageNo>, Vec<Utterance>), DeskError> {
-    let connected = desk.archive.piece_around(&mut desk.linker, page, &[Kind::Same])?;
+    let connected = desk.around(page, &[Kind::Same])?;
     Ok((connected.pages().collect(), utterances(&connected.piece())))
 }
 

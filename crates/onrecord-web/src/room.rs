@@ -82,6 +82,7 @@ impl Room {
             }
             None => Desk::open(&self.path, self.lists())?,
         };
+        desk.begin();
         let reply = make(&mut desk);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.desks.push((changes, desk));

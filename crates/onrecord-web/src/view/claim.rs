@@ -36,10 +36,8 @@ pub(crate) fn show(desk: &mut Desk, id: &str) -> Result<Reply, Trouble> {
     let claims = find(desk, id)?;
     if let [claim] = claims.as_slice() {
         let deals = deals(desk, claim)?;
-        return Ok(whole(
-            Head { title: &signs::clip(&claim.wording.words.text, 90), ..Head::default() },
-            &body(claim, &deals),
-        ));
+        let body = html! { (signs::note(desk.cut())) (body(claim, &deals)) };
+        return Ok(whole(Head { title: &signs::clip(&claim.wording.words.text, 90), ..Head::default() }, &body));
     }
     let list = html! {
         div.column {

@@ -105,6 +105,11 @@ pub(crate) fn quoted(words: &str, most: usize) -> Markup {
     }
 }
 
+/// A word of warning, where there is one.
+pub(crate) fn note(words: Option<&str>) -> Markup {
+    html! { @if let Some(words) = words { p.note { "Note: " (words) "." } } }
+}
+
 /// "said 2021-06-14 · ", where that is another day than the page's.
 pub(crate) fn said(said: Option<&Said>, on: &On) -> Option<String> {
     let days = said.map(Said::days).filter(|days| !days.is_empty())?;

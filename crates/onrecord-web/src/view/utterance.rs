@@ -41,6 +41,7 @@ pub(crate) fn show(desk: &mut Desk, statement: &str) -> Result<Reply, Trouble> {
     let reference = told.reference();
     let body = html! {
         article.wide.utterance {
+            (signs::note(desk.cut()))
             header {
                 p.kicker { "One act of speech · " (signs::count(told.renderings.len(), "wording", "wordings")) }
                 h1 { (signs::who(told.speaker.as_deref())) }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Trouble, warn_of_unlinked};
 use crate::answers::{Answer, Answers, Block};
+use crate::messages::{self, Kind};
 use crate::view::{BOLD, DIM, Look, deed};
 
 /// Prints every claim, those with most reports and answers first.
@@ -26,6 +27,9 @@ pub(super) fn one(desk: &mut Desk, answers: &mut Answers, asked: &str) -> Result
     warn_of_unlinked(desk)?;
     for claim in claim::named(desk, asked)? {
         answers.print(&ClaimTold::of(desk, &claim)?)?;
+    }
+    if let Some(words) = desk.cut() {
+        messages::line(Kind::Warning, words);
     }
     Ok(())
 }
