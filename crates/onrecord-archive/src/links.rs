@@ -3,10 +3,12 @@
 //! Edges are functions of two pages alone, and whether a pair counts is decided when it is asked for, by how many pages
 //! hold the keys that the two share *now*. So the answers are the same in whatever order pages came.
 
+mod around;
 mod cache;
 
 use std::sync::Arc;
 
+use onrecord_ledger::Reading;
 use onrecord_link::{
     Digest, Edge, Key, LINK_VERSION, Lists, PageNo, Piece, Postings, Space, alive, candidates, compare, within,
 };
@@ -65,13 +67,17 @@ fn space(number: i64) -> Option<Space> {
 pub struct Linker {
     lists: Arc<Lists>,
     cache: Cache,
+    /// Digests that are good for folding alone.
+    folding: Cache,
+    /// Keys that were counted, and whether too many pages hold them.
+    counted: FxHashMap<i64, bool>,
 }
 
 impl Linker {
     /// With these word lists.
     #[must_use]
     pub fn new(lists: Arc<Lists>) -> Self {
-        Self { lists, cache: Cache::default() }
+        Self { lists, cache: Cache::default(), folding: Cache::default(), counted: FxHashMap::default() }
     }
 
     /// The word lists.
@@ -175,6 +181,7 @@ pub(crate) fn link_stored(db: &Connection, linker: &mut Linker, pages: &[PageNo]
 /// Takes out what was found about a page, before its reading changes.
 pub(crate) fn unlink(db: &Connection, linker: &mut Linker, page: PageNo) -> Result<(), ArchiveError> {
     linker.cache.forget(page);
+    linker.folding.forget(page);
     db.prepare_cached("DELETE FROM edge WHERE a = ?1")?.execute([archive::row(page)])?;
     db.prepare_cached("DELETE FROM edge WHERE b = ?1")?.execute([archive::row(page)])?;
     db.prepare_cached("UPDATE shelf SET linked = 0 WHERE page = ?1")?.execute([archive::row(page)])?;
@@ -197,24 +204,41 @@ fn digests(
     linker: &mut Linker,
     pages: &[PageNo],
 ) -> Result<FxHashMap<PageNo, Arc<Digest>>, ArchiveError> {
+    let lists = Arc::clone(&linker.lists);
+    made(db, &mut linker.cache, pages, |reading| Digest::of(reading, &lists))
+}
+
+/// As [`digests`], for folding.
+fn folded(
+    db: &Connection,
+    linker: &mut Linker,
+    pages: &[PageNo],
+) -> Result<FxHashMap<PageNo, Arc<Digest>>, ArchiveError> {
+    let lists = Arc::clone(&linker.lists);
+    made(db, &mut linker.folding, pages, |reading| Digest::for_folding(reading, &lists))
+}
+
+fn made(
+    db: &Connection,
+    cache: &mut Cache,
+    pages: &[PageNo],
+    make: impl Fn(&Reading) -> Digest + Sync,
+) -> Result<FxHashMap<PageNo, Arc<Digest>>, ArchiveError> {
     let mut found: FxHashMap<PageNo, Arc<Digest>> = FxHashMap::default();
     let mut stored = Vec::new();
     for page in pages {
-        match linker.cache.get(*page) {
+        match cache.get(*page) {
             Some(digest) => {
                 found.insert(*page, digest);
             }
             None => stored.push((*page, archive::stored_now(db, *page)?)),
         }
     }
-    let lists = &*linker.lists;
-    let made: Vec<Result<(PageNo, Arc<Digest>), ArchiveError>> = stored
-        .into_par_iter()
-        .map(|(page, stored)| Ok((page, Arc::new(Digest::of(&stored.corrected()?, lists)))))
-        .collect();
+    let made: Vec<Result<(PageNo, Arc<Digest>), ArchiveError>> =
+        stored.into_par_iter().map(|(page, stored)| Ok((page, Arc::new(make(&stored.corrected()?))))).collect();
     for made in made {
         let (page, digest) = made?;
-        linker.cache.put(page, Arc::clone(&digest));
+        cache.put(page, Arc::clone(&digest));
         found.insert(page, digest);
     }
     Ok(found)
@@ -393,7 +417,7 @@ impl Archive {
         pages: &[PageNo],
         known: &mut FxHashMap<i64, bool>,
     ) -> Result<Connected, ArchiveError> {
-        let digests = digests(self.db(), linker, pages)?;
+        let digests = folded(self.db(), linker, pages)?;
         let mut edges = Vec::new();
         let mut query = self.db().prepare_cached("SELECT b, shared, edges FROM edge WHERE a = ?1")?;
         for page in pages {

@@ -1,12 +1,23 @@
 //! How bytes and readings lie in the file.
 
+use std::cell::RefCell;
+use std::io;
+
 use onrecord_ledger::{Anatomy, Deal, Document, Entity, Note, Reading, Statement, TimeExpression};
 use serde::{Deserialize, Serialize};
+use zstd::bulk::Decompressor;
 
 use crate::ArchiveError;
 
 /// Zstandard's default: higher levels take several times as long for a tenth of the size.
 const LEVEL: i32 = 3;
+
+/// Bytes for which room is made on the word of the packed ones: those may be damaged.
+const AT_ONCE: usize = 16 << 20;
+
+thread_local! {
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
 
 /// Packs bytes.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
@@ -24,7 +35,19 @@ pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
 /// # Errors
 /// [`ArchiveError::Damaged`].
 pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>, ArchiveError> {
-    zstd::stream::decode_all(packed).map_err(|error| ArchiveError::Damaged(format!("packed bytes: {error}")))
+    UNPACKER.with_borrow_mut(|unpacker| {
+        let damaged = |error: io::Error| ArchiveError::Damaged(format!("packed bytes: {error}"));
+        // A new unpacker for each page takes longer than to unpack it.
+        let unpacker = match unpacker {
+            Some(unpacker) => unpacker,
+            none => none.insert(Decompressor::new().map_err(damaged)?),
+        };
+        match Decompressor::upper_bound(packed).filter(|size| *size <= AT_ONCE) {
+            Some(size) => unpacker.decompress(packed, size),
+            None => zstd::stream::decode_all(packed),
+        }
+        .map_err(damaged)
+    })
 }
 
 /// A reading without its document.

@@ -1,10 +1,10 @@
 //! What is said to be so, by whom, who answered, and how many origins stand behind it.
 
 use onrecord_archive::{Kind, PageNo};
-use onrecord_link::{Claim, Join, OriginGroup, Report, Response, claims};
+use onrecord_link::{Claim, Join, OriginGroup, Report, Response, claims, claims_of};
 use serde::Serialize;
 
-use crate::{Desk, DeskError, On, Said, Words, id};
+use crate::{Desk, DeskError, On, Said, Start, Words, id};
 
 /// By what pages hang together that may report one claim.
 const KINDS: [Kind; 2] = [Kind::Claim, Kind::Same];
@@ -24,13 +24,13 @@ pub fn all(desk: &mut Desk) -> Result<Vec<Claim>, DeskError> {
     Ok(found)
 }
 
-/// Every claim that a page and those that hang together with it report or answer; and those pages.
+/// The claims that these statements, or the pages of whole, report or answer; and some others of the same pages.
 ///
 /// # Errors
 /// As the archive.
-pub fn around(desk: &mut Desk, page: PageNo) -> Result<(Vec<PageNo>, Vec<Claim>), DeskError> {
-    let connected = desk.around(page, &KINDS)?;
-    Ok((connected.pages().collect(), claims(&connected.piece())))
+pub fn around(desk: &mut Desk, from: &[Start]) -> Result<Vec<Claim>, DeskError> {
+    let pages: Vec<PageNo> = from.iter().map(|(page, _)| *page).collect();
+    Ok(claims_of(&desk.around(from)?.piece(), &pages))
 }
 
 /// The claim that an id names; for the id of a statement, every claim that it reports or answers.
@@ -43,26 +43,14 @@ pub fn named(desk: &mut Desk, asked: &str) -> Result<Vec<Claim>, DeskError> {
             format!("{asked}: no id of a claim or a statement; `onrecord claims` and `onrecord search` tell them");
         return Err(DeskError::Asked(words));
     };
-    let mut found: Vec<Claim> = Vec::new();
-    let mut seen: Vec<PageNo> = Vec::new();
-    for page in place.pages {
-        if seen.contains(&page) {
-            continue;
-        }
-        let (pages, reported_here) = around(desk, page)?;
-        seen.extend(pages);
-        for claim in reported_here {
-            let reported = |report: &Report| {
-                place
-                    .statement
-                    .map_or(report.page == page && report.statement.is_none(), |id| report.statement == Some(id))
-            };
-            let answered = |response: &Response| Some(response.statement) == place.statement;
-            if claim.reports.iter().any(reported) || claim.responses.iter().any(answered) {
-                found.push(claim);
-            }
-        }
-    }
+    let from: Vec<Start> = place.pages.iter().map(|page| (*page, place.statement)).collect();
+    let reported = |report: &Report| match place.statement {
+        Some(id) => report.statement == Some(id),
+        None => report.statement.is_none() && place.pages.contains(&report.page),
+    };
+    let answered = |response: &Response| Some(response.statement) == place.statement;
+    let mut found = around(desk, &from)?;
+    found.retain(|claim| claim.reports.iter().any(reported) || claim.responses.iter().any(answered));
     if asked.contains('-') {
         // The whole id names one; where the claim has grown since, the one that holds its wording.
         let mut exact = Vec::new();

@@ -52,7 +52,31 @@ pub struct Desk {
     /// The word lists of linking.
     pub lists: Arc<Lists>,
     open: HashMap<PageNo, Arc<Reading>>,
+    pieces: Pieces,
     cut: bool,
+}
+
+/// From where one looks: a statement of a page, or all that it says.
+pub type Start = (PageNo, Option<StatementId>);
+
+/// What hangs together with the statements of pages that were looked at.
+#[derive(Debug, Default)]
+struct Pieces {
+    known: HashMap<Vec<Start>, Arc<Connected>>,
+    /// How many pages they hold together.
+    pages: usize,
+}
+
+impl Pieces {
+    fn keep(&mut self, from: &[Start], piece: &Arc<Connected>) {
+        let held = piece.pages().count();
+        if self.pages + held > OPEN {
+            self.known.clear();
+            self.pages = 0;
+        }
+        self.pages += held;
+        self.known.insert(from.to_vec(), Arc::clone(piece));
+    }
 }
 
 impl Desk {
@@ -62,12 +86,33 @@ impl Desk {
     /// As [`Archive::open`].
     pub fn open(path: &Path, lists: Arc<Lists>) -> Result<Self, DeskError> {
         let archive = Archive::open(path)?;
-        Ok(Self { archive, linker: Linker::new(Arc::clone(&lists)), lists, open: HashMap::new(), cut: false })
+        Ok(Self {
+            archive,
+            linker: Linker::new(Arc::clone(&lists)),
+            lists,
+            open: HashMap::new(),
+            pieces: Pieces::default(),
+            cut: false,
+        })
     }
 
-    /// The pages that hang together with this one; [`Desk::cut`] tells whether that is all of them.
-    pub(crate) fn around(&mut self, page: PageNo, kinds: &[Kind]) -> Result<Connected, DeskError> {
-        let connected = self.archive.piece_around(&mut self.linker, page, kinds)?;
+    /// What hangs together with statements; [`Desk::cut`] tells whether that is all of it.
+    pub(crate) fn around(&mut self, from: &[Start]) -> Result<Arc<Connected>, DeskError> {
+        let connected = match self.pieces.known.get(from) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let found = Arc::new(self.archive.statements_around(&mut self.linker, from)?);
+                self.pieces.keep(from, &found);
+                found
+            }
+        };
+        self.cut |= !connected.is_whole();
+        Ok(connected)
+    }
+
+    /// The pages of the affair of this one; [`Desk::cut`] tells whether that is all of them.
+    pub(crate) fn affair(&mut self, page: PageNo) -> Result<Connected, DeskError> {
+        let connected = self.archive.piece_around(&mut self.linker, page, &[Kind::Story])?;
         self.cut |= !connected.is_whole();
         Ok(connected)
     }
@@ -99,6 +144,7 @@ impl Desk {
     /// Forgets what it looked at: the archive has changed.
     pub fn forget(&mut self) {
         self.open.clear();
+        self.pieces = Pieces::default();
         self.linker = Linker::new(Arc::clone(&self.lists));
     }
 

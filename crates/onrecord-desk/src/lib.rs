@@ -31,4 +31,4 @@ pub mod statement;
 pub mod story;
 pub mod utterance;
 
-pub use desk::{Desk, DeskError, On, Said, Words, speaker, statement_of};
+pub use desk::{Desk, DeskError, On, Said, Start, Words, speaker, statement_of};

@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use onrecord_archive::{Kind, PageNo};
-use onrecord_link::{Claim, Piece, Story, Utterance, claims, stories, utterances};
+use onrecord_archive::PageNo;
+use onrecord_link::{Claim, Story, Utterance, stories};
 
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, claim, utterance};
 
 /// The claims of which the newest page is one of the `most` newest behind the first `skip`; newest first. Only those
 /// that two pages report or somebody answers.
@@ -19,8 +19,12 @@ pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Claim>
         reports.chain(claim.responses.iter().map(|response| response.page)).collect()
     };
     let told = |claim: &Claim| claim.reports.len() > 1 || !claim.responses.is_empty();
-    let found = fold(desk, skip, most, &[Kind::Claim, Kind::Same], claims, pages)?;
-    Ok(found.into_iter().filter(told).collect())
+    let around = |desk: &mut Desk, page| {
+        let mut found = claim::around(desk, &[(page, None)])?;
+        found.retain(told);
+        Ok(found)
+    };
+    newest(desk, skip, most, around, |claim| claim.id.as_str(), pages)
 }
 
 /// As [`recent_claims`]: the utterances.
@@ -29,7 +33,8 @@ pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Claim>
 /// As the archive.
 pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Utterance>, DeskError> {
     let pages = |utterance: &Utterance| utterance.renderings.iter().map(|rendering| rendering.page).collect();
-    fold(desk, skip, most, &[Kind::Same], utterances, pages)
+    let around = |desk: &mut Desk, page| utterance::around(desk, (page, None));
+    newest(desk, skip, most, around, |utterance| utterance.id.as_str(), pages)
 }
 
 /// As [`recent_claims`]: the stories.
@@ -37,28 +42,27 @@ pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Ut
 /// # Errors
 /// As the archive.
 pub fn recent_stories(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Story>, DeskError> {
-    fold(desk, skip, most, &[Kind::Story], stories, |story: &Story| story.pages.clone())
+    let around = |desk: &mut Desk, page| Ok(stories(&desk.affair(page)?.piece()));
+    newest(desk, skip, most, around, |story| story.id.as_str(), |story| story.pages.clone())
 }
 
-/// What is made of the pieces around the newest pages; each thing stands where its newest page does.
-fn fold<T>(
+/// What is found around the newest pages; each thing once, where its newest page stands.
+fn newest<T>(
     desk: &mut Desk,
     skip: u32,
     most: u32,
-    kinds: &[Kind],
-    made: impl Fn(&Piece<'_>) -> Vec<T>,
+    mut around: impl FnMut(&mut Desk, PageNo) -> Result<Vec<T>, DeskError>,
+    id: impl Fn(&T) -> &str,
     pages: impl Fn(&T) -> Vec<PageNo>,
 ) -> Result<Vec<T>, DeskError> {
     let window: Vec<PageNo> = desk.archive.newest(skip, most)?.iter().map(|page| page.no).collect();
-    let mut seen: HashSet<PageNo> = HashSet::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut found: Vec<(i64, T)> = Vec::new();
     for page in &window {
-        if seen.contains(page) {
-            continue;
-        }
-        let connected = desk.around(*page, kinds)?;
-        seen.extend(connected.pages());
-        for thing in made(&connected.piece()) {
+        for thing in around(desk, *page)? {
+            if !seen.insert(id(&thing).to_owned()) {
+                continue;
+            }
             let mut newest: Option<(i64, PageNo)> = None;
             for page in pages(&thing) {
                 newest = newest.max(Some((desk.archive.rank(page)?, page)));

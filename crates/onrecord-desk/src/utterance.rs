@@ -1,10 +1,10 @@
 //! One act of speech, in all the wordings in which pages give it.
 
-use onrecord_archive::{Kind, PageNo};
-use onrecord_link::{Utterance, utterances};
+use onrecord_archive::Kind;
+use onrecord_link::{Utterance, utterances, utterances_of};
 use serde::Serialize;
 
-use crate::{Desk, DeskError, On, Words};
+use crate::{Desk, DeskError, On, Start, Words};
 
 /// Every utterance that two statements render: those with most renderings first.
 ///
@@ -20,13 +20,12 @@ pub fn all(desk: &mut Desk) -> Result<Vec<Utterance>, DeskError> {
     Ok(found)
 }
 
-/// Every utterance that a page and those that hang together with it render; and those pages.
+/// The utterances that a statement of a page renders, or all that the page says; and some others of the same page.
 ///
 /// # Errors
 /// As the archive.
-pub fn around(desk: &mut Desk, page: PageNo) -> Result<(Vec<PageNo>, Vec<Utterance>), DeskError> {
-    let connected = desk.around(page, &[Kind::Same])?;
-    Ok((connected.pages().collect(), utterances(&connected.piece())))
+pub fn around(desk: &mut Desk, from: Start) -> Result<Vec<Utterance>, DeskError> {
+    Ok(utterances_of(&desk.around(&[from])?.piece(), &[from.0]))
 }
 
 /// One utterance, with the words of its pages.

@@ -4,6 +4,7 @@ mod packs;
 mod pile;
 mod reuse;
 mod simulate;
+mod synthesise;
 mod utterances;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::profile::Profile;
 pub use packs::measure as measure_packs;
 pub use pile::Pile;
 pub use simulate::{Simulate, simulate};
+pub use synthesise::{Synthesise, synthesise};
 
 /// Options of `eval packs`, `eval reuse` and `eval utterances`.
 #[derive(Clone, Debug, clap::Args)]

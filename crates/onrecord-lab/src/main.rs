@@ -25,6 +25,8 @@ enum Command {
     Eval(Eval),
     /// Make newsrooms whose provenance is known, and count how often the true number of origins lies in the interval.
     Simulate(linking::Simulate),
+    /// Make a great pile of pages by recombination, to fill an archive of any size.
+    Synthesise(linking::Synthesise),
     /// Measure every figure of lab/floors.toml and fail where one fell.
     Floors(floors::HoldFloors),
 }
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Reuse(options)) => linking::eval_reuse(&options).map(said),
         Command::Eval(Eval::Utterances(options)) => linking::eval_utterances(&options).map(said),
         Command::Simulate(options) => linking::simulate(&options).map(said),
+        Command::Synthesise(options) => linking::synthesise(&options).map(said),
         Command::Floors(options) => floors::hold(&options, &mut std::io::stdout())
             .map(|tally| (tally.to_string(), ExitCode::from(tally.exit_code()))),
     };

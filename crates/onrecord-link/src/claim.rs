@@ -3,32 +3,47 @@
 use rustc_hash::FxHashMap;
 
 use crate::compare::{is_answer, is_answering, mismatch};
+use crate::digest::Unit;
 use crate::edge::{AnswerEdge, Edge};
 use crate::origin;
 use crate::piece::{Piece, Sets};
 use crate::result::{Claim, Report, Response};
 use crate::utterance::{self, Node, fullest_name, id, said, unit};
+use crate::{Digest, PageNo};
 use onrecord_ledger::{Act, Span};
 
 /// A unit with fewer telling words than this (their weight) says too little to be a claim.
 const LEAST_CLAIM: u32 = 90;
 
 /// An answer whose own words weigh less than this says what it answers by its place alone.
-const SHORT_ANSWER: u32 = 160;
+pub(crate) const SHORT_ANSWER: u32 = 160;
 
 /// The claims of a piece: whatever somebody is said to have said, and what the pages tell of their own where two
 /// of them tell it.
 #[must_use]
 pub fn claims(piece: &Piece<'_>) -> Vec<Claim> {
+    told_where(piece, |_, _| true)
+}
+
+/// Of [`claims`] those that one of these pages reports or answers.
+#[must_use]
+pub fn claims_of(piece: &Piece<'_>, pages: &[PageNo]) -> Vec<Claim> {
+    let places = piece.places(pages);
+    let here = |node: &Node| places.contains(&node.0);
+    told_where(piece, |members, answers| members.iter().any(here) || answers.iter().any(|(node, _)| here(node)))
+}
+
+/// The claims that are `wanted`, by their members and the statements that answer them.
+fn told_where(piece: &Piece<'_>, wanted: impl Fn(&[Node], &[Answer]) -> bool) -> Vec<Claim> {
     let clusters = Clusters::of(piece);
     let answers = answers(piece, &clusters);
     let mut found: Vec<Claim> = clusters
         .members
         .iter()
         .zip(&answers)
-        .filter(|(members, _)| {
+        .filter(|(members, answers)| {
             let sayers = members.iter().any(|node| said(piece, *node).is_some());
-            sayers || members.len() >= 2
+            (sayers || members.len() >= 2) && wanted(members, answers)
         })
         .filter_map(|(members, answers)| told(piece, members, answers))
         .collect();
@@ -48,10 +63,8 @@ impl Clusters {
     fn of(piece: &Piece<'_>) -> Self {
         let nodes: Vec<Node> = (0..piece.len())
             .flat_map(|page| {
-                let units = piece.digest(page).units.iter().zip(0u32..);
-                units
-                    .filter(|(unit, _)| !unit.parted && !is_answer(unit) && unit.weight >= LEAST_CLAIM)
-                    .map(move |(_, at)| (page, at))
+                let digest = piece.digest(page);
+                (0..digest.units.len() as u32).filter(|at| may_be_claim(digest, *at)).map(move |at| (page, at))
             })
             .collect();
         let place: FxHashMap<Node, usize> = nodes.iter().copied().zip(0..).collect();
@@ -140,7 +153,11 @@ fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
                 targets.extend(near.map(|(_, cluster, turned)| (*cluster, *turned)));
             }
             if is_answer(answer) && (targets.is_empty() || answer.weight < SHORT_ANSWER) {
-                targets.extend(before(piece, clusters, node).map(|cluster| (cluster, false)));
+                let linked = |at: u32| piece.linked(page, at);
+                let digest = piece.digest(page);
+                let target = before(digest, answer, |at| clusters.of.contains_key(&(page, at)), linked);
+                let cluster = target.and_then(|at| clusters.of.get(&(page, at)));
+                targets.extend(cluster.map(|cluster| (*cluster, false)));
             }
             targets.sort_unstable();
             targets.dedup_by_key(|(cluster, _)| *cluster);
@@ -152,8 +169,19 @@ fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
         }
     }
     // Another rendering of an answer answers the same.
+    let mut answered: FxHashMap<Node, Vec<usize>> = FxHashMap::default();
+    for (cluster, answers) in found.iter().enumerate() {
+        for (node, _) in answers {
+            answered.entry(*node).or_default().push(cluster);
+        }
+    }
     for group in utterance::groups(piece) {
-        for answers in &mut found {
+        let known = group.members.iter().filter_map(|node| answered.get(node)).flatten();
+        let mut touched: Vec<usize> = known.copied().collect();
+        touched.sort_unstable();
+        touched.dedup();
+        for cluster in touched {
+            let Some(answers) = found.get_mut(cluster) else { continue };
             let Some((_, turned)) = answers.iter().find(|(node, _)| group.members.contains(node)).copied() else {
                 continue;
             };
@@ -161,6 +189,7 @@ fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
                 let answering = unit(piece, *node).is_some_and(is_answer) || turned;
                 if answering && !answers.iter().any(|(other, _)| other == node) {
                     answers.push((*node, turned));
+                    answered.entry(*node).or_default().push(cluster);
                 }
             }
         }
@@ -179,19 +208,23 @@ fn clusters_of<'a>(piece: &'a Piece<'_>, clusters: &'a Clusters, node: Node) -> 
     parts.filter_map(move |(_, at)| clusters.of.get(&(node.0, at)).copied())
 }
 
-/// The claim that an answer without words of its own stands behind: of those before it on the page the one that
-/// most pages report; of equals the nearest.
-fn before(piece: &Piece<'_>, clusters: &Clusters, node: Node) -> Option<usize> {
-    let start = unit(piece, node)?.start();
-    let units = piece.digest(node.0).units.iter().zip(0u32..);
-    let earlier = units.filter(|(unit, _)| unit.start() < start).filter_map(|(unit, at)| {
-        let cluster = *clusters.of.get(&(node.0, at))?;
-        let members = clusters.members.get(cluster)?;
-        // Members are sorted by page.
-        let pages = members.chunk_by(|a, b| a.0 == b.0).count();
-        Some((pages, unit.start(), cluster))
-    });
-    earlier.max().map(|(_, _, cluster)| cluster)
+/// Whether a unit says enough, and says it of its own, to be a claim.
+pub(crate) fn may_be_claim(page: &Digest, at: u32) -> bool {
+    let unit = page.units.get(at as usize);
+    unit.is_some_and(|unit| !unit.parted && !is_answer(unit) && unit.weight >= LEAST_CLAIM)
+}
+
+/// The unit that an answer without words of its own stands behind: of the `eligible` ones before it on the page the
+/// one that most other pages say too; of equals the nearest.
+pub(crate) fn before(
+    page: &Digest,
+    answer: &Unit,
+    eligible: impl Fn(u32) -> bool,
+    linked: impl Fn(u32) -> u32,
+) -> Option<u32> {
+    let units = page.units.iter().zip(0u32..);
+    let earlier = units.filter(|(unit, at)| unit.start() < answer.start() && eligible(*at));
+    earlier.map(|(unit, at)| (linked(at), unit.start(), at)).max().map(|(_, _, at)| at)
 }
 
 fn told(piece: &Piece<'_>, members: &[Node], answers: &[Answer]) -> Option<Claim> {

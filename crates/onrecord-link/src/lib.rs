@@ -23,6 +23,7 @@ mod lists;
 mod origin;
 mod piece;
 mod postings;
+mod reach;
 mod result;
 mod reuse;
 mod story;
@@ -32,20 +33,21 @@ mod utterance;
 mod wording;
 mod words;
 
-pub use claim::claims;
+pub use claim::{claims, claims_of};
 pub use compare::{compare, within};
 pub use digest::Digest;
 pub use edge::{AnswerEdge, Edge, ReuseEdge, SameEdge, UnitPair};
 pub use lists::{ListError, Lists};
 pub use piece::Piece;
 pub use postings::{Key, Memory, PageNo, Postings, Space, alive, candidates};
+pub use reach::{Reached, reached, units_of};
 pub use result::{
     Claim, Difference, DifferenceKind, Direction, Join, JoinReason, OriginGroup, Origins, Relation, Rendering, Report,
     Response, Reuse, Story, Utterance, Why,
 };
 pub use reuse::reuses;
 pub use story::stories;
-pub use utterance::utterances;
+pub use utterance::{utterances, utterances_of};
 pub use wording::{Found, wording};
 
 /// Raised when digests, keys, edges or what they mean change: a store then links its pages anew.

@@ -141,9 +141,9 @@ fn proofs(piece: &Piece<'_>, one: Node, other: Node) -> Vec<(JoinReason, Vec<(cr
 /// The longest stretch that two pages share, where they share enough outside quotations.
 fn shared_text(piece: &Piece<'_>, one: usize, other: usize) -> Option<(Span, Span)> {
     let (low, high) = (one.min(other), one.max(other));
-    piece.edges().find_map(|(a, b, edge)| {
+    piece.between(low, high).find_map(|edge| {
         let Edge::Reuse(edge) = edge else { return None };
-        if (a, b) != (low, high) || edge.own < SHARED_WORDS {
+        if edge.own < SHARED_WORDS {
             return None;
         }
         let (i, j, length) = edge.runs.iter().copied().max_by_key(|run| run.2)?;
@@ -151,8 +151,8 @@ fn shared_text(piece: &Piece<'_>, one: usize, other: usize) -> Option<(Span, Spa
             return None;
         }
         let span = |page: usize, at: u32| piece.digest(page).span_of_tokens(at as usize, (at + length) as usize);
-        let (in_a, in_b) = (span(a, i)?, span(b, j)?);
-        Some(if one == a { (in_a, in_b) } else { (in_b, in_a) })
+        let (in_a, in_b) = (span(low, i)?, span(high, j)?);
+        Some(if one == low { (in_a, in_b) } else { (in_b, in_a) })
     })
 }
 
@@ -178,7 +178,7 @@ fn rest_of_page(piece: &Piece<'_>, members: &[Node], sets: &mut Sets) {
 }
 
 /// Pages whose own reporter seems to have heard or read a root: they name a speaker or a source, took their text from
-/// no other page, credit nobody and name no relay.
+/// none of the others, credit nobody and name no relay.
 fn witnesses(piece: &Piece<'_>, members: &[Node]) -> u32 {
     let mut pages: Vec<usize> = members
         .iter()
@@ -200,7 +200,8 @@ fn witnesses(piece: &Piece<'_>, members: &[Node]) -> u32 {
             .credits
             .iter()
             .any(|(words, _)| words.len() <= 4 && !piece.digest(*page).press.own.contains(words));
-        let taken = piece.edges().any(|(a, b, edge)| match edge {
+        let among = |page: usize| members.iter().any(|node| node.0 == page);
+        let taken = piece.touching(*page).filter(|(a, b, _)| among(*a) && among(*b)).any(|(a, b, edge)| match edge {
             Edge::Reuse(edge) if edge.own >= SHARED_WORDS => match edge.direction {
                 Some(Direction::AToB) => b == *page,
                 Some(Direction::BToA) => a == *page,

@@ -9,19 +9,32 @@ use crate::{Digest, PageNo};
 /// edges are given: both are sorted here.
 pub struct Piece<'a> {
     pages: Vec<(PageNo, &'a Digest)>,
+    /// Sorted by both pages.
     edges: Vec<(usize, usize, Edge)>,
+    /// For each page the places of the edges that touch it.
+    touching: Vec<Vec<usize>>,
+    /// For each unit how many other pages say the same to be so, whether they are in the piece or not.
+    linked: FxHashMap<(usize, u32), u32>,
 }
 
 impl<'a> Piece<'a> {
-    /// A piece out of its pages and edges. Edges to pages that are not in it are left out.
+    /// A piece out of its pages and edges. Edges to pages that are not in it are counted alone.
     #[must_use]
     pub fn new(mut pages: Vec<(PageNo, &'a Digest)>, edges: Vec<(PageNo, PageNo, Edge)>) -> Self {
         pages.sort_by(|a, b| a.1.order().cmp(&b.1.order()));
         let at: FxHashMap<PageNo, usize> = pages.iter().map(|(page, _)| *page).zip(0..).collect();
+        let linked = linked(&edges, &at);
         let mut edges: Vec<(usize, usize, Edge)> =
             edges.into_iter().filter_map(|(a, b, edge)| Some((*at.get(&a)?, *at.get(&b)?, edge))).collect();
         edges.sort_by_key(|x| (x.0, x.1, rank(&x.2)));
-        Self { pages, edges }
+        let mut touching = vec![Vec::new(); pages.len()];
+        for (place, (a, b, _)) in edges.iter().enumerate() {
+            touching[*a].push(place);
+            if a != b {
+                touching[*b].push(place);
+            }
+        }
+        Self { pages, edges, touching, linked }
     }
 
     /// How many pages there are.
@@ -43,6 +56,47 @@ impl<'a> Piece<'a> {
     pub(crate) fn edges(&self) -> impl Iterator<Item = (usize, usize, &Edge)> {
         self.edges.iter().map(|(a, b, edge)| (*a, *b, edge))
     }
+
+    /// The edges from one page to another; `a` is the one that comes first.
+    pub(crate) fn between(&self, a: usize, b: usize) -> impl Iterator<Item = &Edge> {
+        let first = self.edges.partition_point(|edge| (edge.0, edge.1) < (a, b));
+        self.edges[first..].iter().take_while(move |edge| (edge.0, edge.1) == (a, b)).map(|(_, _, edge)| edge)
+    }
+
+    /// The edges that touch a page.
+    pub(crate) fn touching(&self, page: usize) -> impl Iterator<Item = (usize, usize, &Edge)> {
+        self.touching[page].iter().filter_map(|place| self.edges.get(*place)).map(|(a, b, edge)| (*a, *b, edge))
+    }
+
+    /// How many other pages say the same as a unit, whether they are in the piece or not.
+    pub(crate) fn linked(&self, page: usize, unit: u32) -> u32 {
+        self.linked.get(&(page, unit)).copied().unwrap_or(0)
+    }
+
+    /// The places of pages in the piece, smallest first; those that are not in it are left out.
+    pub(crate) fn places(&self, pages: &[PageNo]) -> Vec<usize> {
+        (0..self.len()).filter(|at| pages.contains(&self.page(*at))).collect()
+    }
+}
+
+/// For each unit the pages that say the same.
+fn linked(edges: &[(PageNo, PageNo, Edge)], at: &FxHashMap<PageNo, usize>) -> FxHashMap<(usize, u32), u32> {
+    let mut pairs: Vec<(usize, u32, PageNo)> = Vec::new();
+    for (a, b, edge) in edges {
+        let Edge::Claim(pair) = edge else { continue };
+        if a == b {
+            continue;
+        }
+        let ends = [(a, pair.a, *b), (b, pair.b, *a)];
+        pairs.extend(ends.iter().filter_map(|(page, unit, other)| Some((*at.get(page)?, *unit, *other))));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut count = FxHashMap::default();
+    for (page, unit, _) in pairs {
+        *count.entry((page, unit)).or_insert(0) += 1;
+    }
+    count
 }
 
 /// The order of edges between two pages.

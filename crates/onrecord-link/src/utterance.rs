@@ -2,13 +2,13 @@
 
 use onrecord_ledger::{Quotation, Span};
 
-use crate::Digest;
 use crate::align::{align, alterations};
 use crate::digest::{Said, SpeakerMatch, Unit};
 use crate::edge::{Edge, SameEdge};
 use crate::piece::{Piece, Sets};
 use crate::result::{Difference, DifferenceKind, Relation, Rendering, Utterance};
 use crate::words::{Part, Word, hash};
+use crate::{Digest, PageNo};
 
 /// Wordings that are asked whether they share the words of one that may be the reference.
 const WITNESSES: usize = 24;
@@ -21,7 +21,20 @@ pub(crate) type Node = (usize, u32);
 /// The utterances of a piece that two places at least render.
 #[must_use]
 pub fn utterances(piece: &Piece<'_>) -> Vec<Utterance> {
-    let mut found: Vec<Utterance> = groups(piece).iter().filter_map(|group| told(piece, group)).collect();
+    all_told(piece, groups(piece).iter())
+}
+
+/// Of [`utterances`] those that one of these pages renders.
+#[must_use]
+pub fn utterances_of(piece: &Piece<'_>, pages: &[PageNo]) -> Vec<Utterance> {
+    let places = piece.places(pages);
+    let groups = groups(piece);
+    let here = |node: &Node| places.contains(&node.0);
+    all_told(piece, groups.iter().filter(|group| group.members.iter().chain(&group.merged).any(here)))
+}
+
+fn all_told<'a>(piece: &Piece<'_>, groups: impl Iterator<Item = &'a Group>) -> Vec<Utterance> {
+    let mut found: Vec<Utterance> = groups.filter_map(|group| told(piece, group)).collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
 }
@@ -47,7 +60,13 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
     nodes.sort_unstable();
     nodes.dedup();
     let at = |node: &Node| nodes.binary_search(node).unwrap_or(0);
-    let bridges: Vec<bool> = nodes.iter().map(|node| is_bridge(piece, *node, &edges)).collect();
+    // For each node its neighbours, and the words of it that each shares.
+    let mut neighbours: Vec<Vec<(Node, (u32, u32))>> = vec![Vec::new(); nodes.len()];
+    for (a, b, edge) in &edges {
+        neighbours[at(a)].push((*b, edge.in_a));
+        neighbours[at(b)].push((*a, edge.in_b));
+    }
+    let bridges: Vec<bool> = neighbours.iter().map(|neighbours| is_bridge(piece, neighbours)).collect();
     // The most alike first: a doubtful edge must not join what a sure one keeps apart.
     edges.sort_by(|x, y| {
         (y.2.verbatim, y.2.pair.score.to_bits())
@@ -78,12 +97,18 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
         .filter(|root| sets.find(*root) == *root && !bridges[*root])
         .map(|root| Group { members: std::mem::take(&mut members[root]), merged: Vec::new() })
         .collect();
-    for (bridge, _) in nodes.iter().zip(&bridges).filter(|(_, bridge)| **bridge) {
-        for group in &mut groups {
-            let joined = |a: &Node, b: &Node| a == bridge && group.members.contains(b);
-            if edges.iter().any(|(a, b, _)| joined(a, b) || joined(b, a)) {
-                group.merged.push(*bridge);
-            }
+    let mut group_of: Vec<Option<usize>> = vec![None; nodes.len()];
+    for (place, group) in groups.iter().enumerate() {
+        for node in &group.members {
+            group_of[at(node)] = Some(place);
+        }
+    }
+    for (bridge, neighbours) in nodes.iter().zip(&neighbours).zip(&bridges).filter(|(_, it)| **it).map(|(it, _)| it) {
+        let mut joined: Vec<usize> = neighbours.iter().filter_map(|(node, _)| group_of[at(node)]).collect();
+        joined.sort_unstable();
+        joined.dedup();
+        for place in joined {
+            groups[place].merged.push(*bridge);
         }
     }
     groups.retain(|group| group.members.len() + group.merged.len() >= 2);
@@ -99,15 +124,7 @@ pub(crate) fn said<'a>(piece: &Piece<'a>, node: Node) -> Option<&'a Said> {
 }
 
 /// Whether a statement holds the words of two speakers: it is like statements of both, in different parts.
-fn is_bridge(piece: &Piece<'_>, node: Node, edges: &[(Node, Node, SameEdge)]) -> bool {
-    let mut neighbours: Vec<(Node, (u32, u32))> = Vec::new();
-    for (a, b, edge) in edges {
-        if *a == node {
-            neighbours.push((*b, edge.in_a));
-        } else if *b == node {
-            neighbours.push((*a, edge.in_b));
-        }
-    }
+fn is_bridge(piece: &Piece<'_>, neighbours: &[(Node, (u32, u32))]) -> bool {
     neighbours.iter().enumerate().any(|(at, (one, here))| {
         neighbours.iter().skip(at + 1).any(|(other, there)| {
             let apart = here.1 <= there.0 + 1 || there.1 <= here.0 + 1;

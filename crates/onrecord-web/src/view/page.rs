@@ -70,7 +70,7 @@ pub(crate) fn alone(reading: &Reading) -> (String, Markup) {
 /// What the archive knows of each statement beyond its page.
 fn beyond(desk: &mut Desk, page: PageNo, document: DocumentId) -> Result<HashMap<StatementId, Beyond>, Trouble> {
     let mut known: HashMap<StatementId, Beyond> = HashMap::new();
-    let (_, claims) = claim::around(desk, page)?;
+    let claims = claim::around(desk, &[(page, None)])?;
     for claim in claims {
         if claim.reports.len() < 2 && claim.responses.is_empty() {
             continue;
@@ -96,7 +96,7 @@ fn beyond(desk: &mut Desk, page: PageNo, document: DocumentId) -> Result<HashMap
             known.entry(statement).or_default().claims.push((words.clone(), address::claim(&id)));
         }
     }
-    let (_, utterances) = utterance::around(desk, page)?;
+    let utterances = utterance::around(desk, (page, None))?;
     for utterance in &utterances {
         for rendering in utterance.renderings.iter().filter(|rendering| rendering.page == page) {
             known.entry(rendering.statement).or_default().wordings = utterance.renderings.len();

@@ -17,7 +17,7 @@ use crate::reply::{Reply, Trouble};
 
 /// Statements on one part.
 pub(crate) const MOST: usize = 60;
-/// Pages around which claims are looked for, at most.
+/// Statements around which claims are looked for, at most.
 const LOOKED: usize = 30;
 
 /// What somebody did about one claim.
@@ -96,20 +96,16 @@ pub(crate) fn show(desk: &mut Desk, name: &str, part: usize) -> Result<Reply, Tr
 /// The claims on which one source did more than one thing.
 fn positions(desk: &mut Desk, found: &[(PageNo, StatementId)]) -> Result<Vec<(ClaimTold, Vec<Stand>)>, Trouble> {
     let mine: HashSet<String> = found.iter().map(|(_, id)| id.to_string()).collect();
-    let mut seen: HashSet<PageNo> = HashSet::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut positions = Vec::new();
-    let mut looked = 0;
-    for (page, _) in found {
-        if seen.contains(page) || looked >= LOOKED {
-            continue;
-        }
-        looked += 1;
-        let (pages, claims) = claim::around(desk, *page)?;
-        seen.extend(pages);
-        for claim in claims {
-            let own = |id: StatementId| mine.contains(&id.to_string());
-            let answers = claim.responses.iter().filter(|response| own(response.statement)).count();
-            let reports = claim.reports.iter().filter_map(|report| report.statement).filter(|id| own(*id)).count();
+    for (page, id) in found.iter().take(LOOKED) {
+        for claim in claim::around(desk, &[(*page, Some(*id))])? {
+            if !seen.insert(claim.id.clone()) {
+                continue;
+            }
+            let said = |id: StatementId| mine.contains(&id.to_string());
+            let answers = claim.responses.iter().filter(|response| said(response.statement)).count();
+            let reports = claim.reports.iter().filter_map(|report| report.statement).filter(|id| said(*id)).count();
             if answers + reports < 2 || answers == 0 {
                 continue;
             }

@@ -26,7 +26,7 @@ pub(crate) fn find(desk: &mut Desk, statement: &str) -> Result<UtteranceTold, Tr
     };
     let id: StatementId = statement.parse().map_err(|_| missing())?;
     for page in desk.archive.pages_with(id)? {
-        let (_, utterances) = around(desk, page)?;
+        let utterances = around(desk, (page, Some(id)))?;
         let held = utterances.iter().find(|it| it.renderings.iter().any(|rendering| rendering.statement == id));
         if let Some(utterance) = held {
             return Ok(UtteranceTold::of(desk, utterance)?);

@@ -1,0 +1,191 @@
+//! What hangs together with the statements of a page, grown statement by statement.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use onrecord_ledger::StatementId;
+use onrecord_link::{Digest, Edge, PageNo, Reached, reached, units_of};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Connected, Linker, NEAREST, counts, folded};
+use crate::{Archive, ArchiveError, archive};
+
+/// Keys of which it is remembered whether too many pages hold them, at most.
+const COUNTED: usize = 1 << 20;
+
+/// Units of a page that were reached, and as what.
+type Ring = (PageNo, Vec<(u32, Reached)>);
+
+/// What was found about two pages.
+struct Pair {
+    a: PageNo,
+    b: PageNo,
+    edges: Vec<Edge>,
+}
+
+/// What grows.
+struct Growth<'a> {
+    archive: &'a Archive,
+    linker: &'a mut Linker,
+    pairs: Vec<Pair>,
+    /// The places of its pairs, for each page that was looked at.
+    of_page: FxHashMap<PageNo, Vec<usize>>,
+    place: FxHashMap<(PageNo, PageNo), usize>,
+    digests: FxHashMap<PageNo, Arc<Digest>>,
+    /// The units of each page that were reached.
+    units: FxHashMap<PageNo, FxHashMap<u32, Reached>>,
+    whole: bool,
+}
+
+impl Archive {
+    /// All that must be looked at to tell the claims and utterances of some statements, or of all that some pages say
+    /// (`None`): from there on whatever says the same, renders the same utterance or answers it, on whichever page. Of
+    /// very many pages the nearest.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn statements_around(
+        &self,
+        linker: &mut Linker,
+        from: &[(PageNo, Option<StatementId>)],
+    ) -> Result<Connected, ArchiveError> {
+        if linker.counted.len() > COUNTED {
+            linker.counted.clear();
+        }
+        let mut growth = Growth {
+            archive: self,
+            linker,
+            pairs: Vec::new(),
+            of_page: FxHashMap::default(),
+            place: FxHashMap::default(),
+            digests: FxHashMap::default(),
+            units: from.iter().map(|(page, _)| (*page, FxHashMap::default())).collect(),
+            whole: true,
+        };
+        let mut ring: Vec<Ring> = Vec::new();
+        let pages: Vec<PageNo> = from.iter().map(|(page, _)| *page).collect();
+        growth.digest(&pages)?;
+        for (page, statement) in from {
+            let Some(digest) = growth.digests.get(page) else { continue };
+            let asked = units_of(digest, *statement).into_iter().map(|unit| (unit, Reached::ASKED));
+            ring.push((*page, asked.collect()));
+        }
+        while !ring.is_empty() {
+            ring = growth.ring(ring)?;
+        }
+        Ok(growth.connected())
+    }
+}
+
+impl Growth<'_> {
+    /// Takes units of pages in; gives those that hang together with them and were not reached before.
+    fn ring(&mut self, ring: Vec<Ring>) -> Result<Vec<Ring>, ArchiveError> {
+        let pages: Vec<PageNo> = ring.iter().map(|(page, _)| *page).collect();
+        self.digest(&pages)?;
+        let mut next: BTreeMap<PageNo, Vec<(u32, Reached)>> = BTreeMap::new();
+        for (page, from) in ring {
+            self.look(page)?;
+            for (unit, role) in self.new_units(page, &from) {
+                for (other, there, role) in self.beyond(page, unit, role) {
+                    let known = self.units.get(&other).map(|units| units.get(&there).copied().unwrap_or_default());
+                    if known.is_none() && self.units.len() >= NEAREST {
+                        self.whole = false;
+                    } else if !role.but(known.unwrap_or_default()).is_none() {
+                        self.units.entry(other).or_default();
+                        next.entry(other).or_default().push((there, role));
+                    }
+                }
+            }
+        }
+        Ok(next.into_iter().collect())
+    }
+
+    /// What belongs to units of a page on this page and was not reached before.
+    fn new_units(&mut self, page: PageNo, from: &[(u32, Reached)]) -> Vec<(u32, Reached)> {
+        let Some(digest) = self.digests.get(&page) else { return Vec::new() };
+        let places = self.of_page.get(&page).map(Vec::as_slice).unwrap_or_default();
+        let mut others: FxHashMap<u32, FxHashSet<PageNo>> = FxHashMap::default();
+        for pair in places.iter().filter_map(|place| self.pairs.get(*place)).filter(|pair| pair.a != pair.b) {
+            for edge in &pair.edges {
+                let Edge::Claim(units) = edge else { continue };
+                let (unit, other) = if pair.a == page { (units.a, pair.b) } else { (units.b, pair.a) };
+                others.entry(unit).or_default().insert(other);
+            }
+        }
+        let linked = |unit: u32| others.get(&unit).map_or(0, |pages| pages.len() as u32);
+        let known = self.units.entry(page).or_default();
+        let found = reached(digest, from, linked).into_iter().map(|(unit, role)| {
+            let before = known.entry(unit).or_default();
+            let new = role.but(*before);
+            *before = before.and(role);
+            (unit, new)
+        });
+        found.filter(|(_, new)| !new.is_none()).collect()
+    }
+
+    /// The units of this or other pages that are reached from a unit.
+    fn beyond(&self, page: PageNo, unit: u32, role: Reached) -> Vec<(PageNo, u32, Reached)> {
+        let places = self.of_page.get(&page).map(Vec::as_slice).unwrap_or_default();
+        let mut found = Vec::new();
+        for pair in places.iter().filter_map(|place| self.pairs.get(*place)) {
+            for edge in &pair.edges {
+                let Some((x, y)) = edge.units() else { continue };
+                if pair.a == page && x == unit {
+                    found.push((pair.b, y, role.along(edge, true)));
+                }
+                if pair.b == page && y == unit {
+                    found.push((pair.a, x, role.along(edge, false)));
+                }
+            }
+        }
+        found.retain(|(_, _, role)| !role.is_none());
+        found
+    }
+
+    /// Takes in what holds between a page and others, where it still counts and they are current.
+    fn look(&mut self, page: PageNo) -> Result<(), ArchiveError> {
+        if self.of_page.contains_key(&page) {
+            return Ok(());
+        }
+        let db = self.archive.db();
+        let mut query = db.prepare_cached(
+            "SELECT a, b, shared, edges FROM (
+               SELECT a, b, b AS other, shared, edges FROM edge WHERE a = ?1 UNION ALL
+               SELECT a, b, a AS other, shared, edges FROM edge WHERE b = ?1 AND a <> ?1)
+             JOIN page ON page.no = other WHERE page.current = 1",
+        )?;
+        let mut rows = query.query([archive::row(page)])?;
+        let mut places = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (a, b) = (archive::page_no(row.get(0)?), archive::page_no(row.get(1)?));
+            if let Some(place) = self.place.get(&(a, b)) {
+                places.push(*place);
+                continue;
+            }
+            if !counts(db, row.get_ref(2)?.as_blob().unwrap_or_default(), &mut self.linker.counted)? {
+                continue;
+            }
+            let edges: Vec<Edge> = serde_json::from_slice(row.get_ref(3)?.as_blob().unwrap_or_default())
+                .map_err(|error| ArchiveError::Damaged(format!("a link: {error}")))?;
+            self.place.insert((a, b), self.pairs.len());
+            places.push(self.pairs.len());
+            self.pairs.push(Pair { a, b, edges });
+        }
+        self.of_page.insert(page, places);
+        Ok(())
+    }
+
+    fn digest(&mut self, pages: &[PageNo]) -> Result<(), ArchiveError> {
+        let missing: Vec<PageNo> = pages.iter().copied().filter(|page| !self.digests.contains_key(page)).collect();
+        self.digests.extend(folded(self.archive.db(), self.linker, &missing)?);
+        Ok(())
+    }
+
+    fn connected(self) -> Connected {
+        let mut pages: Vec<(PageNo, Arc<Digest>)> = self.digests.into_iter().collect();
+        pages.sort_unstable_by_key(|(page, _)| *page);
+        let edges =
+            self.pairs.into_iter().flat_map(|Pair { a, b, edges }| edges.into_iter().map(move |edge| (a, b, edge)));
+        Connected { pages, edges: edges.collect(), whole: self.whole }
+    }
+}
