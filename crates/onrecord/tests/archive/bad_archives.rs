@@ -1,0 +1,112 @@
+//! Files that are no archive, or a damaged one.
+
+use std::fs;
+
+use crate::command::{ARCHIVE, Folder, PAGE, assert_whole};
+
+/// What is asked of an archive, one command of each kind.
+const QUESTIONS: [&[&str]; 5] = [
+    &["pages"],
+    &["claims"],
+    &["search", "fees"],
+    &["reread", "--profile", "fast"],
+    &["correct", "s000000000000", "--withdraw", "--author", "Vela"],
+];
+
+/// That every command refuses the archive with these words and leaves it as it is.
+fn assert_refused(folder: &Folder, words: &str) {
+    let before = fs::read(folder.archive()).ok();
+    folder.add(&["a.txt"]).assert_failed(words);
+    for question in QUESTIONS {
+        let outcome = folder.run(question);
+        outcome.assert_failed(words);
+        assert!(outcome.err.contains(ARCHIVE), "which file: {}", outcome.err);
+    }
+    assert_eq!(fs::read(folder.archive()).ok(), before, "the file was changed");
+}
+
+fn with_page() -> Folder {
+    Folder::with(&[("a.txt", PAGE.as_bytes())])
+}
+
+#[test]
+fn a_file_of_words_is_left_as_it_is() {
+    let folder = with_page();
+    for words in [&b"no archive\n"[..], &[b'x'; 5000], b"SQLite format 3\0 as it seems"] {
+        folder.put(ARCHIVE, words);
+        assert_refused(&folder, "no archive of onrecord");
+    }
+}
+
+#[test]
+fn a_database_of_another_program_is_left_as_it_is() {
+    let folder = with_page();
+    let other = rusqlite::Connection::open(folder.archive()).unwrap();
+    other.execute_batch("CREATE TABLE page (no); INSERT INTO page VALUES (7);").unwrap();
+    drop(other);
+    assert_refused(&folder, "no archive of onrecord");
+}
+
+#[test]
+fn an_archive_of_a_later_format_is_left_as_it_is() {
+    let folder = with_page();
+    folder.added(&["a.txt"]);
+    let later = rusqlite::Connection::open(folder.archive()).unwrap();
+    later.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 4711;").unwrap();
+    drop(later);
+    assert_refused(&folder, "format 4711");
+}
+
+#[test]
+fn an_empty_file_becomes_an_archive_when_pages_are_added_and_not_before() {
+    let folder = with_page();
+    folder.put(ARCHIVE, b"");
+    for question in QUESTIONS {
+        folder.run(question).assert_failed("there is no archive");
+    }
+    assert_eq!(fs::read(folder.archive()).unwrap(), b"", "a question wrote something");
+    folder.added(&["a.txt"]);
+    assert_eq!(folder.pages().len(), 1);
+    assert_whole(&folder.archive());
+}
+
+#[test]
+fn where_no_file_can_be_it_is_told() {
+    let folder = with_page();
+    for question in QUESTIONS {
+        folder.run(question).assert_failed("there is no archive");
+    }
+    assert!(!folder.archive().exists(), "a question made a file");
+    fs::create_dir(folder.archive()).unwrap();
+    folder.add(&["a.txt"]).assert_failed("a.db: a folder");
+    for question in QUESTIONS {
+        folder.run(question).assert_failed("a.db: a folder");
+    }
+    let missing = folder.run(&["add", "--profile", "fast", "--archive", "none/b.db", "a.txt"]);
+    missing.assert_failed("none/b.db: there is no folder none");
+    assert!(!folder.file("none").exists());
+}
+
+#[test]
+fn a_truncated_archive_is_told_as_damaged() {
+    let folder = with_page();
+    folder.put("b.txt", PAGE.replace("Okonjo", "Vela").as_bytes());
+    folder.added(&["a.txt"]);
+    let whole = fs::read(folder.archive()).unwrap();
+    for length in [whole.len() - 1, whole.len() - 4096, whole.len() / 2, 4096, 2000, 600] {
+        fs::write(folder.archive(), &whole[..length]).unwrap();
+        let added = folder.add(&["b.txt"]);
+        assert!(added.acknowledged().is_empty(), "{length}: {added:?}");
+        added.assert_failed("damaged");
+        for question in QUESTIONS {
+            folder.run(question).assert_failed("damaged");
+        }
+        assert_eq!(fs::read(folder.archive()).unwrap(), &whole[..length], "{length}: what is left was changed");
+        for name in ["a.db-wal", "a.db-shm"] {
+            let _ = fs::remove_file(folder.file(name));
+        }
+    }
+    fs::write(folder.archive(), &whole).unwrap();
+    folder.added(&["b.txt"]);
+    assert_eq!(folder.pages().len(), 2);
+}
