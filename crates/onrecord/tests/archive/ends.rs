@@ -6,13 +6,13 @@ use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::command::{Folder, Outcome, assert_alike};
+use crate::command::{Folder, Outcome};
 use crate::synthesis::{self, Draw};
 
 /// How many times an ingest is killed: this often, or as often as the environment's `ONRECORD_KILLS` says.
 const KILLS: usize = 10;
 /// Pages of an ingest.
-const PAGES: usize = 300;
+const PAGES: usize = 600;
 
 /// What a process printed until it ended.
 fn ended(child: Child) -> Outcome {
@@ -27,7 +27,7 @@ fn whatever_was_acknowledged_outlives_a_kill() {
     let begun = Instant::now();
     folder.added(&["pages.jsonl"]);
     let whole = begun.elapsed();
-    let (pages, linked) = (folder.pages(), folder.linked());
+    let (pages, linked) = (folder.pages(), folder.ask(&["reuse"]).out);
     std::fs::remove_file(folder.archive()).unwrap();
 
     let mut draw = Draw::of(7);
@@ -35,10 +35,11 @@ fn whatever_was_acknowledged_outlives_a_kill() {
     // How far it came when it was killed: with nothing acknowledged, with some, with all.
     let mut reached = [0usize; 3];
     for kill in 0..kills {
-        let mut child = folder.adding(&["pages.jsonl"]).spawn().unwrap();
-        thread::sleep(whole.mul_f64(draw.share() * 1.1));
-        child.kill().unwrap();
-        let outcome = ended(child);
+        let outcome = if kill % 2 == 0 {
+            killed_after(&folder, whole.mul_f64(draw.share() * 1.1))
+        } else {
+            killed_at_page(&folder, draw.below(PAGES))
+        };
         assert!(!outcome.err.contains("error"), "kill {kill}: {}", outcome.err);
         let told = outcome.acknowledged();
         reached[if told.is_empty() { 0 } else { 1 + usize::from(told.len() == PAGES) }] += 1;
@@ -52,7 +53,7 @@ fn whatever_was_acknowledged_outlives_a_kill() {
             assert_eq!(rest.told().len(), PAGES, "kill {kill}");
             assert_eq!(folder.pages(), pages, "kill {kill}");
             if kill + 1 == kills {
-                assert_alike(&folder.linked(), &linked, "after a kill");
+                assert!(folder.ask(&["reuse"]).out == linked, "linked otherwise after kills");
             }
             folder.assert_holds(&pages);
         }
@@ -66,6 +67,27 @@ fn whatever_was_acknowledged_outlives_a_kill() {
     eprintln!("{kills} kills: {reached:?} with no page acknowledged, with some, with all");
 }
 
+/// An ingest that is killed after some time.
+fn killed_after(folder: &Folder, time: Duration) -> Outcome {
+    let mut child = folder.adding(&["pages.jsonl"]).spawn().unwrap();
+    thread::sleep(time);
+    child.kill().unwrap();
+    ended(child)
+}
+
+/// An ingest that is killed as soon as it has acknowledged so many pages.
+fn killed_at_page(folder: &Folder, pages: usize) -> Outcome {
+    let mut child = folder.adding(&["pages.jsonl"]).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut printed = String::new();
+    for _ in 0..pages {
+        out.read_line(&mut printed).unwrap();
+    }
+    child.kill().unwrap();
+    out.read_to_string(&mut printed).unwrap();
+    Outcome { out: printed, ..ended(child) }
+}
+
 /// Asks a process to end, as Ctrl-C does.
 fn interrupt(child: &Child) {
     let sent = Command::new("sh").arg("-c").arg(format!("kill -INT {}", child.id())).status().unwrap();
@@ -74,7 +96,7 @@ fn interrupt(child: &Child) {
 
 #[test]
 fn ctrl_c_ends_after_the_pages_at_hand() {
-    let folder = Folder::with(&[("pages.jsonl", synthesis::pages(1500, 8).as_bytes())]);
+    let folder = Folder::with(&[("pages.jsonl", synthesis::pages(600, 8).as_bytes())]);
     let mut child = folder.adding(&["pages.jsonl"]).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut printed = String::new();
@@ -85,13 +107,13 @@ fn ctrl_c_ends_after_the_pages_at_hand() {
     outcome.assert_failed("stopped: ");
     assert!(outcome.err.contains("the same command goes on from there"), "{}", outcome.err);
     let acknowledged = outcome.acknowledged();
-    assert!(acknowledged.len() < 1500, "it was through before it was asked");
+    assert!(acknowledged.len() < 600, "it was through before it was asked");
     assert_eq!(folder.pages(), acknowledged, "what is stored is what was told");
     folder.assert_holds(&acknowledged);
     assert!(!folder.file("a.db-wal").exists(), "the archive was closed");
     let rest = folder.added(&["pages.jsonl"]);
     let unchanged = rest.told().iter().filter(|(_, _, status)| status == "unchanged").count();
-    assert_eq!((rest.told().len(), unchanged), (1500, acknowledged.len()));
+    assert_eq!((rest.told().len(), unchanged), (600, acknowledged.len()));
 }
 
 #[test]

@@ -57,15 +57,25 @@ fn paragraphs() -> Vec<String> {
     texts.iter().flat_map(|text| text.lines().filter(long)).map(str::to_owned).collect()
 }
 
-/// So many pages, each as a line of JSON with its name. Some paragraphs stand on many pages, most on a few.
-pub(crate) fn rows(count: usize, seed: u64) -> Vec<String> {
+/// How the paragraphs of pages are drawn.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Spread {
+    /// All stand on about as many pages.
+    Even,
+    /// Some stand on very many pages, most on a few.
+    Skewed,
+}
+
+/// So many pages, each as a line of JSON with its name.
+pub(crate) fn rows(count: usize, spread: Spread, seed: u64) -> Vec<String> {
     let paragraphs = paragraphs();
     let mut draw = Draw::of(seed);
     let mut row = |at: usize| {
         let mut text = String::new();
         for _ in 0..3 + draw.below(4) {
-            let skewed = draw.share() * draw.share();
-            let paragraph = &paragraphs[(skewed * paragraphs.len() as f64) as usize];
+            let share = draw.share();
+            let share = if spread == Spread::Even { share } else { share.powi(3) };
+            let paragraph = &paragraphs[(share * paragraphs.len() as f64) as usize];
             write!(text, "\n\n{paragraph}").unwrap();
         }
         let title = paragraphs[draw.below(paragraphs.len())].split(". ").next().unwrap();
@@ -78,7 +88,7 @@ pub(crate) fn rows(count: usize, seed: u64) -> Vec<String> {
     (0..count).map(&mut row).collect()
 }
 
-/// The same as one file of JSON Lines.
+/// Pages of an even spread as one file of JSON Lines.
 pub(crate) fn pages(count: usize, seed: u64) -> String {
-    rows(count, seed).join("\n") + "\n"
+    rows(count, Spread::Even, seed).join("\n") + "\n"
 }

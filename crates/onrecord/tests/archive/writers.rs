@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use crate::command::{Folder, Outcome, assert_alike};
-use crate::synthesis;
+use crate::synthesis::{self, Spread};
 
 #[test]
 fn two_ingests_at_once_lose_nothing() {
     let folder = Folder::with(&[]);
-    let rows = synthesis::rows(180, 11);
+    let rows = synthesis::rows(180, Spread::Even, 11);
     // Both have the pages in the middle.
     folder.put("one.jsonl", rows[..120].join("\n").as_bytes());
     folder.put("other.jsonl", rows[60..].join("\n").as_bytes());
@@ -36,7 +36,7 @@ fn two_ingests_at_once_lose_nothing() {
 #[test]
 fn one_that_waits_too_long_says_so_and_loses_nothing() {
     let folder = Folder::with(&[]);
-    let rows = synthesis::rows(4, 12);
+    let rows = synthesis::rows(4, Spread::Even, 12);
     folder.put("one.jsonl", rows[..2].join("\n").as_bytes());
     folder.put("other.jsonl", rows[2..].join("\n").as_bytes());
     let first = folder.added(&["one.jsonl"]);
