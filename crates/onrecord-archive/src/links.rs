@@ -228,6 +228,12 @@ pub(crate) fn unlink(db: &Connection, linker: &mut Linker, pages: &[PageNo]) -> 
     Ok(())
 }
 
+/// Whether pages were linked by another version of linking.
+pub(crate) fn is_stale(db: &Connection) -> Result<bool, ArchiveError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM shelf WHERE linked NOT IN (0, ?1))";
+    Ok(db.query_row(sql, [LINK_VERSION], |row| row.get(0))?)
+}
+
 /// Takes a page off the holders of its keys.
 fn withdraw(db: &Connection, page: PageNo, keys: &[Key]) -> Result<(), ArchiveError> {
     let mut delete = db.prepare_cached("DELETE FROM posting WHERE key = ?1 AND page = ?2")?;

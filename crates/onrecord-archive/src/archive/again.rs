@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use onrecord_ledger::{DocumentId, Statement, StatementId};
-use onrecord_link::{LINK_VERSION, PageNo};
+use onrecord_link::PageNo;
 use rusqlite::{Connection, TransactionBehavior};
 use rustc_hash::FxHashMap;
 
@@ -157,8 +157,7 @@ impl Archive {
     /// What the database reports: another writer, a full disk.
     pub fn catch_up(&mut self, linker: &mut Linker) -> Result<u64, ArchiveError> {
         self.at_once(linker, |all, linker| {
-            let stale = "SELECT EXISTS (SELECT 1 FROM shelf WHERE linked NOT IN (0, ?1))";
-            if all.query_row(stale, [LINK_VERSION], |row| row.get(0))? {
+            if links::is_stale(all)? {
                 all.execute_batch("DELETE FROM edge; DELETE FROM posting; UPDATE shelf SET linked = 0;")?;
             }
             let mut query = all.prepare(

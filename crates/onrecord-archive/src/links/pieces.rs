@@ -4,7 +4,7 @@ use onrecord_link::{Digest, Edge, Key, LINK_VERSION, PageNo, Piece, alive};
 use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Kind, Linker, digests, is_dead, space};
+use super::{Kind, Linker, digests, is_dead, is_stale, space};
 use crate::{Archive, ArchiveError, archive};
 
 /// Whether a pair still counts, by how many pages hold the keys that the two share.
@@ -190,8 +190,12 @@ impl Archive {
                 {
                     continue;
                 }
-                let found: Vec<Edge> = serde_json::from_slice(row.get_ref(2)?.as_blob().unwrap_or_default())
-                    .map_err(|error| ArchiveError::Damaged(format!("a link: {error}")))?;
+                let found: Vec<Edge> = match serde_json::from_slice(row.get_ref(2)?.as_blob().unwrap_or_default()) {
+                    Ok(found) => found,
+                    // Another version of linking wrote it; that its pages are to be linked anew is told elsewhere.
+                    Err(_) if is_stale(self.db())? => continue,
+                    Err(error) => return Err(ArchiveError::Damaged(format!("a link: {error}"))),
+                };
                 edges.extend(found.into_iter().map(|edge| (*page, other, edge)));
             }
         }

@@ -180,7 +180,10 @@ impl Batch {
             messages::line(Kind::Note, &format!("in the archive: {summary}; the same command goes on from there"));
             return Ending::Failed;
         }
-        if stopped {
+        if let Err(error) = &self.printed {
+            messages::line(Kind::Error, &format!("standard output: {error}; no further page was added"));
+        }
+        if stopped || self.printed.is_err() {
             messages::line(Kind::Note, &format!("stopped: {summary}; the same command goes on from there"));
             return Ending::Failed;
         }
@@ -188,7 +191,7 @@ impl Batch {
             messages::line(Kind::Error, messages::NO_PAGE);
             return Ending::Failed;
         }
-        match self.answers.end(self.printed) {
+        match self.answers.end(Ok(())) {
             Ending::Failed => Ending::Failed,
             _ if refused > 0 => Ending::Failed,
             _ => Ending::Found,

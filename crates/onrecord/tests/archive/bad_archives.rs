@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::command::{ARCHIVE, Folder, PAGE, assert_whole};
+use crate::synthesis::Draw;
 
 /// What is asked of an archive, one command of each kind.
 const QUESTIONS: [&[&str]; 5] = [
@@ -109,4 +110,43 @@ fn a_truncated_archive_is_told_as_damaged() {
     fs::write(folder.archive(), &whole).unwrap();
     folder.added(&["b.txt"]);
     assert_eq!(folder.pages().len(), 2);
+}
+
+#[test]
+fn an_archive_in_which_bytes_went_bad_costs_a_message_at_most() {
+    let folder = Folder::of_examples();
+    folder.put("a.txt", PAGE.as_bytes());
+    folder.added(&["pages"]);
+    let whole = fs::read(folder.archive()).unwrap();
+    let exported = folder.ask(&["export"]).out;
+    let mut draw = Draw::of(21);
+    let mut told = 0;
+    for round in 0..25 {
+        let mut bad = whole.clone();
+        let at = draw.below(bad.len() - 64);
+        let long = 1 + draw.below(64);
+        for byte in &mut bad[at..at + long] {
+            *byte ^= 1 << draw.below(8);
+        }
+        fs::write(folder.archive(), &bad).unwrap();
+        for question in [
+            &["export", "--format", "jsonl"][..],
+            &["claims"],
+            &["search", "levy"],
+            &["add", "--profile", "fast", "a.txt"],
+        ] {
+            let outcome = folder.run(question);
+            assert!(matches!(outcome.code, Some(0..=2)), "round {round}: {question:?}: {outcome:?}");
+            assert!(!outcome.err.contains("panicked"), "round {round}: {question:?}: {}", outcome.err);
+            assert_eq!(outcome.code == Some(2), outcome.err.contains("error: "), "round {round}: {outcome:?}");
+            told += usize::from(outcome.code == Some(2));
+            if question[0] == "export" && outcome.code == Some(0) {
+                assert!(exported.lines().count() >= outcome.out.lines().count(), "round {round}");
+            }
+        }
+        for name in ["a.db-wal", "a.db-shm"] {
+            let _ = fs::remove_file(folder.file(name));
+        }
+    }
+    assert!(told > 0, "none was seen");
 }

@@ -136,3 +136,16 @@ fn ctrl_c_ends_a_command_that_waits_for_pages() {
     assert_eq!(outcome.acknowledged().len(), 20, "what came before is kept");
     folder.assert_holds(&outcome.acknowledged());
 }
+
+#[test]
+fn a_list_that_nobody_reads_any_more_ends_it_and_says_so() {
+    let folder = Folder::with(&[("pages.jsonl", synthesis::pages(600, 10).as_bytes())]);
+    let mut child = folder.adding(&["pages.jsonl"]).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut String::new()).unwrap();
+    drop(out);
+    let outcome = ended(child);
+    outcome.assert_failed("no further page was added");
+    assert!(outcome.err.contains("the same command goes on from there"), "{}", outcome.err);
+    assert_eq!(folder.added(&["pages.jsonl"]).told().len(), 600);
+}
