@@ -161,7 +161,7 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         let mut seen = Vec::new();
         let slow_first = |n: u64| {
-            std::thread::sleep(std::time::Duration::from_micros(500 * (n % 7)));
+            std::thread::sleep(Duration::from_micros(500 * (n % 7)));
             n
         };
         ordered(
@@ -225,7 +225,9 @@ mod tests {
             &pool(),
             WINDOW,
             // It waits for what never comes, until the other side has gone.
-            move |_| drop(wait.recv()),
+            move |_| {
+                let _ = wait.recv();
+            },
             |_: &u64| 1,
             |n| n,
             |done| {

@@ -205,6 +205,7 @@ pub(crate) fn examples() -> PathBuf {
 }
 
 /// Says on standard error that something could not be tried here.
+#[allow(clippy::print_stderr, reason = "whoever runs the tests is to see it")]
 pub(crate) fn skipped(what: &str, why: &str) {
     eprintln!("skipped: {what}: {why}");
 }
