@@ -156,12 +156,9 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
     for (page, digest) in pages {
         let found = candidates(digest, &mut index)?;
         index.post(*page, digest.keys())?;
-        pairs.extend(found.into_iter().map(|(other, shared)| Pair {
-            new: Arc::clone(digest),
-            page: *page,
-            other,
-            shared,
-        }));
+        // A page whose earlier reading was damaged may find its own keys.
+        let others = found.into_iter().filter(|(other, _)| other != page);
+        pairs.extend(others.map(|(other, shared)| Pair { new: Arc::clone(digest), page: *page, other, shared }));
         linker.cache.put(*page, Arc::clone(digest));
     }
     let own: FxHashMap<PageNo, &Arc<Digest>> = pages.iter().map(|(page, digest)| (*page, digest)).collect();

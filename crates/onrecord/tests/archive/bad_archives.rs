@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::command::{ARCHIVE, Folder, PAGE, assert_whole};
+use crate::command::{ARCHIVE, Folder, PAGE, assert_alike, assert_whole};
 use crate::synthesis::Draw;
 
 /// What is asked of an archive, one command of each kind.
@@ -149,4 +149,19 @@ fn an_archive_in_which_bytes_went_bad_costs_a_message_at_most() {
         }
     }
     assert!(told > 0, "none was seen");
+}
+
+#[test]
+fn a_reading_that_is_damaged_is_made_anew() {
+    let folder = Folder::of_examples();
+    folder.added(&["pages"]);
+    let linked = folder.linked();
+    let db = rusqlite::Connection::open(folder.archive()).unwrap();
+    db.execute_batch("UPDATE reading SET layers = x'00' WHERE page % 2 = 0").unwrap();
+    drop(db);
+    folder.ask(&["claims"]).assert_failed("damaged");
+    let anew = folder.run(&["reread", "--profile", "fast", "--all"]);
+    assert_eq!(anew.code, Some(0), "{}", anew.err);
+    assert_alike(&folder.linked(), &linked, "read anew");
+    assert_whole(&folder.archive());
 }
