@@ -1,26 +1,22 @@
 //! The file: opened, written batch by batch, read.
 
 mod again;
+mod open;
 mod write;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use onrecord_ledger::{Document, DocumentId, Given, MediaType, Note, Reading};
 use onrecord_link::PageNo;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior};
 
 use crate::correction::{self, Correction};
 use crate::intake::{Form, Original, Stood, Version};
-use crate::schema::{self, State};
+use crate::links::Linker;
 use crate::{ArchiveError, pack};
 
+pub(crate) use open::ahead;
 pub use write::{Outcome, Status};
-
-/// How long a writer waits for another one.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Pages of the file that are held in memory, in KiB: the index of a hundred thousand pages fits.
-const CACHE: i64 = 256 << 10;
 
 /// The number of a page as its row.
 pub(crate) fn row(page: PageNo) -> i64 {
@@ -89,62 +85,6 @@ pub enum Known {
 }
 
 impl Archive {
-    /// Opens an archive to write to it; makes one where there is no file, and brings an older one up to date.
-    ///
-    /// # Errors
-    /// [`ArchiveError`]: no archive, one of a later version, or a disk that cannot be written to.
-    pub fn open_or_create(path: &Path) -> Result<Self, ArchiveError> {
-        let open = || {
-            let mut db = Connection::open(path)?;
-            db.busy_timeout(PATIENCE)?;
-            // Before anything is written: a stranger's file stays as it is.
-            schema::state(&db)?;
-            db.pragma_update(None, "journal_mode", "WAL")?;
-            // What is acknowledged is on the disk, not in the system's memory.
-            db.pragma_update(None, "synchronous", "FULL")?;
-            schema::bring_up(&mut db)?;
-            settle(&db)?;
-            Ok(Self { db, path: path.to_owned() })
-        };
-        open().map_err(|error: ArchiveError| error.at(path))
-    }
-
-    /// Opens an archive to ask it.
-    ///
-    /// # Errors
-    /// [`ArchiveError`]: no file, no archive, one of a later version.
-    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        if !path.exists() {
-            return Err(ArchiveError::Missing(path.to_owned()));
-        }
-        let open = |db: Connection| {
-            db.busy_timeout(PATIENCE)?;
-            match schema::state(&db)? {
-                State::Current => {
-                    settle(&db)?;
-                    Ok(Some(Self { db, path: path.to_owned() }))
-                }
-                State::Empty | State::Older(_) => Ok(None),
-            }
-        };
-        let only_read = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = match Connection::open_with_flags(path, only_read).map_err(ArchiveError::from).and_then(open) {
-            // Where no file can be made beside it, it is read as a file that nobody changes.
-            Err(ArchiveError::ReadOnly | ArchiveError::Database(_)) => {
-                Connection::open_with_flags(immutable(path), only_read | OpenFlags::SQLITE_OPEN_URI)
-                    .map_err(ArchiveError::from)
-                    .and_then(open)
-            }
-            opened => opened,
-        };
-        match opened {
-            Ok(Some(archive)) => Ok(archive),
-            // It must be brought up to date first, or finished.
-            Ok(None) => Self::open_or_create(path),
-            Err(error) => Err(error.at(path)),
-        }
-    }
-
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -270,6 +210,26 @@ impl Archive {
     pub(crate) fn db(&self) -> &Connection {
         &self.db
     }
+
+    /// Does all of some work on the disk, or nothing of it.
+    fn at_once<T>(
+        &mut self,
+        linker: &mut Linker,
+        work: impl FnOnce(&Connection, &mut Linker) -> Result<T, ArchiveError>,
+    ) -> Result<T, ArchiveError> {
+        let begun = self.db.transaction_with_behavior(TransactionBehavior::Immediate);
+        let done = begun.map_err(ArchiveError::from).and_then(|all| {
+            linker.follow(&all)?;
+            let done = work(&all, linker)?;
+            all.commit()?;
+            Ok(done)
+        });
+        if done.is_err() {
+            // It may hold pages that were not kept.
+            linker.forget();
+        }
+        done.map_err(|error| error.of(&self.path))
+    }
 }
 
 /// A page, what was read on it, and what people say against that.
@@ -292,25 +252,6 @@ pub(crate) fn stored(db: &Connection, page: PageNo, engine: &str) -> Result<Stor
     )?;
     let stored = query.query_row((row(page), engine), Stored::from_row).optional()?;
     stored.ok_or_else(|| ArchiveError::Damaged(format!("there is no reading of page {} by {engine}", page.0)))
-}
-
-fn settle(db: &Connection) -> Result<(), ArchiveError> {
-    db.pragma_update(None, "cache_size", -CACHE)?;
-    db.pragma_update(None, "foreign_keys", true)?;
-    db.set_prepared_statement_cache_capacity(64);
-    Ok(())
-}
-
-/// The file as an address that tells SQLite that nobody changes it.
-fn immutable(path: &Path) -> String {
-    let mut address = "file:".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => address.push(char::from(*byte)),
-            _ => address.push_str(&format!("%{byte:02x}")),
-        }
-    }
-    address + "?immutable=1"
 }
 
 pub(crate) fn known(db: &Connection, name: &str, version: Version) -> Result<Known, ArchiveError> {

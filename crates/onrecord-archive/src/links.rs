@@ -5,20 +5,20 @@
 
 mod around;
 mod cache;
+mod pieces;
 
 use std::sync::Arc;
 
 use onrecord_ledger::Reading;
-use onrecord_link::{
-    Digest, Edge, Key, LINK_VERSION, Lists, PageNo, Piece, Postings, Space, alive, candidates, compare, within,
-};
+use onrecord_link::{Digest, Edge, Key, LINK_VERSION, Lists, PageNo, Postings, Space, candidates, compare, within};
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{Archive, ArchiveError, archive};
+use crate::{ArchiveError, archive};
 
 pub(crate) use cache::Cache;
+pub use pieces::Connected;
 
 /// Bits of a key that tell its hash; the rest tells its space. 44 bits: two of ten million keys that agree by chance
 /// cost one comparison more.
@@ -71,19 +71,37 @@ pub struct Linker {
     folding: Cache,
     /// Keys that were counted, and whether too many pages hold them.
     counted: FxHashMap<i64, bool>,
+    /// What the database said of changes by others when the cache was last looked into.
+    seen: Option<i64>,
 }
 
 impl Linker {
     /// With these word lists.
     #[must_use]
     pub fn new(lists: Arc<Lists>) -> Self {
-        Self { lists, cache: Cache::default(), folding: Cache::default(), counted: FxHashMap::default() }
+        Self { lists, cache: Cache::default(), folding: Cache::default(), counted: FxHashMap::default(), seen: None }
     }
 
     /// The word lists.
     #[must_use]
     pub fn lists(&self) -> &Lists {
         &self.lists
+    }
+
+    /// Forgets what others may have changed since; for the beginning of a transaction.
+    pub(crate) fn follow(&mut self, db: &Connection) -> Result<(), ArchiveError> {
+        let now = db.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        if self.seen.replace(now).is_some_and(|seen| seen != now) {
+            self.forget();
+        }
+        Ok(())
+    }
+
+    /// Forgets every page.
+    pub(crate) fn forget(&mut self) {
+        self.cache = Cache::default();
+        self.folding = Cache::default();
+        self.counted.clear();
     }
 }
 
@@ -130,14 +148,23 @@ struct Pair {
     shared: Vec<Key>,
 }
 
-/// Links pages with all that were linked before, and with one another. Part of a transaction.
+/// Links pages with all that were linked before, and with one another; those alone that are current. They must not be
+/// linked yet. Part of a transaction.
 pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<Digest>)]) -> Result<(), ArchiveError> {
+    let mut current: Vec<(PageNo, Arc<Digest>)> = Vec::with_capacity(pages.len());
+    for (page, digest) in pages {
+        let mut query = db.prepare_cached("SELECT current FROM page WHERE no = ?1")?;
+        if query.query_row([archive::row(*page)], |row| row.get(0))? {
+            current.push((*page, Arc::clone(digest)));
+        }
+    }
+    let pages = current.as_slice();
     let mut index = Index { db, dead: FxHashSet::default() };
     let mut pairs: Vec<Pair> = Vec::new();
     for (page, digest) in pages {
         let found = candidates(digest, &mut index)?;
         index.post(*page, digest.keys())?;
-        // A page that is linked anew finds its own keys.
+        // A page whose earlier reading was damaged may find its own keys.
         let others = found.into_iter().filter(|(other, _)| other != page);
         pairs.extend(others.map(|(other, shared)| Pair { new: Arc::clone(digest), page: *page, other, shared }));
         linker.cache.put(*page, Arc::clone(digest));
@@ -178,14 +205,58 @@ pub(crate) fn link_stored(db: &Connection, linker: &mut Linker, pages: &[PageNo]
     link(db, linker, &digests)
 }
 
-/// Takes out what was found about a page, before its reading changes.
-pub(crate) fn unlink(db: &Connection, linker: &mut Linker, page: PageNo) -> Result<(), ArchiveError> {
-    linker.cache.forget(page);
-    linker.folding.forget(page);
-    db.prepare_cached("DELETE FROM edge WHERE a = ?1")?.execute([archive::row(page)])?;
-    db.prepare_cached("DELETE FROM edge WHERE b = ?1")?.execute([archive::row(page)])?;
-    db.prepare_cached("UPDATE shelf SET linked = 0 WHERE page = ?1")?.execute([archive::row(page)])?;
+/// Takes pages out of links, before their readings change or other versions take their place. Part of a transaction.
+pub(crate) fn unlink(db: &Connection, linker: &mut Linker, pages: &[PageNo]) -> Result<(), ArchiveError> {
+    let mut linked = Vec::new();
+    for page in pages {
+        let mut query = db.prepare_cached("SELECT linked FROM shelf WHERE page = ?1")?;
+        if query.query_row([archive::row(*page)], |row| row.get::<_, u32>(0))? != 0 {
+            linked.push(*page);
+        }
+    }
+    let digests = match digests(db, linker, &linked) {
+        // What is damaged must be read anew all the same; its keys stay and count as those of one page more.
+        Err(ArchiveError::Damaged(_)) => FxHashMap::default(),
+        digests => digests?,
+    };
+    for page in pages {
+        linker.cache.forget(*page);
+        linker.folding.forget(*page);
+    }
+    for page in linked {
+        if let Some(digest) = digests.get(&page) {
+            withdraw(db, page, digest.keys())?;
+        }
+        db.prepare_cached("DELETE FROM edge WHERE a = ?1")?.execute([archive::row(page)])?;
+        db.prepare_cached("DELETE FROM edge WHERE b = ?1")?.execute([archive::row(page)])?;
+        db.prepare_cached("UPDATE shelf SET linked = 0 WHERE page = ?1")?.execute([archive::row(page)])?;
+    }
     Ok(())
+}
+
+/// Whether pages were linked by another version of linking.
+pub(crate) fn is_stale(db: &Connection) -> Result<bool, ArchiveError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM shelf WHERE linked NOT IN (0, ?1))";
+    Ok(db.query_row(sql, [LINK_VERSION], |row| row.get(0))?)
+}
+
+/// Takes a page off the holders of its keys.
+fn withdraw(db: &Connection, page: PageNo, keys: &[Key]) -> Result<(), ArchiveError> {
+    let mut delete = db.prepare_cached("DELETE FROM posting WHERE key = ?1 AND page = ?2")?;
+    for key in keys {
+        // Further holders of a key that too many hold were never noted: it must not seem to be rare again.
+        if !is_dead(db, number(key), key.space)? {
+            delete.execute((number(key), archive::row(page)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether more pages hold a key than it may stand for.
+fn is_dead(db: &Connection, key: i64, space: Space) -> Result<bool, ArchiveError> {
+    let most = i64::try_from(space.cap() + 1).unwrap_or(i64::MAX);
+    let mut query = db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM posting WHERE key = ?1 LIMIT ?2)")?;
+    Ok(query.query_row((key, most), |row| row.get::<_, i64>(0))? >= most)
 }
 
 fn keep(db: &Connection, a: PageNo, b: PageNo, shared: &[Key], edges: &[Edge]) -> Result<(), ArchiveError> {
@@ -199,7 +270,7 @@ fn keep(db: &Connection, a: PageNo, b: PageNo, shared: &[Key], edges: &[Edge]) -
 }
 
 /// The digests of pages: those that are at hand, and the others made of their readings on all cores.
-fn digests(
+pub(crate) fn digests(
     db: &Connection,
     linker: &mut Linker,
     pages: &[PageNo],
@@ -242,210 +313,4 @@ fn made(
         found.insert(page, digest);
     }
     Ok(found)
-}
-
-/// Whether a pair still counts, by how many pages hold the keys that the two share.
-fn counts(db: &Connection, shared: &[u8], known: &mut FxHashMap<i64, bool>) -> Result<bool, ArchiveError> {
-    if shared.is_empty() {
-        return Ok(true);
-    }
-    let mut keys: Vec<Key> = Vec::with_capacity(shared.len() / 8);
-    let mut dead: FxHashSet<u64> = FxHashSet::default();
-    let mut query = db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM posting WHERE key = ?1 LIMIT ?2)")?;
-    for bytes in shared.chunks_exact(8) {
-        let number = bytes.try_into().map_or(0, i64::from_le_bytes);
-        let Some(space) = space(number) else { continue };
-        let is_dead = match known.get(&number) {
-            Some(is_dead) => *is_dead,
-            None => {
-                let most = i64::try_from(space.cap() + 1).unwrap_or(i64::MAX);
-                let holders: i64 = query.query_row((number, most), |row| row.get(0))?;
-                let is_dead = holders >= most;
-                known.insert(number, is_dead);
-                is_dead
-            }
-        };
-        if is_dead {
-            dead.insert(archive::number(number));
-        }
-        keys.push(Key { space, hash: archive::number(number) });
-        let holders = |key: &Key| if dead.contains(&key.hash) { usize::MAX } else { 0 };
-        // Most pairs are settled by their first keys.
-        if alive(&keys, holders) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Pages that hang together, with all that holds between them.
-#[derive(Debug)]
-pub struct Connected {
-    pages: Vec<(PageNo, Arc<Digest>)>,
-    edges: Vec<(PageNo, PageNo, Edge)>,
-    whole: bool,
-}
-
-/// Pages of a piece that are looked at from one page, at most: the nearest ones. Pages that share boilerplate can hang
-/// together by tens of thousands.
-const NEAREST: usize = 300;
-
-impl Connected {
-    /// Whether no page was left out because too many hang together.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.whole
-    }
-
-    /// Its pages.
-    pub fn pages(&self) -> impl Iterator<Item = PageNo> + '_ {
-        self.pages.iter().map(|(page, _)| *page)
-    }
-
-    /// As the folds take it.
-    #[must_use]
-    pub fn piece(&self) -> Piece<'_> {
-        let pages = self.pages.iter().map(|(page, digest)| (*page, &**digest)).collect();
-        Piece::new(pages, self.edges.clone())
-    }
-}
-
-impl Archive {
-    /// How many current pages are not linked yet: an archive of an earlier version, or one whose reading anew was
-    /// broken off.
-    ///
-    /// # Errors
-    /// What the database reports.
-    pub fn unlinked(&self) -> Result<u64, ArchiveError> {
-        let count =
-            self.db().query_row("SELECT count(*) FROM shelf WHERE linked <> ?1", [LINK_VERSION], |row| row.get(0))?;
-        Ok(archive::number(count))
-    }
-
-    /// The pages that hang together by edges of `kinds`, piece by piece, each with all that holds between its pages; as
-    /// long as `give` wants more. Pages that hang together with none are pieces of one where `alone`.
-    ///
-    /// # Errors
-    /// What the database reports.
-    pub fn pieces(
-        &self,
-        linker: &mut Linker,
-        kinds: &[Kind],
-        alone: bool,
-        mut give: impl FnMut(&Connected) -> bool,
-    ) -> Result<(), ArchiveError> {
-        let mask = kinds.iter().fold(0, |mask, kind| mask | *kind as i64);
-        let mut known = FxHashMap::default();
-        let mut together: FxHashMap<PageNo, PageNo> = FxHashMap::default();
-        let mut query = self.db().prepare(
-            "SELECT a, b, shared FROM edge JOIN page AS x ON x.no = a JOIN page AS y ON y.no = b
-             WHERE kinds & ?1 AND x.current = 1 AND y.current = 1",
-        )?;
-        let mut rows = query.query([mask])?;
-        while let Some(row) = rows.next()? {
-            let (a, b) = (archive::page_no(row.get(0)?), archive::page_no(row.get(1)?));
-            if counts(self.db(), row.get_ref(2)?.as_blob().unwrap_or_default(), &mut known)? {
-                let (x, y) = (root(&mut together, a), root(&mut together, b));
-                together.insert(x.max(y), x.min(y));
-                together.entry(x.min(y)).or_insert(x.min(y));
-            }
-        }
-        let mut query = self.db().prepare("SELECT no FROM page WHERE current = 1 ORDER BY no")?;
-        let current =
-            query.query_map([], |row| row.get(0).map(archive::page_no))?.collect::<Result<Vec<PageNo>, _>>()?;
-        let mut pieces: FxHashMap<PageNo, Vec<PageNo>> = FxHashMap::default();
-        let mut order: Vec<PageNo> = Vec::new();
-        for page in current {
-            if !alone && !together.contains_key(&page) {
-                continue;
-            }
-            let first = root(&mut together, page);
-            pieces
-                .entry(first)
-                .or_insert_with(|| {
-                    order.push(first);
-                    Vec::new()
-                })
-                .push(page);
-        }
-        for first in order {
-            let Some(pages) = pieces.remove(&first) else { continue };
-            if !give(&self.gathered(linker, &pages, &mut known)?) {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// The piece that a page belongs to by edges of `kinds`; of a very large one the pages that are nearest to it.
-    ///
-    /// # Errors
-    /// What the database reports.
-    pub fn piece_around(&self, linker: &mut Linker, page: PageNo, kinds: &[Kind]) -> Result<Connected, ArchiveError> {
-        let mask = kinds.iter().fold(0, |mask, kind| mask | *kind as i64);
-        let mut known = FxHashMap::default();
-        let mut pages = vec![page];
-        let mut seen: FxHashSet<PageNo> = FxHashSet::from_iter([page]);
-        let mut at = 0;
-        let mut query = self.db().prepare_cached(
-            "SELECT other, shared FROM (
-               SELECT b AS other, shared, kinds FROM edge WHERE a = ?1 UNION ALL
-               SELECT a AS other, shared, kinds FROM edge WHERE b = ?1)
-             JOIN page ON page.no = other WHERE kinds & ?2 AND page.current = 1",
-        )?;
-        while let Some(page) = pages.get(at).copied().filter(|_| pages.len() <= NEAREST) {
-            at += 1;
-            let mut rows = query.query((archive::row(page), mask))?;
-            while let Some(row) = rows.next()? {
-                let other = archive::page_no(row.get(0)?);
-                let shared = row.get_ref(1)?.as_blob().unwrap_or_default();
-                if !seen.contains(&other) && counts(self.db(), shared, &mut known)? {
-                    seen.insert(other);
-                    pages.push(other);
-                }
-            }
-        }
-        let whole = pages.len() <= NEAREST;
-        pages.truncate(NEAREST);
-        Ok(Connected { whole, ..self.gathered(linker, &pages, &mut known)? })
-    }
-
-    /// Pages with all that holds between them.
-    fn gathered(
-        &self,
-        linker: &mut Linker,
-        pages: &[PageNo],
-        known: &mut FxHashMap<i64, bool>,
-    ) -> Result<Connected, ArchiveError> {
-        let digests = folded(self.db(), linker, pages)?;
-        let mut edges = Vec::new();
-        let mut query = self.db().prepare_cached("SELECT b, shared, edges FROM edge WHERE a = ?1")?;
-        for page in pages {
-            let mut rows = query.query([archive::row(*page)])?;
-            while let Some(row) = rows.next()? {
-                let other = archive::page_no(row.get(0)?);
-                if !digests.contains_key(&other)
-                    || !counts(self.db(), row.get_ref(1)?.as_blob().unwrap_or_default(), known)?
-                {
-                    continue;
-                }
-                let found: Vec<Edge> = serde_json::from_slice(row.get_ref(2)?.as_blob().unwrap_or_default())
-                    .map_err(|error| ArchiveError::Damaged(format!("a link: {error}")))?;
-                edges.extend(found.into_iter().map(|edge| (*page, other, edge)));
-            }
-        }
-        let pages = pages.iter().filter_map(|page| Some((*page, Arc::clone(digests.get(page)?)))).collect();
-        Ok(Connected { pages, edges, whole: true })
-    }
-}
-
-/// The page that stands for all that hang together with this one.
-fn root(together: &mut FxHashMap<PageNo, PageNo>, page: PageNo) -> PageNo {
-    let mut at = page;
-    while let Some(above) = together.get(&at).copied().filter(|above| *above != at) {
-        let higher = together.get(&above).copied().unwrap_or(above);
-        together.insert(at, higher);
-        at = above;
-    }
-    at
 }

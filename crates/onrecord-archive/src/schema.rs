@@ -30,6 +30,13 @@ pub(crate) enum State {
 /// # Errors
 /// [`ArchiveError::NotAnArchive`], [`ArchiveError::Newer`], or what the database reports.
 pub(crate) fn state(db: &Connection) -> Result<State, ArchiveError> {
+    // At one moment: another process may be making the archive meanwhile.
+    let moment = db.unchecked_transaction()?;
+    state_within(&moment)
+}
+
+/// As [`state`], within a transaction.
+fn state_within(db: &Connection) -> Result<State, ArchiveError> {
     let number = |pragma: &str| db.query_row(pragma, [], |row| row.get::<_, i64>(0));
     let (application, format) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
     if application == APPLICATION_ID {
@@ -43,7 +50,7 @@ pub(crate) fn state(db: &Connection) -> Result<State, ArchiveError> {
     if application == 0 && format == 0 && tables == 0 {
         return Ok(State::Empty);
     }
-    Err(ArchiveError::NotAnArchive(Default::default()))
+    Err(ArchiveError::NotAnArchive)
 }
 
 /// Brings the file to the format of this program, in one transaction.
@@ -56,7 +63,7 @@ pub(crate) fn bring_up(db: &mut Connection) -> Result<(), ArchiveError> {
     }
     let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been faster.
-    let done = match state(&step)? {
+    let done = match state_within(&step)? {
         State::Current => return Ok(()),
         State::Older(format) => usize::try_from(format).unwrap_or(0),
         State::Empty => 0,

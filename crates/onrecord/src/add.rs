@@ -52,9 +52,9 @@ fn add(options: &AddOptions) -> Result<Ending, String> {
     let quiet = options.format != ListFormat::Table && printing::is_for_people();
     let progress = Progress::new(quiet);
     let bytes = if progress.is_wanted() { bytes_under(&options.paths) } else { None };
-    let mut batch = Batch::new(archive, linker, Answers::new(Some(options.format)), progress.of(bytes));
+    let mut batch = Some(Batch::new(archive, linker, Answers::new(Some(options.format)), progress.of(bytes)));
     let limits = Limits::default();
-    pipeline::ordered(
+    pipeline::patient(
         &pool,
         WINDOW,
         |give| source::each(&options.paths, limits, give),
@@ -63,9 +63,19 @@ fn add(options: &AddOptions) -> Result<Ending, String> {
             let at = item.at();
             contained(|| worker.work(item, limits)).unwrap_or_else(|message| Done::Refused(Problem::lost(at, message)))
         },
-        |done| batch.take(done) && !stop.load(Ordering::Relaxed),
+        |done| {
+            let stopped = || stop.load(Ordering::Relaxed);
+            match done {
+                Some(done) => batch.as_mut().is_some_and(|batch| batch.take(done)) && !stopped(),
+                // The pages may come by a stream that nobody closes.
+                None if stopped() => end_at_once(batch.take().map_or(Ending::Failed, |batch| batch.end(true)).code()),
+                None => batch.as_mut().is_some_and(Batch::idle),
+            }
+        },
     );
-    Ok(batch.end(stop.load(Ordering::Relaxed)))
+    // The last to close the archive must be one who can write: it leaves all pages in the one file.
+    drop(looked_up);
+    Ok(batch.map_or(Ending::Failed, |batch| batch.end(stop.load(Ordering::Relaxed))))
 }
 
 /// A page on its way.
@@ -73,7 +83,7 @@ enum Done {
     /// It is there already, as it is.
     Unchanged { name: String, document: DocumentId, weight: u64 },
     /// It is read.
-    Read { page: Box<Prepared>, statements: usize, weight: u64 },
+    Read { page: Box<Prepared>, statements: usize, weight: u64, unread: Option<String> },
     /// It cannot be kept.
     Refused(Problem),
     /// The archive failed.
@@ -114,9 +124,16 @@ impl Worker<'_> {
         }
         let reading = self.engine.read(page);
         let statements = reading.statements.len();
+        let unread = reading.notes.iter().find(|note| is_of_unread(note.code)).map(|note| note.message.clone());
         let page = Prepared::new(original, stood(&place), &reading, self.engine_name, self.lists);
-        Done::Read { page: Box::new(page), statements, weight }
+        Done::Read { page: Box::new(page), statements, weight, unread }
     }
+}
+
+/// Whether a note says that nothing or not all of a page was read.
+fn is_of_unread(code: NoteCode) -> bool {
+    use NoteCode::{ArticleTooLong, BlockTooLong, EmptyPage, LanguageUnsupported, TruncatedPage};
+    matches!(code, EmptyPage | LanguageUnsupported | BlockTooLong | ArticleTooLong | TruncatedPage)
 }
 
 fn stood(place: &Place) -> Stood {
@@ -130,7 +147,7 @@ pub(crate) fn stop_when_asked() -> Arc<AtomicBool> {
     let set = ctrlc::set_handler(move || {
         if flag.swap(true, Ordering::Relaxed) {
             // What is not acknowledged is rolled back when the archive is next opened.
-            end_at_once();
+            end_at_once(130);
         }
         messages::line(Kind::Note, "ends after the pages at hand; once more ends at once");
     });
@@ -140,9 +157,9 @@ pub(crate) fn stop_when_asked() -> Arc<AtomicBool> {
     stop
 }
 
-#[allow(clippy::exit, reason = "whoever asks twice waits for nothing")]
-fn end_at_once() -> ! {
-    std::process::exit(130)
+#[allow(clippy::exit, reason = "whoever asks to end does not wait for a stream that nobody closes")]
+fn end_at_once(code: u8) -> ! {
+    std::process::exit(code.into())
 }
 
 /// The size of all files under these paths; `None` where a stream is among them.

@@ -28,13 +28,20 @@ pub(crate) enum Ending {
     Failed,
 }
 
+impl Ending {
+    /// What the process ends with.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Found => 0,
+            Self::Nothing => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
 impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Found => Self::SUCCESS,
-            Ending::Nothing => Self::from(1),
-            Ending::Failed => Self::from(2),
-        }
+        Self::from(ending.code())
     }
 }
 

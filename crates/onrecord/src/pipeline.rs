@@ -4,8 +4,9 @@
 //! What waits is bounded by number and by bytes, so memory does not grow with the number of items.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// How much may be under way at once.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,9 @@ pub(crate) struct Window {
     /// Bytes of all items together; one item larger than this is worked on alone.
     pub(crate) bytes: u64,
 }
+
+/// How long [`patient`] waits for the next result before it says that there is none yet.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Whether more is wanted.
 pub(crate) type Flow = ControlFlow<()>;
@@ -31,6 +35,22 @@ pub(crate) fn ordered<Item, Done>(
     weigh: impl Fn(&Item) -> u64 + Send,
     work: impl Fn(Item) -> Done + Sync,
     mut emit: impl FnMut(Done) -> bool,
+) where
+    Item: Send,
+    Done: Send,
+{
+    patient(pool, window, produce, weigh, work, |done| done.is_none_or(&mut emit));
+}
+
+/// As [`ordered`]; while nothing comes `emit` is handed `None` several times a second, so that it can do what must not
+/// wait. It returns when `produce` does, even where `emit` wants no more.
+pub(crate) fn patient<Item, Done>(
+    pool: &rayon::ThreadPool,
+    window: Window,
+    produce: impl FnOnce(&mut dyn FnMut(Item) -> Flow) + Send,
+    weigh: impl Fn(&Item) -> u64 + Send,
+    work: impl Fn(Item) -> Done + Sync,
+    mut emit: impl FnMut(Option<Done>) -> bool,
 ) where
     Item: Send,
     Done: Send,
@@ -56,15 +76,29 @@ pub(crate) fn ordered<Item, Done>(
                 drop(queue);
             });
         });
-        for (weight, slot) in slots {
-            let go_on = slot.recv().is_ok_and(&mut emit);
+        while let Some((weight, slot)) = awaited(&slots, || emit(None)) {
+            let done = awaited(&slot, || emit(None));
+            let go_on = done.is_some_and(|done| emit(Some(done)));
             budget.give_back(weight);
             if !go_on {
-                budget.close();
                 break;
             }
         }
+        budget.close();
+        // A producer that waits for a free slot is told that there will be none.
+        drop(slots);
     });
+}
+
+/// What comes next; `None` where nothing will, or where `idle` wants to wait no longer.
+fn awaited<T>(from: &Receiver<T>, mut idle: impl FnMut() -> bool) -> Option<T> {
+    loop {
+        match from.recv_timeout(PATIENCE) {
+            Ok(next) => return Some(next),
+            Err(RecvTimeoutError::Timeout) if idle() => {}
+            Err(_) => return None,
+        }
+    }
 }
 
 struct Budget {
@@ -127,7 +161,7 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         let mut seen = Vec::new();
         let slow_first = |n: u64| {
-            std::thread::sleep(std::time::Duration::from_micros(500 * (n % 7)));
+            std::thread::sleep(Duration::from_micros(500 * (n % 7)));
             n
         };
         ordered(
@@ -181,6 +215,31 @@ mod tests {
             },
         );
         assert_eq!(seen, 3);
+    }
+
+    #[test]
+    fn whoever_waits_is_told_that_nothing_comes_and_may_stop() {
+        let (told, wait) = sync_channel::<()>(1);
+        let mut idle = 0;
+        patient(
+            &pool(),
+            WINDOW,
+            // It waits for what never comes, until the other side has gone.
+            move |_| {
+                let _ = wait.recv();
+            },
+            |_: &u64| 1,
+            |n| n,
+            |done| {
+                assert!(done.is_none());
+                idle += 1;
+                if idle == 2 {
+                    told.send(()).unwrap();
+                }
+                idle < 2
+            },
+        );
+        assert_eq!(idle, 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use onrecord_ledger::{DocumentId, Statement, StatementId};
-use onrecord_link::{LINK_VERSION, PageNo};
+use onrecord_link::PageNo;
 use rusqlite::{Connection, TransactionBehavior};
 use rustc_hash::FxHashMap;
 
@@ -34,22 +34,22 @@ impl Archive {
     /// # Errors
     /// What the database reports: another writer, a full disk.
     pub fn put_again(&mut self, batch: &[Anew], linker: &mut Linker) -> Result<(), ArchiveError> {
-        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut shelved = Vec::with_capacity(batch.len());
-        for Anew { page, derived } in batch {
-            put_reading(&all, *page, derived)?;
-            all.prepare_cached("DELETE FROM reading WHERE page = ?1 AND engine <> ?2")?
-                .execute((row(*page), &derived.engine))?;
-            let document = super::stored(&all, *page, &derived.engine)?.document;
-            let new = Shelved::of(&all, *page, document, derived, linker)?;
-            take_off(&all, linker, *page)?;
-            new.shelve(&all)?;
-            shelved.push(new);
-        }
-        index(&all, &shelved)?;
-        links::link(&all, linker, &digests(&shelved))?;
-        all.commit()?;
-        Ok(())
+        self.at_once(linker, |all, linker| {
+            let pages: Vec<PageNo> = batch.iter().map(|anew| anew.page).collect();
+            take_off(all, linker, &pages)?;
+            let mut shelved = Vec::with_capacity(batch.len());
+            for Anew { page, derived } in batch {
+                put_reading(all, *page, derived)?;
+                all.prepare_cached("DELETE FROM reading WHERE page = ?1 AND engine <> ?2")?
+                    .execute((row(*page), &derived.engine))?;
+                let document = super::stored(all, *page, &derived.engine)?.document;
+                let new = Shelved::of(all, *page, document, derived, linker)?;
+                new.shelve(all)?;
+                shelved.push(new);
+            }
+            index(all, &shelved)?;
+            links::link(all, linker, &digests(&shelved))
+        })
     }
 
     /// Keeps a correction, and lets it hold for every page with these bytes.
@@ -62,27 +62,29 @@ impl Archive {
         linker: &mut Linker,
         now: Timestamp,
     ) -> Result<(), ArchiveError> {
-        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        correction::keep(&all, correction, now)?;
-        let mut query = all.prepare(
-            "SELECT page.no, shelf.engine FROM page JOIN content ON content.no = page.content
-             JOIN shelf ON shelf.page = page.no WHERE content.hash = ?1 ORDER BY page.no",
-        )?;
-        let pages = query.query_map([correction.document.as_bytes()], |row| Ok((page_no(row.get(0)?), row.get(1)?)))?;
-        let pages: Vec<(PageNo, String)> = pages.collect::<rusqlite::Result<_>>()?;
-        drop(query);
-        let mut shelved = Vec::new();
-        for (page, engine) in pages {
-            let corrected = stored_now(&all, page)?.corrected()?;
-            take_off(&all, linker, page)?;
-            let new = Shelved::from_reading(page, engine, &corrected, linker);
-            new.shelve(&all)?;
-            shelved.push(new);
-        }
-        index(&all, &shelved)?;
-        links::link(&all, linker, &digests(&shelved))?;
-        all.commit()?;
-        Ok(())
+        self.at_once(linker, |all, linker| {
+            let mut query = all.prepare(
+                "SELECT page.no, shelf.engine FROM page JOIN content ON content.no = page.content
+                 JOIN shelf ON shelf.page = page.no WHERE content.hash = ?1 ORDER BY page.no",
+            )?;
+            let found = query.query_map([correction.document.as_bytes()], |row| {
+                Ok((page_no(row.get(0)?), row.get::<_, String>(1)?))
+            })?;
+            let found: Vec<(PageNo, String)> = found.collect::<rusqlite::Result<_>>()?;
+            let pages: Vec<PageNo> = found.iter().map(|(page, _)| *page).collect();
+            // As they are without the correction.
+            take_off(all, linker, &pages)?;
+            correction::keep(all, correction, now)?;
+            let mut shelved = Vec::new();
+            for (page, engine) in found {
+                let corrected = stored_now(all, page)?.corrected()?;
+                let new = Shelved::from_reading(page, engine, &corrected, linker);
+                new.shelve(all)?;
+                shelved.push(new);
+            }
+            index(all, &shelved)?;
+            links::link(all, linker, &digests(&shelved))
+        })
     }
 
     /// A statement as the engine read it, whatever people said against it, and its page; `None` where there is none.
@@ -154,28 +156,28 @@ impl Archive {
     /// # Errors
     /// What the database reports: another writer, a full disk.
     pub fn catch_up(&mut self, linker: &mut Linker) -> Result<u64, ArchiveError> {
-        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let stale: bool =
-            all.query_row("SELECT EXISTS (SELECT 1 FROM shelf WHERE linked NOT IN (0, ?1))", [LINK_VERSION], |row| {
-                row.get(0)
-            })?;
-        if stale {
-            all.execute_batch("DELETE FROM edge; DELETE FROM posting; UPDATE shelf SET linked = 0;")?;
-        }
-        let mut query = all.prepare("SELECT page FROM shelf WHERE linked = 0 ORDER BY page LIMIT ?1")?;
-        let pages = query.query_map([BATCH], |row| row.get(0).map(page_no))?;
-        let pages: Vec<PageNo> = pages.collect::<rusqlite::Result<_>>()?;
-        drop(query);
-        links::link_stored(&all, linker, &pages)?;
-        all.commit()?;
+        self.at_once(linker, |all, linker| {
+            if links::is_stale(all)? {
+                all.execute_batch("DELETE FROM edge; DELETE FROM posting; UPDATE shelf SET linked = 0;")?;
+            }
+            let mut query = all.prepare(
+                "SELECT page FROM shelf JOIN page ON page.no = shelf.page
+                 WHERE linked = 0 AND page.current = 1 ORDER BY page LIMIT ?1",
+            )?;
+            let pages = query.query_map([BATCH], |row| row.get(0).map(page_no))?;
+            let pages: Vec<PageNo> = pages.collect::<rusqlite::Result<_>>()?;
+            links::link_stored(all, linker, &pages)
+        })?;
         self.unlinked()
     }
 }
 
-/// Takes a page and its statements out of lists, searches and links. Its words stay in the index under rows that
+/// Takes pages and their statements out of lists, searches and links. Their words stay in the index under rows that
 /// nothing points to.
-fn take_off(db: &Connection, linker: &mut Linker, page: PageNo) -> Result<(), ArchiveError> {
-    links::unlink(db, linker, page)?;
-    db.prepare_cached("DELETE FROM statement WHERE page = ?1")?.execute([row(page)])?;
+fn take_off(db: &Connection, linker: &mut Linker, pages: &[PageNo]) -> Result<(), ArchiveError> {
+    links::unlink(db, linker, pages)?;
+    for page in pages {
+        db.prepare_cached("DELETE FROM statement WHERE page = ?1")?.execute([row(*page)])?;
+    }
     Ok(())
 }

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use onrecord_ledger::{DocumentId, Reading};
 use onrecord_link::{Digest, PageNo};
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Archive, Known, known, row, signed, stored};
+use super::{Archive, Known, known, page_no, row, signed, stored};
 use crate::ArchiveError;
 use crate::correction::{self, Correction};
 use crate::intake::{Derived, Prepared};
@@ -61,25 +61,47 @@ impl Archive {
         linker: &mut Linker,
         now: Timestamp,
     ) -> Result<Vec<Outcome>, ArchiveError> {
-        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let added = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let mut outcomes = Vec::with_capacity(batch.len());
-        let mut shelved: Vec<Shelved> = Vec::new();
-        for page in batch {
-            let (status, new) = keep(&all, page, &added)?;
-            if let Some(no) = new {
-                put_reading(&all, no, &page.derived)?;
-                let new = Shelved::of(&all, no, page.document, &page.derived, linker)?;
-                new.shelve(&all)?;
-                shelved.push(new);
+        self.at_once(linker, |all, linker| {
+            let mut outcomes = Vec::with_capacity(batch.len());
+            let mut shelved: Vec<Shelved> = Vec::new();
+            let mut back: Vec<PageNo> = Vec::new();
+            for page in batch {
+                let (status, kept) = keep(all, linker, page, &added)?;
+                match kept {
+                    Kept::AsItWas => {}
+                    Kept::Back(no) => back.push(no),
+                    Kept::New(no) => {
+                        put_reading(all, no, &page.derived)?;
+                        let new = Shelved::of(all, no, page.document, &page.derived, linker)?;
+                        new.shelve(all)?;
+                        shelved.push(new);
+                    }
+                }
+                outcomes.push(Outcome { name: page.name.clone(), document: page.document, status });
             }
-            outcomes.push(Outcome { name: page.name.clone(), document: page.document, status });
-        }
-        index(&all, &shelved)?;
-        links::link(&all, linker, &digests(&shelved))?;
-        all.commit()?;
-        Ok(outcomes)
+            index(all, &shelved)?;
+            back.sort_unstable();
+            back.dedup();
+            back.retain(|no| !shelved.iter().any(|new| new.page == *no));
+            let mut linked = digests(&shelved);
+            let back = links::digests(all, linker, &back)?;
+            linked.extend(back);
+            linked.sort_unstable_by_key(|(page, _)| *page);
+            links::link(all, linker, &linked)?;
+            Ok(outcomes)
+        })
     }
+}
+
+/// What a batch has to do with a page.
+enum Kept {
+    /// Nothing.
+    AsItWas,
+    /// Link it: it was kept as an earlier version and counts again.
+    Back(PageNo),
+    /// All.
+    New(PageNo),
 }
 
 /// What a page is found by.
@@ -140,19 +162,20 @@ pub(super) fn digests(shelved: &[Shelved]) -> Vec<(PageNo, Arc<Digest>)> {
     shelved.iter().map(|page| (page.page, Arc::clone(&page.digest))).collect()
 }
 
-/// Keeps one page; gives its number where its words are not indexed yet.
-fn keep(db: &Connection, page: &Prepared, added: &str) -> Result<(Status, Option<PageNo>), ArchiveError> {
+/// Keeps one page; another version of it counts no longer.
+fn keep(db: &Connection, linker: &mut Linker, page: &Prepared, added: &str) -> Result<(Status, Kept), ArchiveError> {
     let status = match known(db, &page.name, page.version)? {
-        Known::Current => return Ok((Status::Unchanged, None)),
+        Known::Current => return Ok((Status::Unchanged, Kept::AsItWas)),
         Known::Earlier | Known::Otherwise => Status::Replaced,
         Known::Not => Status::Added,
     };
-    db.prepare_cached("UPDATE page SET current = 0 WHERE name = ?1 AND current = 1")?.execute([&page.name])?;
-    let again = db
-        .prepare_cached("UPDATE page SET current = 1 WHERE name = ?1 AND version = ?2")?
-        .execute((&page.name, page.version.0))?;
-    if again > 0 {
-        return Ok((status, None));
+    let mut replace = db.prepare_cached("UPDATE page SET current = 0 WHERE name = ?1 AND current = 1 RETURNING no")?;
+    if let Some(no) = replace.query_row([&page.name], |row| row.get(0)).optional()? {
+        links::unlink(db, linker, &[page_no(no)])?;
+    }
+    let mut again = db.prepare_cached("UPDATE page SET current = 1 WHERE name = ?1 AND version = ?2 RETURNING no")?;
+    if let Some(no) = again.query_row((&page.name, page.version.0), |row| row.get(0)).optional()? {
+        return Ok((status, Kept::Back(page_no(no))));
     }
     let content = content(db, page)?;
     let no = db.query_row("SELECT coalesce(max(no), 0) + 1 FROM page", [], |row| row.get::<_, i64>(0))?;
@@ -179,7 +202,7 @@ fn keep(db: &Connection, page: &Prepared, added: &str) -> Result<(Status, Option
         page.flaws,
         added,
     ])?;
-    Ok((status, Some(no)))
+    Ok((status, Kept::New(no)))
 }
 
 fn content(db: &Connection, page: &Prepared) -> Result<i64, ArchiveError> {

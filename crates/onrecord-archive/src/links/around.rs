@@ -7,7 +7,8 @@ use onrecord_ledger::StatementId;
 use onrecord_link::{Digest, Edge, PageNo, Reached, reached, units_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Connected, Linker, NEAREST, counts, folded};
+use super::pieces::{NEAREST, counts, edges_of};
+use super::{Connected, Linker, folded};
 use crate::{Archive, ArchiveError, archive};
 
 /// Keys of which it is remembered whether too many pages hold them, at most.
@@ -79,9 +80,12 @@ impl Archive {
 
 impl Growth<'_> {
     /// Takes units of pages in; gives those that hang together with them and were not reached before.
-    fn ring(&mut self, ring: Vec<Ring>) -> Result<Vec<Ring>, ArchiveError> {
+    fn ring(&mut self, mut ring: Vec<Ring>) -> Result<Vec<Ring>, ArchiveError> {
         let pages: Vec<PageNo> = ring.iter().map(|(page, _)| *page).collect();
         self.digest(&pages)?;
+        // Which pages are the nearest must not depend on the order in which they came.
+        let order = |page: &PageNo| self.digests.get(page).map(|digest| digest.order());
+        ring.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
         let mut next: BTreeMap<PageNo, Vec<(u32, Reached)>> = BTreeMap::new();
         for (page, from) in ring {
             self.look(page)?;
@@ -152,7 +156,7 @@ impl Growth<'_> {
             "SELECT a, b, shared, edges FROM (
                SELECT a, b, b AS other, shared, edges FROM edge WHERE a = ?1 UNION ALL
                SELECT a, b, a AS other, shared, edges FROM edge WHERE b = ?1 AND a <> ?1)
-             JOIN page ON page.no = other WHERE page.current = 1",
+             JOIN page ON page.no = other WHERE page.current = 1 ORDER BY page.name",
         )?;
         let mut rows = query.query([archive::row(page)])?;
         let mut places = Vec::new();
@@ -165,8 +169,7 @@ impl Growth<'_> {
             if !counts(db, row.get_ref(2)?.as_blob().unwrap_or_default(), &mut self.linker.counted)? {
                 continue;
             }
-            let edges: Vec<Edge> = serde_json::from_slice(row.get_ref(3)?.as_blob().unwrap_or_default())
-                .map_err(|error| ArchiveError::Damaged(format!("a link: {error}")))?;
+            let edges = edges_of(db, row.get_ref(3)?.as_blob().unwrap_or_default())?;
             self.place.insert((a, b), self.pairs.len());
             places.push(self.pairs.len());
             self.pairs.push(Pair { a, b, edges });

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Done;
 use crate::answers::{Answer, Answers};
 use crate::each_page::Ending;
-use crate::messages::{self, Kind};
+use crate::messages::{self, Kind, Problem};
 use crate::progress::Progress;
 use crate::view::Look;
 
@@ -16,8 +16,11 @@ use crate::view::Look;
 const PAGES: usize = 256;
 /// Bytes of packed pages of a transaction.
 const BYTES: u64 = 32 << 20;
-/// How long a page waits to be acknowledged while others come.
+/// How long a page waits to be acknowledged.
 const AGE: Duration = Duration::from_millis(500);
+
+/// Pages kept but not wholly read that are told one by one: a pile in another language would fill the screen.
+const WARNINGS: usize = 20;
 
 /// Pages that wait for their transaction, and what is to be told once it is on the disk.
 pub(super) struct Batch {
@@ -32,6 +35,8 @@ pub(super) struct Batch {
     counts: [u64; 4],
     printed: io::Result<()>,
     failed: Option<ArchiveError>,
+    /// Pages that were kept though nothing or not all of them could be read.
+    unread: usize,
 }
 
 /// What is told in the order in which pages came.
@@ -56,7 +61,20 @@ impl Batch {
             counts: [0; 4],
             printed: Ok(()),
             failed: None,
+            unread: 0,
         }
+    }
+
+    /// Brings what has waited long enough to the disk, while nothing comes; answers whether more are wanted.
+    pub(super) fn idle(&mut self) -> bool {
+        if !self.waiting.is_empty() && self.since.elapsed() >= AGE {
+            self.commit();
+        }
+        self.wants_more()
+    }
+
+    fn wants_more(&self) -> bool {
+        self.failed.is_none() && self.printed.is_ok()
     }
 
     /// Takes a page; answers whether more are wanted.
@@ -70,8 +88,11 @@ impl Batch {
                 self.progress.bytes(weight);
                 self.waiting.push(Waiting::Told(AddAnswer::new(name, Some(document.to_string()), Status::Unchanged)));
             }
-            Done::Read { page, statements, weight } => {
+            Done::Read { page, statements, weight, unread } => {
                 self.progress.page(statements);
+                if let Some(words) = unread {
+                    self.warn(page.name(), words);
+                }
                 self.progress.bytes(weight);
                 self.bytes += weight;
                 self.pages.push(*page);
@@ -84,14 +105,22 @@ impl Batch {
                 }
             }
             Done::Failed(error) => {
-                self.failed = Some(error);
+                self.failed = Some(error.of(self.archive.path()));
                 return false;
             }
         }
         if self.waiting.len() >= PAGES || self.bytes >= BYTES || self.since.elapsed() >= AGE {
             self.commit();
         }
-        self.failed.is_none() && self.printed.is_ok()
+        self.wants_more()
+    }
+
+    /// Tells that a page is kept of which nothing or not all was read; of very many pages the first alone.
+    fn warn(&mut self, name: &str, words: String) {
+        self.unread += 1;
+        if self.unread <= WARNINGS {
+            self.progress.aside(|| Problem::minor(name, words).print());
+        }
     }
 
     /// Brings what waits to the disk, and tells it then.
@@ -133,6 +162,13 @@ impl Batch {
             self.commit();
         }
         self.progress.finish();
+        if self.unread > WARNINGS {
+            let words = format!(
+                "{} pages more of which nothing or not all was read; they are kept, and `onrecord export` tells their notes",
+                self.unread - WARNINGS
+            );
+            messages::line(Kind::Warning, &words);
+        }
         let [added, unchanged, replaced, refused] = self.counts;
         let told = added + unchanged + replaced + refused;
         let summary = format!("{added} added, {replaced} replaced, {unchanged} unchanged, {refused} refused");
@@ -144,7 +180,10 @@ impl Batch {
             messages::line(Kind::Note, &format!("in the archive: {summary}; the same command goes on from there"));
             return Ending::Failed;
         }
-        if stopped {
+        if let Err(error) = &self.printed {
+            messages::line(Kind::Error, &format!("standard output: {error}; no further page was added"));
+        }
+        if stopped || self.printed.is_err() {
             messages::line(Kind::Note, &format!("stopped: {summary}; the same command goes on from there"));
             return Ending::Failed;
         }
@@ -152,7 +191,7 @@ impl Batch {
             messages::line(Kind::Error, messages::NO_PAGE);
             return Ending::Failed;
         }
-        match self.answers.end(self.printed) {
+        match self.answers.end(Ok(())) {
             Ending::Failed => Ending::Failed,
             _ if refused > 0 => Ending::Failed,
             _ => Ending::Found,
