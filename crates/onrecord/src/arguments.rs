@@ -1,8 +1,12 @@
+mod formats;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
+
+pub(crate) use formats::{FollowFormat, Format, ListFormat, PageFormat};
 
 /// Reads a pile of news pages and keeps the record: who said what, on whose authority, in answer to
 /// which report.
@@ -38,7 +42,7 @@ pub(crate) enum Command {
     /// Show one claim
     Claim(ClaimOptions),
     /// Show how many origins stand behind a claim, and why
-    Origins(ClaimOptions),
+    Origins(OriginsOptions),
     /// Show one act of speech in all its wordings
     Utterances(QuestionOptions),
     /// Show which pages share text
@@ -117,6 +121,18 @@ pub(crate) struct QuestionOptions {
     pub(crate) format: Option<ListFormat>,
 }
 
+/// Options of a question whose answers a feed reader can follow.
+#[derive(Debug, Args)]
+#[command(after_help = ANSWERS)]
+pub(crate) struct FollowOptions {
+    #[command(flatten)]
+    pub(crate) archive: ArchiveOption,
+
+    /// How to print [default: table on a terminal, else jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<FollowFormat>,
+}
+
 const SERVE_HELP: &str = "\
 Prints the address and answers until Ctrl-C. Nothing is fetched from elsewhere, nothing is written but corrections. \
 docs/room.md tells what is where, and the same as JSON.
@@ -190,8 +206,8 @@ pub(crate) struct ExportOptions {
     #[arg(long, conflicts_with = "format")]
     pub(crate) html: bool,
 
-    /// Where to [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    /// Where to: a file; for brat a new folder [default: standard output]
+    #[arg(long, short, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 
     /// Say why each finding is there
@@ -229,12 +245,12 @@ pub(crate) struct WhoOptions {
     #[arg(required = true, value_name = "NAME")]
     pub(crate) name: Vec<String>,
 
-    /// Most answers; 0 for all
+    /// Most answers; 0 for all. A feed holds the newest 200
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub(crate) limit: usize,
 
     #[command(flatten)]
-    pub(crate) question: QuestionOptions,
+    pub(crate) follow: FollowOptions,
 }
 
 /// Options of `onrecord timeline`.
@@ -253,7 +269,7 @@ pub(crate) struct AboutOptions {
     pub(crate) question: QuestionOptions,
 }
 
-/// Options of `onrecord claim` and `onrecord origins`.
+/// Options of `onrecord claim`.
 #[derive(Debug, Args)]
 #[command(after_help = ANSWERS)]
 pub(crate) struct ClaimOptions {
@@ -264,6 +280,18 @@ pub(crate) struct ClaimOptions {
     /// Write one HTML file for a browser, which needs nothing else
     #[arg(long, conflicts_with = "format")]
     pub(crate) html: bool,
+
+    #[command(flatten)]
+    pub(crate) follow: FollowOptions,
+}
+
+/// Options of `onrecord origins`.
+#[derive(Debug, Args)]
+#[command(after_help = ANSWERS)]
+pub(crate) struct OriginsOptions {
+    /// The id of a claim, or of a statement
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
 
     #[command(flatten)]
     pub(crate) question: QuestionOptions,
@@ -295,7 +323,11 @@ const CORRECT_HELP: &str = "\
 A correction is never changed or deleted, and holds for later readings of the page too; a later one goes before an earlier \
 one, and --withdraw takes back all that were made of the statement.
 
-Exit codes: 0 it is kept; 1 there is no such statement; 2 it could not be kept.";
+--from-label-studio compares what `onrecord export --format label-studio` wrote with what people made of it: another act, \
+another name or other words of the source, a statement deleted. What a correction cannot say is told and left. The same \
+file taken twice changes nothing.
+
+Exit codes: 0 it is kept; 1 there is no such statement, or no page of the file; 2 it could not be kept.";
 
 /// Options of `onrecord correct`.
 #[derive(Debug, Args)]
@@ -303,8 +335,8 @@ Exit codes: 0 it is kept; 1 there is no such statement; 2 it could not be kept."
 #[command(group = clap::ArgGroup::new("wrong").required(true))]
 pub(crate) struct CorrectOptions {
     /// The statement's id
-    #[arg(value_name = "STATEMENT")]
-    pub(crate) statement: String,
+    #[arg(value_name = "STATEMENT", required_unless_present = "from_label_studio")]
+    pub(crate) statement: Option<String>,
 
     /// Who said it
     #[arg(long, value_name = "NAME", group = "wrong")]
@@ -321,6 +353,10 @@ pub(crate) struct CorrectOptions {
     /// Earlier corrections of it no longer hold
     #[arg(long, group = "wrong")]
     pub(crate) withdraw: bool,
+
+    /// Take the corrections that people made in Label Studio out of its JSON export
+    #[arg(long, value_name = "FILE", group = "wrong", conflicts_with_all = ["statement", "note"])]
+    pub(crate) from_label_studio: Option<PathBuf>,
 
     /// Who corrects
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -358,17 +394,6 @@ pub(crate) struct RereadOptions {
     pub(crate) threads: Option<u16>,
 }
 
-/// How a list is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    /// For people
-    Table,
-    /// One answer a line
-    Jsonl,
-    /// One answer a row
-    Csv,
-}
-
 const READ_HELP: &str = "\
 Folders are read with all that is in them, in the order of names; hidden files (a dot in front) are \
 left out unless named.
@@ -399,6 +424,10 @@ pub(crate) struct ReadOptions {
     /// As --format html: one file for a browser, which needs nothing else
     #[arg(long, conflicts_with = "format")]
     pub(crate) html: bool,
+
+    /// Where to: a file; for brat a new folder [default: standard output]
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
 
     /// Date of publication for pages that have none of their own: 2018-11-21 or 2018-11-21T14:05
     #[arg(long, value_name = "DATE", value_parser = publication_date)]
@@ -469,17 +498,6 @@ pub(crate) struct PageOptions {
     pub(crate) threads: Option<u16>,
 }
 
-/// How the anatomy of pages is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PageFormat {
-    /// For people, page by page
-    Table,
-    /// One array of all pages
-    Json,
-    /// One page a line
-    Jsonl,
-}
-
 /// How statements are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
@@ -487,33 +505,6 @@ pub(crate) enum Profile {
     Fast,
     /// A small transformer encoder
     Accurate,
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people, page by page
-    Table,
-    /// One array of all records
-    Json,
-    /// One record a line
-    Jsonl,
-    /// One statement a row
-    Csv,
-    /// W3C Web Annotation: one AnnotationPage a line
-    WebAnnotation,
-    /// schema.org JSON-LD: one article with its quotations and claims a line
-    SchemaOrg,
-    /// CSL-JSON: an array of what a reference manager cites
-    CslJson,
-    /// PROV-O as JSON-LD: one page a line
-    ProvO,
-    /// FollowTheMoney: one entity a line
-    FollowTheMoney,
-    /// One Excel workbook, a statement a row
-    Xlsx,
-    /// One HTML file that shows every page with its statements marked
-    Html,
 }
 
 /// A day, or a minute of one, checked against the calendar; kept as it was written.

@@ -16,6 +16,7 @@
 //! | `answers` | how answers of an archive are printed: tables, JSON Lines, CSV |
 //! | `reader` | the engine that the options ask for |
 //! | `each_page` | all pages that were named, on every core, in order |
+//! | `destination` | where findings are written |
 //! | `contained` | a panic costs the page that it was on |
 //! | `printing` | how pages are put one after the other |
 //! | `source` | where pages come from: files, folders, standard input, JSON Lines |
@@ -36,6 +37,7 @@ mod arguments;
 mod ask;
 mod contained;
 mod correct;
+mod destination;
 mod each_page;
 mod exchange;
 mod export;

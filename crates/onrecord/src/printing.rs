@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::exchange::brat::{Folder, Standoff};
 use crate::record::ArrayOf;
 use crate::view::Look;
 use crate::workbook::Workbook;
@@ -27,6 +28,14 @@ pub(crate) fn is_for_people() -> bool {
     io::stdout().is_terminal()
 }
 
+/// One page, formatted.
+pub(crate) enum Formatted {
+    /// As bytes.
+    Bytes(Vec<u8>),
+    /// As files of a folder.
+    Standoff(Standoff),
+}
+
 /// What stands before, between and after the pages.
 pub(crate) enum Writer {
     /// One after the other.
@@ -35,6 +44,8 @@ pub(crate) enum Writer {
     Workbook(Workbook),
     /// As a JSON array.
     Array(ArrayOf),
+    /// As files of a folder.
+    Folder(Folder),
 }
 
 impl Writer {
@@ -50,6 +61,7 @@ impl Writer {
     pub(crate) fn begin(&self, out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Plain { before, .. } => out.write_all(before),
+            Self::Folder(folder) => folder.begin(),
             Self::Array(_) | Self::Workbook(_) => Ok(()),
         }
     }
@@ -58,14 +70,16 @@ impl Writer {
     ///
     /// # Errors
     /// As the output.
-    pub(crate) fn page(&mut self, printed: &[u8], out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Plain { .. } => out.write_all(printed),
-            Self::Workbook(workbook) => {
-                workbook.add(printed);
+    pub(crate) fn page(&mut self, page: Formatted, out: &mut impl Write) -> io::Result<()> {
+        match (self, page) {
+            (Self::Plain { .. }, Formatted::Bytes(bytes)) => out.write_all(&bytes),
+            (Self::Workbook(workbook), Formatted::Bytes(bytes)) => {
+                workbook.add(&bytes);
                 Ok(())
             }
-            Self::Array(array) => array.element(printed, out),
+            (Self::Array(array), Formatted::Bytes(bytes)) => array.element(&bytes, out),
+            (Self::Folder(folder), Formatted::Standoff(standoff)) => folder.add(&standoff),
+            (_, _) => Err(io::Error::other("a page came in another format: a defect of onrecord, please report it")),
         }
     }
 
@@ -78,6 +92,7 @@ impl Writer {
             Self::Plain { after, .. } => out.write_all(&after),
             Self::Workbook(workbook) => workbook.write(out),
             Self::Array(array) => array.end(out),
+            Self::Folder(_) => Ok(()),
         }
     }
 }
