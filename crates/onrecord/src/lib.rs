@@ -24,6 +24,7 @@
 //! | `pipeline` | many threads, one order |
 //! | `record` | a reading as JSON, of `onrecord-desk` |
 //! | `sheet` | a reading as rows of CSV |
+//! | `table` | the same as a Parquet file |
 //! | `workbook` | the same as an XLSX workbook |
 //! | `view` | a reading for people, on a terminal |
 //! | `messages` | what goes to standard error |
@@ -55,6 +56,7 @@ mod sample;
 mod serve;
 mod sheet;
 mod source;
+mod table;
 mod view;
 mod word_lists;
 mod workbook;

@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::exchange::brat::{Folder, Standoff};
 use crate::record::ArrayOf;
+use crate::table::{Row, Table};
 use crate::view::Look;
 use crate::workbook::Workbook;
 
@@ -32,6 +33,8 @@ pub(crate) fn is_for_people() -> bool {
 pub(crate) enum Formatted {
     /// As bytes.
     Bytes(Vec<u8>),
+    /// As rows of a table.
+    Rows(Vec<Row>),
     /// As files of a folder.
     Standoff(Standoff),
 }
@@ -42,6 +45,8 @@ pub(crate) enum Writer {
     Plain { before: Vec<u8>, after: Vec<u8> },
     /// Rows of one workbook, which is written at the end.
     Workbook(Workbook),
+    /// Rows of one Parquet file.
+    Table(Table),
     /// As a JSON array.
     Array(ArrayOf),
     /// As files of a folder.
@@ -62,7 +67,7 @@ impl Writer {
         match self {
             Self::Plain { before, .. } => out.write_all(before),
             Self::Folder(folder) => folder.begin(),
-            Self::Array(_) | Self::Workbook(_) => Ok(()),
+            Self::Array(_) | Self::Workbook(_) | Self::Table(_) => Ok(()),
         }
     }
 
@@ -77,6 +82,7 @@ impl Writer {
                 workbook.add(&bytes);
                 Ok(())
             }
+            (Self::Table(table), Formatted::Rows(rows)) => table.add(rows, out),
             (Self::Array(array), Formatted::Bytes(bytes)) => array.element(&bytes, out),
             (Self::Folder(folder), Formatted::Standoff(standoff)) => folder.add(&standoff),
             (_, _) => Err(io::Error::other("a page came in another format: a defect of onrecord, please report it")),
@@ -91,6 +97,7 @@ impl Writer {
         match self {
             Self::Plain { after, .. } => out.write_all(&after),
             Self::Workbook(workbook) => workbook.write(out),
+            Self::Table(table) => table.end(out),
             Self::Array(array) => array.end(out),
             Self::Folder(_) => Ok(()),
         }

@@ -27,6 +27,8 @@ pub(crate) enum Format {
     Xlsx,
     /// One HTML file that shows every page with its statements marked
     Html,
+    /// One Parquet file, a statement a row
+    Parquet,
     /// brat standoff: a folder with two files a page
     Brat,
     /// Label Studio: an array of tasks

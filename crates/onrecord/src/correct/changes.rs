@@ -89,8 +89,8 @@ impl<'a> Marked<'a> {
             if control == PART {
                 let at = |end: &str| value[end].as_u64().and_then(|at| u32::try_from(at).ok());
                 if let (Some(start), Some(end), Some(kind)) = (at("start"), at("end"), value["labels"][0].as_str()) {
-                    let told = id.split('-').next().into_iter().chain(part["meta"]["text"][0].as_str());
-                    let of = told.filter(|told| exported.iter().any(|statement| statement.id == **told)).next_back();
+                    let mut told = id.split('-').next().into_iter().chain(part["meta"]["text"][0].as_str());
+                    let of = told.rfind(|told| exported.iter().any(|statement| statement.id == **told));
                     let (kind, of) = (kind.to_owned(), of.map(str::to_owned));
                     marked.regions.push(Region { id: id.to_owned(), kind, span: [start, end], of });
                 }

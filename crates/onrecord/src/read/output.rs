@@ -11,6 +11,7 @@ use crate::printing::{self, Formatted, Writer};
 use crate::record::{ArrayOf, Told, write_compact};
 use crate::sheet;
 use crate::source::Place;
+use crate::table::{self, Table};
 use crate::view::{self, Look};
 use crate::workbook::Workbook;
 
@@ -82,6 +83,7 @@ impl Output {
                 Ok(())
             }
             Format::LabelStudio => write_compact(&exchange::label_studio::task(reading), &mut out),
+            Format::Parquet => return Formatted::Rows(table::rows(reading)),
             Format::Brat => return Formatted::Standoff(exchange::brat::standoff(reading)),
             // Its writer is refused.
             Format::Atom => Ok(()),
@@ -102,6 +104,7 @@ impl Output {
                 after: onrecord_web::file_end().as_bytes().to_vec(),
             },
             Format::Xlsx => Writer::Workbook(Workbook::new(&sheet::header(self.explain), &sheet::page_header())),
+            Format::Parquet => Writer::Table(Table::new()?),
             Format::Brat => {
                 let path = path.ok_or("--format brat writes a folder: give its name with --output")?;
                 Writer::Folder(Folder::new(path))
