@@ -1,4 +1,6 @@
+mod corrections;
 mod formats;
+mod questions;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -6,7 +8,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
 
+pub(crate) use corrections::CorrectOptions;
 pub(crate) use formats::{FollowFormat, Format, ListFormat, PageFormat};
+pub(crate) use questions::{
+    AboutOptions, CheckOptions, ClaimOptions, FollowOptions, OriginsOptions, QuestionOptions, SearchOptions, WhoOptions,
+};
 
 /// Reads a pile of news pages and keeps the record: who said what, on whose authority, in answer to
 /// which report.
@@ -107,32 +113,6 @@ pub(crate) struct AddOptions {
     pub(crate) threads: Option<u16>,
 }
 
-const ANSWERS: &str = "Exit codes: 0 answers are printed; 1 there are none; 2 the archive cannot be read.";
-
-/// Options of every question to an archive.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct QuestionOptions {
-    #[command(flatten)]
-    pub(crate) archive: ArchiveOption,
-
-    /// How to print [default: table on a terminal, else jsonl]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<ListFormat>,
-}
-
-/// Options of a question whose answers a feed reader can follow.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct FollowOptions {
-    #[command(flatten)]
-    pub(crate) archive: ArchiveOption,
-
-    /// How to print [default: table on a terminal, else jsonl]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<FollowFormat>,
-}
-
 const SERVE_HELP: &str = "\
 Prints the address and answers until Ctrl-C. Nothing is fetched from elsewhere, nothing is written but corrections. \
 docs/room.md tells what is where, and the same as JSON.
@@ -213,161 +193,6 @@ pub(crate) struct ExportOptions {
     /// Say why each finding is there
     #[arg(long)]
     pub(crate) explain: bool,
-}
-
-const SEARCH_HELP: &str = "\
-Every word must stand there; words in quotation marks ('\"fishing rights\"') stand together, light* is the beginning of a \
-word. Filters: speaker:NAME, outlet:NAME, act:ACT (deny, cannot_confirm, …), from:2019-03-01, to:2019-03-31. Newest first.
-
-Exit codes: 0 something is found; 1 nothing is; 2 the archive cannot be read.";
-
-/// Options of `onrecord search`.
-#[derive(Debug, Args)]
-#[command(after_help = SEARCH_HELP)]
-pub(crate) struct SearchOptions {
-    /// Words and filters
-    #[arg(required = true, value_name = "WORDS")]
-    pub(crate) words: Vec<String>,
-
-    /// Most answers; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub(crate) limit: usize,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-/// Options of `onrecord who`.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct WhoOptions {
-    /// Words of the name
-    #[arg(required = true, value_name = "NAME")]
-    pub(crate) name: Vec<String>,
-
-    /// Most answers; 0 for all. A feed holds the newest 200
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(crate) limit: usize,
-
-    #[command(flatten)]
-    pub(crate) follow: FollowOptions,
-}
-
-/// Options of `onrecord timeline`.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct AboutOptions {
-    /// Words and filters, as `onrecord search` takes them
-    #[arg(long, value_name = "WORDS", num_args = 1..)]
-    pub(crate) about: Vec<String>,
-
-    /// Most answers; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(crate) limit: usize,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-/// Options of `onrecord claim`.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct ClaimOptions {
-    /// The id of a claim, or of a statement
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
-
-    /// Write one HTML file for a browser, which needs nothing else
-    #[arg(long, conflicts_with = "format")]
-    pub(crate) html: bool,
-
-    #[command(flatten)]
-    pub(crate) follow: FollowOptions,
-}
-
-/// Options of `onrecord origins`.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct OriginsOptions {
-    /// The id of a claim, or of a statement
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-const CHECK_HELP: &str = "\
-Prints where the words stand, earliest page first. Where they stand nowhere as they are, the nearest wordings, with the \
-words that differ.
-
-Exit codes: 0 the words stand there; 1 others do, or none; 2 the archive cannot be read.";
-
-/// Options of `onrecord check`.
-#[derive(Debug, Args)]
-#[command(after_help = CHECK_HELP)]
-pub(crate) struct CheckOptions {
-    /// The words
-    #[arg(value_name = "QUOTATION")]
-    pub(crate) quotation: String,
-
-    /// Who is to have said them
-    #[arg(long, value_name = "NAME")]
-    pub(crate) by: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-const CORRECT_HELP: &str = "\
-A correction is never changed or deleted, and holds for later readings of the page too; a later one goes before an earlier \
-one, and --withdraw takes back all that were made of the statement.
-
---from-label-studio compares what `onrecord export --format label-studio` wrote with what people made of it: another act, \
-another name or other words of the source, a statement deleted. What a correction cannot say is told and left. The same \
-file taken twice changes nothing.
-
-Exit codes: 0 it is kept; 1 there is no such statement, or no page of the file; 2 it could not be kept.";
-
-/// Options of `onrecord correct`.
-#[derive(Debug, Args)]
-#[command(after_help = CORRECT_HELP)]
-#[command(group = clap::ArgGroup::new("wrong").required(true))]
-pub(crate) struct CorrectOptions {
-    /// The statement's id
-    #[arg(value_name = "STATEMENT", required_unless_present = "from_label_studio")]
-    pub(crate) statement: Option<String>,
-
-    /// Who said it
-    #[arg(long, value_name = "NAME", group = "wrong")]
-    pub(crate) source: Option<String>,
-
-    /// What was done with the words: deny, cannot_confirm, …
-    #[arg(long, value_name = "ACT", group = "wrong")]
-    pub(crate) act: Option<String>,
-
-    /// It is no statement
-    #[arg(long, group = "wrong")]
-    pub(crate) not_a_statement: bool,
-
-    /// Earlier corrections of it no longer hold
-    #[arg(long, group = "wrong")]
-    pub(crate) withdraw: bool,
-
-    /// Take the corrections that people made in Label Studio out of its JSON export
-    #[arg(long, value_name = "FILE", group = "wrong", conflicts_with_all = ["statement", "note"])]
-    pub(crate) from_label_studio: Option<PathBuf>,
-
-    /// Who corrects
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    pub(crate) author: String,
-
-    /// Why
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) note: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) archive: ArchiveOption,
 }
 
 /// Options of `onrecord reread`.
