@@ -6,6 +6,7 @@
 
 mod folder;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use onrecord_ledger::{Act, CodePoints, Reading, Span, Statement};
@@ -77,12 +78,26 @@ struct Annotations<'a> {
     relations: usize,
     attributes: usize,
     notes: usize,
+    /// Sources and cues by their lines: several statements may share one.
+    shared: BTreeMap<String, usize>,
+    noted: BTreeSet<(usize, String)>,
 }
 
 impl Annotations<'_> {
     fn empty() -> Self {
         let points = CodePoints::new("");
-        Self { text: "", points, lines: String::new(), entities: 0, relations: 0, attributes: 0, notes: 0 }
+        let (shared, noted) = (BTreeMap::new(), BTreeSet::new());
+        Self {
+            text: "",
+            points,
+            lines: String::new(),
+            entities: 0,
+            relations: 0,
+            attributes: 0,
+            notes: 0,
+            shared,
+            noted,
+        }
     }
 
     /// Writes a statement; gives the number of its content.
@@ -114,15 +129,22 @@ impl Annotations<'_> {
         if fragments.is_empty() {
             return None;
         }
-        self.entities += 1;
         let offsets = |span: &Span| {
             let [start, end] = self.points.of(*span);
             format!("{start} {end}")
         };
         let places: Vec<String> = fragments.iter().map(offsets).collect();
         let words: Vec<&str> = fragments.iter().map(|span| span.of(self.text)).collect();
-        let line = format!("T{}\t{kind} {}\t{}\n", self.entities, places.join(";"), words.join(" "));
-        self.lines.push_str(&line);
+        let line = format!("{kind} {}\t{}", places.join(";"), words.join(" "));
+        // Attributes are those of one statement: a content is never shared.
+        if kind != "Content" {
+            if let Some(known) = self.shared.get(&line) {
+                return Some(*known);
+            }
+            self.shared.insert(line.clone(), self.entities + 1);
+        }
+        self.entities += 1;
+        let _ = writeln!(self.lines, "T{}\t{line}", self.entities);
         Some(self.entities)
     }
 
@@ -138,8 +160,11 @@ impl Annotations<'_> {
     }
 
     fn note(&mut self, of: usize, words: &str) {
-        self.notes += 1;
         let words: String = words.chars().map(|c| if breaks(c) { ' ' } else { c }).collect();
+        if !self.noted.insert((of, words.clone())) {
+            return;
+        }
+        self.notes += 1;
         let _ = writeln!(self.lines, "#{}\tAnnotatorNotes T{of}\t{words}", self.notes);
     }
 }
