@@ -249,12 +249,18 @@ def corrections(all, tasks):
     same("label-studio, taken twice", records(), after)
 
 
+def again(all):
+    """The same archive gives the same bytes."""
+    for format in ("csv", "json", "xlsx", "parquet", "atom", "label-studio", "web-annotation", "schema-org", "prov-o", "follow-the-money", "csl-json", "html"):
+        same(f"{format}, written again", export(format), export(format))
+
+
 for name, text in AWKWARD.items():
     with open(WORK / "awkward.jsonl", "a") as file:
         file.write(json.dumps({"id": name, "text": text}) + "\n")
 onrecord("add", "--profile", "fast", "--archive", ARCHIVE, PAGES, WORK / "awkward.jsonl")
 all_records = records()
-for check in (workbook, table, linked_data, entities, feeds, standoff):
+for check in (workbook, table, linked_data, entities, feeds, standoff, again):
     check(all_records)
 corrections(all_records, tasks(all_records))
 print(f"{len(all_records)} pages, {len(statements(all_records))} statements: every format holds what the record does")

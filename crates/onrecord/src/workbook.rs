@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Format, Workbook as File, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as File, Worksheet, XlsxError};
 
 /// Rows of a sheet, the names of the columns among them.
 const ROWS: u32 = 1_048_576;
@@ -46,6 +46,9 @@ impl Workbook {
 
     fn bytes(&self) -> Result<Vec<u8>, XlsxError> {
         let mut file = File::new();
+        // Else the clock would tell it, and no two workbooks would be the same.
+        let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
+        file.set_properties(&DocProperties::new().set_creation_datetime(&made));
         self.statements.add_to(&mut file)?;
         self.pages.add_to(&mut file)?;
         file.save_to_buffer()

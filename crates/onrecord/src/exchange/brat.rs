@@ -80,13 +80,14 @@ struct Annotations<'a> {
     notes: usize,
     /// Sources and cues by their lines: several statements may share one.
     shared: BTreeMap<String, usize>,
-    noted: BTreeSet<(usize, String)>,
+    /// What was told of a shared one already.
+    told: BTreeSet<String>,
 }
 
 impl Annotations<'_> {
     fn empty() -> Self {
         let points = CodePoints::new("");
-        let (shared, noted) = (BTreeMap::new(), BTreeSet::new());
+        let (shared, told) = (BTreeMap::new(), BTreeSet::new());
         Self {
             text: "",
             points,
@@ -96,7 +97,7 @@ impl Annotations<'_> {
             attributes: 0,
             notes: 0,
             shared,
-            noted,
+            told,
         }
     }
 
@@ -154,18 +155,21 @@ impl Annotations<'_> {
     }
 
     fn attribute(&mut self, kind: &str, of: usize, value: Option<&str>) {
-        self.attributes += 1;
         let value = value.map(|value| format!(" {value}")).unwrap_or_default();
-        let _ = writeln!(self.lines, "A{}\t{kind} T{of}{value}", self.attributes);
+        let line = format!("{kind} T{of}{value}");
+        if self.told.insert(line.clone()) {
+            self.attributes += 1;
+            let _ = writeln!(self.lines, "A{}\t{line}", self.attributes);
+        }
     }
 
     fn note(&mut self, of: usize, words: &str) {
         let words: String = words.chars().map(|c| if breaks(c) { ' ' } else { c }).collect();
-        if !self.noted.insert((of, words.clone())) {
-            return;
+        let line = format!("AnnotatorNotes T{of}\t{words}");
+        if self.told.insert(line.clone()) {
+            self.notes += 1;
+            let _ = writeln!(self.lines, "#{}\t{line}", self.notes);
         }
-        self.notes += 1;
-        let _ = writeln!(self.lines, "#{}\tAnnotatorNotes T{of}\t{words}", self.notes);
     }
 }
 
