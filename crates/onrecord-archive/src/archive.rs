@@ -154,6 +154,17 @@ impl Archive {
         rank.ok_or_else(|| ArchiveError::Damaged(format!("there is no page {}", page.0)))
     }
 
+    /// Hash of the page that was added first, which tells one archive from another; `None` in an empty one.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn first(&self) -> Result<Option<DocumentId>, ArchiveError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT content.hash FROM page JOIN content ON content.no = page.content ORDER BY page.no LIMIT 1",
+        )?;
+        Ok(query.query_row([], |row| row.get(0).map(DocumentId::from_bytes)).optional()?)
+    }
+
     /// How much is in the archive, current versions alone.
     ///
     /// # Errors

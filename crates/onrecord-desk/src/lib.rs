@@ -9,6 +9,7 @@
 //! | `quotation` | whether pages hold a quotation, word for word or otherwise |
 //! | `claim` | what is said to be so, by whom, who answered, and how many origins stand behind it |
 //! | `utterance` | one act of speech in all its wordings |
+//! | `feed` | statements as an Atom feed |
 //! | `reuse` | which pages share text |
 //! | `story` | pages about one affair |
 //! | `listed` | what is in an archive, page by page |
@@ -20,6 +21,7 @@
 pub mod claim;
 pub mod deed;
 mod desk;
+pub mod feed;
 mod id;
 pub mod listed;
 pub mod quotation;

@@ -65,6 +65,11 @@ pub(crate) fn claim(id: &str) -> String {
     format!("/claim/{}", encoded(id))
 }
 
+/// The reports and answers of a claim as a feed.
+pub(crate) fn claim_feed(id: &str) -> String {
+    format!("{}/feed.atom", claim(id))
+}
+
 /// An act of speech, by one of its statements.
 pub(crate) fn utterance(statement: &str) -> String {
     format!("/utterance/{statement}")
@@ -73,6 +78,11 @@ pub(crate) fn utterance(statement: &str) -> String {
 /// Everything that somebody said.
 pub(crate) fn person(name: &str) -> String {
     format!("/person?name={}", encoded(name))
+}
+
+/// The same as a feed.
+pub(crate) fn person_feed(name: &str) -> String {
+    format!("/person/feed.atom?name={}", encoded(name))
 }
 
 #[cfg(test)]

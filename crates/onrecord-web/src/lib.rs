@@ -12,6 +12,7 @@
 //! | `address` | links inside the room |
 //! | `view` | the pages |
 //! | `api` | the same as JSON, with its OpenAPI description |
+//! | `feed` | a claim or somebody as an Atom feed |
 //! | `correct` | corrections by people |
 //! | `offline` | a page or a claim as one HTML file |
 
@@ -20,6 +21,7 @@ mod api;
 mod assets;
 mod correct;
 mod door;
+mod feed;
 mod offline;
 mod reply;
 mod room;

@@ -21,6 +21,8 @@ pub(crate) struct Reply {
 
 /// A web page.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// An Atom feed.
+pub(crate) const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// JSON.
 pub(crate) const JSON: &str = "application/json";
 

@@ -3,9 +3,10 @@
 use onrecord_engine::Engine;
 
 use crate::arguments::{PageFormat, PageOptions};
+use crate::destination::Destination;
 use crate::each_page::{Ending, Printed, each_page};
 use crate::messages::{self, Kind};
-use crate::printing::{self, Writer};
+use crate::printing::{self, Formatted, Writer};
 use crate::record::{ArrayOf, Told};
 use crate::source::page::Found;
 use crate::view::{self, Look};
@@ -32,7 +33,8 @@ pub(crate) fn run(options: &PageOptions) -> Ending {
         PageFormat::Table | PageFormat::Jsonl => Writer::plain(Vec::new()),
     };
     let work = |found: Found| show(&engine, found, format, look, options.full);
-    match each_page(&options.paths, options.threads, options.alone, writer, work) {
+    let destination = Destination::standard_output(writer);
+    match each_page(&options.paths, options.threads, options.alone, destination, work) {
         Ok(_) => Ending::Found,
         Err(ending) => ending,
     }
@@ -57,5 +59,5 @@ fn show(engine: &Engine, found: Found, format: PageFormat, look: Look, full: boo
             line
         }
     };
-    Printed { text, statements: reading.statements.len() }
+    Printed { page: Formatted::Bytes(text), statements: reading.statements.len() }
 }

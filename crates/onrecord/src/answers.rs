@@ -75,8 +75,16 @@ impl Answers {
     /// # Errors
     /// As standard output.
     pub(crate) fn words(&mut self, words: &str) -> io::Result<()> {
+        self.bytes(words.as_bytes())
+    }
+
+    /// As [`Answers::words`], of bytes.
+    ///
+    /// # Errors
+    /// As standard output.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.printed += 1;
-        self.out.write_all(words.as_bytes())
+        self.out.write_all(bytes)
     }
 
     /// Brings what was printed to whoever reads it.

@@ -1,8 +1,18 @@
+mod corrections;
+mod formats;
+mod questions;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::{Date, DateTime};
+
+pub(crate) use corrections::CorrectOptions;
+pub(crate) use formats::{FollowFormat, Format, ListFormat, PageFormat};
+pub(crate) use questions::{
+    AboutOptions, CheckOptions, ClaimOptions, FollowOptions, OriginsOptions, QuestionOptions, SearchOptions, WhoOptions,
+};
 
 /// Reads a pile of news pages and keeps the record: who said what, on whose authority, in answer to
 /// which report.
@@ -38,7 +48,7 @@ pub(crate) enum Command {
     /// Show one claim
     Claim(ClaimOptions),
     /// Show how many origins stand behind a claim, and why
-    Origins(ClaimOptions),
+    Origins(OriginsOptions),
     /// Show one act of speech in all its wordings
     Utterances(QuestionOptions),
     /// Show which pages share text
@@ -101,20 +111,6 @@ pub(crate) struct AddOptions {
     /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
-}
-
-const ANSWERS: &str = "Exit codes: 0 answers are printed; 1 there are none; 2 the archive cannot be read.";
-
-/// Options of every question to an archive.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct QuestionOptions {
-    #[command(flatten)]
-    pub(crate) archive: ArchiveOption,
-
-    /// How to print [default: table on a terminal, else jsonl]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<ListFormat>,
 }
 
 const SERVE_HELP: &str = "\
@@ -190,148 +186,13 @@ pub(crate) struct ExportOptions {
     #[arg(long, conflicts_with = "format")]
     pub(crate) html: bool,
 
-    /// Where to [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    /// Where to: a file; for brat a new folder [default: standard output]
+    #[arg(long, short, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 
     /// Say why each finding is there
     #[arg(long)]
     pub(crate) explain: bool,
-}
-
-const SEARCH_HELP: &str = "\
-Every word must stand there; words in quotation marks ('\"fishing rights\"') stand together, light* is the beginning of a \
-word. Filters: speaker:NAME, outlet:NAME, act:ACT (deny, cannot_confirm, …), from:2019-03-01, to:2019-03-31. Newest first.
-
-Exit codes: 0 something is found; 1 nothing is; 2 the archive cannot be read.";
-
-/// Options of `onrecord search`.
-#[derive(Debug, Args)]
-#[command(after_help = SEARCH_HELP)]
-pub(crate) struct SearchOptions {
-    /// Words and filters
-    #[arg(required = true, value_name = "WORDS")]
-    pub(crate) words: Vec<String>,
-
-    /// Most answers; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub(crate) limit: usize,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-/// Options of `onrecord who`.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct WhoOptions {
-    /// Words of the name
-    #[arg(required = true, value_name = "NAME")]
-    pub(crate) name: Vec<String>,
-
-    /// Most answers; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(crate) limit: usize,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-/// Options of `onrecord timeline`.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct AboutOptions {
-    /// Words and filters, as `onrecord search` takes them
-    #[arg(long, value_name = "WORDS", num_args = 1..)]
-    pub(crate) about: Vec<String>,
-
-    /// Most answers; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(crate) limit: usize,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-/// Options of `onrecord claim` and `onrecord origins`.
-#[derive(Debug, Args)]
-#[command(after_help = ANSWERS)]
-pub(crate) struct ClaimOptions {
-    /// The id of a claim, or of a statement
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
-
-    /// Write one HTML file for a browser, which needs nothing else
-    #[arg(long, conflicts_with = "format")]
-    pub(crate) html: bool,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-const CHECK_HELP: &str = "\
-Prints where the words stand, earliest page first. Where they stand nowhere as they are, the nearest wordings, with the \
-words that differ.
-
-Exit codes: 0 the words stand there; 1 others do, or none; 2 the archive cannot be read.";
-
-/// Options of `onrecord check`.
-#[derive(Debug, Args)]
-#[command(after_help = CHECK_HELP)]
-pub(crate) struct CheckOptions {
-    /// The words
-    #[arg(value_name = "QUOTATION")]
-    pub(crate) quotation: String,
-
-    /// Who is to have said them
-    #[arg(long, value_name = "NAME")]
-    pub(crate) by: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) question: QuestionOptions,
-}
-
-const CORRECT_HELP: &str = "\
-A correction is never changed or deleted, and holds for later readings of the page too; a later one goes before an earlier \
-one, and --withdraw takes back all that were made of the statement.
-
-Exit codes: 0 it is kept; 1 there is no such statement; 2 it could not be kept.";
-
-/// Options of `onrecord correct`.
-#[derive(Debug, Args)]
-#[command(after_help = CORRECT_HELP)]
-#[command(group = clap::ArgGroup::new("wrong").required(true))]
-pub(crate) struct CorrectOptions {
-    /// The statement's id
-    #[arg(value_name = "STATEMENT")]
-    pub(crate) statement: String,
-
-    /// Who said it
-    #[arg(long, value_name = "NAME", group = "wrong")]
-    pub(crate) source: Option<String>,
-
-    /// What was done with the words: deny, cannot_confirm, …
-    #[arg(long, value_name = "ACT", group = "wrong")]
-    pub(crate) act: Option<String>,
-
-    /// It is no statement
-    #[arg(long, group = "wrong")]
-    pub(crate) not_a_statement: bool,
-
-    /// Earlier corrections of it no longer hold
-    #[arg(long, group = "wrong")]
-    pub(crate) withdraw: bool,
-
-    /// Who corrects
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    pub(crate) author: String,
-
-    /// Why
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) note: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) archive: ArchiveOption,
 }
 
 /// Options of `onrecord reread`.
@@ -356,17 +217,6 @@ pub(crate) struct RereadOptions {
     /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
-}
-
-/// How a list is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    /// For people
-    Table,
-    /// One answer a line
-    Jsonl,
-    /// One answer a row
-    Csv,
 }
 
 const READ_HELP: &str = "\
@@ -399,6 +249,10 @@ pub(crate) struct ReadOptions {
     /// As --format html: one file for a browser, which needs nothing else
     #[arg(long, conflicts_with = "format")]
     pub(crate) html: bool,
+
+    /// Where to: a file; for brat a new folder [default: standard output]
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
 
     /// Date of publication for pages that have none of their own: 2018-11-21 or 2018-11-21T14:05
     #[arg(long, value_name = "DATE", value_parser = publication_date)]
@@ -469,17 +323,6 @@ pub(crate) struct PageOptions {
     pub(crate) threads: Option<u16>,
 }
 
-/// How the anatomy of pages is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PageFormat {
-    /// For people, page by page
-    Table,
-    /// One array of all pages
-    Json,
-    /// One page a line
-    Jsonl,
-}
-
 /// How statements are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
@@ -487,33 +330,6 @@ pub(crate) enum Profile {
     Fast,
     /// A small transformer encoder
     Accurate,
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people, page by page
-    Table,
-    /// One array of all records
-    Json,
-    /// One record a line
-    Jsonl,
-    /// One statement a row
-    Csv,
-    /// W3C Web Annotation: one AnnotationPage a line
-    WebAnnotation,
-    /// schema.org JSON-LD: one article with its quotations and claims a line
-    SchemaOrg,
-    /// CSL-JSON: an array of what a reference manager cites
-    CslJson,
-    /// PROV-O as JSON-LD: one page a line
-    ProvO,
-    /// FollowTheMoney: one entity a line
-    FollowTheMoney,
-    /// One Excel workbook, a statement a row
-    Xlsx,
-    /// One HTML file that shows every page with its statements marked
-    Html,
 }
 
 /// A day, or a minute of one, checked against the calendar; kept as it was written.

@@ -11,11 +11,15 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use onrecord_desk::feed::Feed;
 use onrecord_desk::{Desk, DeskError};
 use onrecord_engine::lexicon::Data;
 
 use crate::answers::Answers;
-use crate::arguments::{AboutOptions, CheckOptions, ClaimOptions, QuestionOptions, SearchOptions, WhoOptions};
+use crate::arguments::{
+    AboutOptions, CheckOptions, ClaimOptions, FollowFormat, FollowOptions, ListFormat, OriginsOptions, QuestionOptions,
+    SearchOptions, WhoOptions,
+};
 use crate::each_page::Ending;
 use crate::messages::{self, Kind};
 use crate::reader;
@@ -41,7 +45,7 @@ impl From<io::Error> for Trouble {
 }
 
 /// Opens an archive to ask it.
-fn open(path: &Path) -> Result<Desk, Trouble> {
+pub(crate) fn open(path: &Path) -> Result<Desk, Trouble> {
     let lists = reader::link_lists(&Data::embedded()).map_err(Trouble::Told)?;
     Ok(Desk::open(path, Arc::new(lists))?)
 }
@@ -56,13 +60,38 @@ fn warn_of_unlinked(desk: &Desk) -> Result<(), Trouble> {
 
 /// Opens the archive and asks.
 fn asked(options: &QuestionOptions, ask: impl FnOnce(&mut Desk, &mut Answers) -> Result<(), Trouble>) -> Ending {
-    let mut answers = Answers::new(options.format);
-    let answered = open(&options.archive.archive).and_then(|mut desk| ask(&mut desk, &mut answers));
+    answered(&options.archive.archive, options.format, ask)
+}
+
+fn answered(
+    archive: &Path,
+    format: Option<ListFormat>,
+    ask: impl FnOnce(&mut Desk, &mut Answers) -> Result<(), Trouble>,
+) -> Ending {
+    let mut answers = Answers::new(format);
+    let answered = open(archive).and_then(|mut desk| ask(&mut desk, &mut answers));
     match answered {
         Ok(()) => answers.end(Ok(())),
         Err(Trouble::Output(error)) => answers.end(Err(error)),
         Err(Trouble::Told(message)) => messages::failed(&message),
     }
+}
+
+/// Asks for a list, or for a feed where the options want one.
+fn followed(
+    options: &FollowOptions,
+    feed: impl FnOnce(&mut Desk) -> Result<Option<Feed>, DeskError>,
+    ask: impl FnOnce(&mut Desk, &mut Answers) -> Result<(), Trouble>,
+) -> Ending {
+    answered(&options.archive.archive, options.format.and_then(FollowFormat::list), |desk, answers| {
+        if options.format != Some(FollowFormat::Atom) {
+            return ask(desk, answers);
+        }
+        match feed(desk)? {
+            Some(feed) => Ok(answers.bytes(&feed.to_xml())?),
+            None => Ok(()),
+        }
+    })
 }
 
 /// `onrecord search`.
@@ -72,7 +101,8 @@ pub(crate) fn search(options: &SearchOptions) -> Ending {
 
 /// `onrecord who`.
 pub(crate) fn who(options: &WhoOptions) -> Ending {
-    asked(&options.question, |desk, answers| statement::who(desk, answers, &options.name, options.limit))
+    let feed = |desk: &mut Desk| Feed::of_person(desk, &options.name.join(" "));
+    followed(&options.follow, feed, |desk, answers| statement::who(desk, answers, &options.name, options.limit))
 }
 
 /// `onrecord timeline`.
@@ -102,14 +132,15 @@ pub(crate) fn claims(options: &QuestionOptions) -> Ending {
 
 /// `onrecord claim`.
 pub(crate) fn claim(options: &ClaimOptions) -> Ending {
-    asked(&options.question, |desk, answers| match options.html {
+    let feed = |desk: &mut Desk| Feed::of_claim(desk, &options.id);
+    followed(&options.follow, feed, |desk, answers| match options.html {
         true => claim::as_html(desk, answers, &options.id),
         false => claim::one(desk, answers, &options.id),
     })
 }
 
 /// `onrecord origins`.
-pub(crate) fn origins(options: &ClaimOptions) -> Ending {
+pub(crate) fn origins(options: &OriginsOptions) -> Ending {
     asked(&options.question, |desk, answers| claim::origins(desk, answers, &options.id))
 }
 

@@ -1,5 +1,8 @@
 //! `onrecord correct`: a person's word against the program's.
 
+mod changes;
+mod label_studio;
+
 use jiff::Timestamp;
 use onrecord_archive::{Archive, Correction, Linker, Wrong};
 use onrecord_engine::lexicon::Data;
@@ -20,12 +23,19 @@ pub(crate) fn run(options: &CorrectOptions) -> Ending {
 }
 
 fn correct(options: &CorrectOptions) -> Result<Ending, String> {
-    let id: StatementId = options.statement.parse().map_err(|error| format!("{}: {error}", options.statement))?;
-    let wrong = wrong(options)?;
     // Before the archive is opened to write, which makes one where there is none.
     let told = |error: onrecord_archive::ArchiveError| error.to_string();
-    drop(Archive::open(&options.archive.archive).map_err(told)?);
-    let mut archive = Archive::open_or_create(&options.archive.archive).map_err(told)?;
+    let open = || {
+        drop(Archive::open(&options.archive.archive).map_err(told)?);
+        Archive::open_or_create(&options.archive.archive).map_err(told)
+    };
+    if let Some(file) = &options.from_label_studio {
+        return label_studio::take(&mut open()?, file, &options.author);
+    }
+    let written = options.statement.as_deref().unwrap_or_default();
+    let id: StatementId = written.parse().map_err(|error| format!("{written}: {error}"))?;
+    let wrong = wrong(options)?;
+    let mut archive = open()?;
     let Some((document, statement)) = archive.statement_as_read(id).map_err(told)? else {
         messages::line(Kind::Error, &format!("{id}: no such statement in the archive"));
         return Ok(Ending::Nothing);

@@ -1,15 +1,15 @@
 //! All pages under the paths that a user named: read by every core, printed in their order.
 
-use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use onrecord_engine::clean::{OutletLines, Sighting};
 
 use crate::contained::contained;
+use crate::destination::Destination;
 use crate::messages::{self, Kind, Problem};
 use crate::pipeline::{self, Flow, Window};
-use crate::printing::{self, Writer};
+use crate::printing::{self, Formatted};
 use crate::progress::Progress;
 use crate::source::page::{self, Found};
 use crate::source::{self, Item, Limits};
@@ -47,8 +47,8 @@ impl From<Ending> for ExitCode {
 
 /// One page, read and formatted.
 pub(crate) struct Printed {
-    /// What goes to standard output.
-    pub(crate) text: Vec<u8>,
+    /// What is written.
+    pub(crate) page: Formatted,
     /// How many statements were found on it.
     pub(crate) statements: usize,
 }
@@ -63,7 +63,7 @@ pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, String> {
     pool.map_err(|error| format!("no threads to work with: {error}"))
 }
 
-/// Formats every page with `work`, on as many threads as asked for, and prints them in order. Gives the
+/// Formats every page with `work`, on as many threads as asked for, and writes them in order. Gives the
 /// number of statements. Unless every page is to be read `alone`, a first look at all of them counts
 /// the lines that their outlets repeat.
 ///
@@ -74,16 +74,15 @@ pub(crate) fn each_page(
     paths: &[PathBuf],
     threads: Option<u16>,
     alone: bool,
-    mut writer: Writer,
+    mut destination: Destination,
     work: impl Fn(Found) -> Printed + Sync,
 ) -> Result<usize, Ending> {
     let pool = pool(threads).map_err(|message| messages::failed(&message))?;
     let mut progress = Progress::new(printing::is_for_people());
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let (mut pages, mut statements, mut lost) = (0u64, 0usize, 0u64);
     let limits = Limits::default();
     let repeated = if alone { OutletLines::default() } else { first_look(&pool, paths, limits) };
-    let mut written = writer.begin(&mut out);
+    let mut written = destination.begin();
     if written.is_ok() {
         pipeline::ordered(
             &pool,
@@ -104,7 +103,7 @@ pub(crate) fn each_page(
                     pages += 1;
                     statements += printed.statements;
                     progress.page(printed.statements);
-                    written = writer.page(&printed.text, &mut out);
+                    written = destination.page(printed.page);
                     written.is_ok()
                 }
                 Err(problem) => {
@@ -116,15 +115,7 @@ pub(crate) fn each_page(
         );
     }
     progress.finish();
-    match written.and_then(|()| writer.end(&mut out)).and_then(|()| out.flush()) {
-        Ok(()) => {}
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(Ending::Found),
-        Err(error) => {
-            messages::line(Kind::Error, &format!("standard output: {error}"));
-            return Err(Ending::Failed);
-        }
-    }
+    destination.end(written)?;
     if lost > 0 {
         let read = if pages == 0 { "nothing was read" } else { "the rest was read" };
         let what = if lost == 1 { "1 page or path".to_owned() } else { format!("{lost} pages or paths") };

@@ -6,12 +6,16 @@
 //! | `schema_org` | schema.org JSON-LD: an article with its quotations and claims; never a verdict |
 //! | `prov` | PROV-O as JSON-LD: whom each statement goes back to, and through whom |
 //! | `follow_the_money` | FollowTheMoney entities |
+//! | `brat` | brat standoff: a text and its annotations for each page |
+//! | `label_studio` | Label Studio tasks, and what was exported with them |
 //! | `csl` | CSL-JSON: the page as a reference manager cites it |
 //!
 //! What maps to what: `docs/exports.md`.
 
+pub(crate) mod brat;
 pub(crate) mod csl;
 pub(crate) mod follow_the_money;
+pub(crate) mod label_studio;
 pub(crate) mod prov;
 pub(crate) mod schema_org;
 pub(crate) mod web_annotation;

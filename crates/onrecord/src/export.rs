@@ -1,67 +1,66 @@
-//! `onrecord export`: the readings of an archive, corrections applied, in any format that `read` prints.
+//! `onrecord export`: the readings of an archive, corrections applied, in any format that `read` prints, or as a feed.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 
-use onrecord_archive::{Archive, PageNo};
+use onrecord_archive::{Archive, ArchiveError, PageNo};
+use onrecord_desk::feed::Feed;
 use onrecord_engine::lexicon::Data;
 
-use crate::arguments::ExportOptions;
+use crate::arguments::{ExportOptions, Format};
+use crate::ask::{self, Trouble};
+use crate::destination::Destination;
 use crate::each_page::Ending;
-use crate::messages::{self, Kind};
+use crate::messages;
+use crate::printing::{Formatted, Writer};
 use crate::read::output::{Output, asked};
 use crate::source::Place;
 
 /// Writes every page of an archive.
 pub(crate) fn run(options: &ExportOptions) -> Ending {
+    let exported = match options.format {
+        Some(Format::Atom) => feed(options),
+        _ => pages(options),
+    };
+    exported.unwrap_or_else(|ending| ending)
+}
+
+fn pages(options: &ExportOptions) -> Result<Ending, Ending> {
+    let archive = Archive::open(&options.archive.archive).map_err(failed)?;
     let mut pages: Vec<PageNo> = Vec::new();
-    let archive = Archive::open(&options.archive.archive).and_then(|archive| {
-        archive.pages(|page| {
-            pages.push(page.no);
-            true
-        })?;
-        Ok(archive)
+    let all = archive.pages(|page| {
+        pages.push(page.no);
+        true
     });
-    let archive = match archive {
-        Ok(archive) => archive,
-        Err(error) => return messages::failed(&error),
-    };
-    let output = match Output::new(asked(options.format, options.html), options.explain, &Data::embedded()) {
-        Ok(output) => output,
-        Err(error) => return messages::failed(&error),
-    };
-    let written = match &options.output {
-        None => write(&archive, &pages, output, &mut io::stdout().lock()),
-        Some(path) => File::create(path)
-            .map_err(Trouble::Output)
-            .and_then(|file| write(&archive, &pages, output, &mut BufWriter::new(file))),
-    };
-    match written {
-        Ok(()) if pages.is_empty() => Ending::Nothing,
-        Ok(()) => Ending::Found,
-        Err(Trouble::Archive(error)) => messages::failed(&error),
-        // Whoever reads the pipe has had enough.
-        Err(Trouble::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ending::Found,
-        Err(Trouble::Output(error)) => {
-            let place = options.output.as_ref().map_or_else(|| "the output".into(), |path| path.display().to_string());
-            messages::line(Kind::Error, &format!("{place}: {error}; what was written is not whole"));
-            Ending::Failed
+    all.map_err(failed)?;
+    let output = Output::new(asked(options.format, options.html), options.explain, &Data::embedded());
+    let output = output.map_err(|error| messages::failed(&error))?;
+    let writer = output.writer(options.output.as_deref()).map_err(|error| messages::failed(&error))?;
+    let mut destination = Destination::open(writer, options.output.as_deref())?;
+    let mut written = destination.begin();
+    for page in &pages {
+        if written.is_ok() {
+            let reading = archive.reading(*page).map_err(failed)?;
+            written = destination.page(output.format(&reading, &Place::default()));
         }
     }
+    destination.end(written)?;
+    Ok(if pages.is_empty() { Ending::Nothing } else { Ending::Found })
 }
 
-/// What kept a page from being written.
-enum Trouble {
-    Archive(onrecord_archive::ArchiveError),
-    Output(io::Error),
+/// The newest statements as one feed.
+fn feed(options: &ExportOptions) -> Result<Ending, Ending> {
+    let feed = ask::open(&options.archive.archive).and_then(|mut desk| Ok(Feed::of_archive(&mut desk)?));
+    let feed = feed.map_err(|trouble| match trouble {
+        Trouble::Told(message) => messages::failed(&message),
+        Trouble::Output(error) => messages::failed(&error),
+    })?;
+    let Some(feed) = feed else { return Ok(Ending::Nothing) };
+    let mut destination = Destination::open(Writer::plain(Vec::new()), options.output.as_deref())?;
+    let written: io::Result<()> = destination.page(Formatted::Bytes(feed.to_xml()));
+    destination.end(written)?;
+    Ok(Ending::Found)
 }
 
-fn write(archive: &Archive, pages: &[PageNo], output: Output, out: &mut impl Write) -> Result<(), Trouble> {
-    let mut writer = output.writer();
-    writer.begin(out).map_err(Trouble::Output)?;
-    for page in pages {
-        let reading = archive.reading(*page).map_err(Trouble::Archive)?;
-        writer.page(&output.format(&reading, &Place::default()), out).map_err(Trouble::Output)?;
-    }
-    writer.end(out).and_then(|()| out.flush()).map_err(Trouble::Output)
+fn failed(error: ArchiveError) -> Ending {
+    messages::failed(&error)
 }

@@ -16,6 +16,7 @@
 //! | `answers` | how answers of an archive are printed: tables, JSON Lines, CSV |
 //! | `reader` | the engine that the options ask for |
 //! | `each_page` | all pages that were named, on every core, in order |
+//! | `destination` | where findings are written |
 //! | `contained` | a panic costs the page that it was on |
 //! | `printing` | how pages are put one after the other |
 //! | `source` | where pages come from: files, folders, standard input, JSON Lines |
@@ -23,6 +24,7 @@
 //! | `pipeline` | many threads, one order |
 //! | `record` | a reading as JSON, of `onrecord-desk` |
 //! | `sheet` | a reading as rows of CSV |
+//! | `table` | the same as a Parquet file |
 //! | `workbook` | the same as an XLSX workbook |
 //! | `view` | a reading for people, on a terminal |
 //! | `messages` | what goes to standard error |
@@ -36,6 +38,7 @@ mod arguments;
 mod ask;
 mod contained;
 mod correct;
+mod destination;
 mod each_page;
 mod exchange;
 mod export;
@@ -53,6 +56,7 @@ mod sample;
 mod serve;
 mod sheet;
 mod source;
+mod table;
 mod view;
 mod word_lists;
 mod workbook;

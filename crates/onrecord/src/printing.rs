@@ -4,7 +4,9 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::exchange::brat::{Folder, Standoff};
 use crate::record::ArrayOf;
+use crate::table::{Row, Table};
 use crate::view::Look;
 use crate::workbook::Workbook;
 
@@ -27,14 +29,28 @@ pub(crate) fn is_for_people() -> bool {
     io::stdout().is_terminal()
 }
 
+/// One page, formatted.
+pub(crate) enum Formatted {
+    /// As bytes.
+    Bytes(Vec<u8>),
+    /// As rows of a table.
+    Rows(Vec<Row>),
+    /// As files of a folder.
+    Standoff(Standoff),
+}
+
 /// What stands before, between and after the pages.
 pub(crate) enum Writer {
     /// One after the other.
     Plain { before: Vec<u8>, after: Vec<u8> },
     /// Rows of one workbook, which is written at the end.
     Workbook(Workbook),
+    /// Rows of one Parquet file.
+    Table(Table),
     /// As a JSON array.
     Array(ArrayOf),
+    /// As files of a folder.
+    Folder(Folder),
 }
 
 impl Writer {
@@ -50,7 +66,8 @@ impl Writer {
     pub(crate) fn begin(&self, out: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Plain { before, .. } => out.write_all(before),
-            Self::Array(_) | Self::Workbook(_) => Ok(()),
+            Self::Folder(folder) => folder.begin(),
+            Self::Array(_) | Self::Workbook(_) | Self::Table(_) => Ok(()),
         }
     }
 
@@ -58,14 +75,17 @@ impl Writer {
     ///
     /// # Errors
     /// As the output.
-    pub(crate) fn page(&mut self, printed: &[u8], out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Plain { .. } => out.write_all(printed),
-            Self::Workbook(workbook) => {
-                workbook.add(printed);
+    pub(crate) fn page(&mut self, page: Formatted, out: &mut impl Write) -> io::Result<()> {
+        match (self, page) {
+            (Self::Plain { .. }, Formatted::Bytes(bytes)) => out.write_all(&bytes),
+            (Self::Workbook(workbook), Formatted::Bytes(bytes)) => {
+                workbook.add(&bytes);
                 Ok(())
             }
-            Self::Array(array) => array.element(printed, out),
+            (Self::Table(table), Formatted::Rows(rows)) => table.add(rows, out),
+            (Self::Array(array), Formatted::Bytes(bytes)) => array.element(&bytes, out),
+            (Self::Folder(folder), Formatted::Standoff(standoff)) => folder.add(&standoff),
+            (_, _) => Err(io::Error::other("a page came in another format: a defect of onrecord, please report it")),
         }
     }
 
@@ -77,7 +97,9 @@ impl Writer {
         match self {
             Self::Plain { after, .. } => out.write_all(&after),
             Self::Workbook(workbook) => workbook.write(out),
+            Self::Table(table) => table.end(out),
             Self::Array(array) => array.end(out),
+            Self::Folder(_) => Ok(()),
         }
     }
 }

@@ -7,36 +7,37 @@ use onrecord_engine::{Engine, Page};
 use onrecord_ledger::{Given, Reading};
 
 use crate::arguments::ReadOptions;
+use crate::destination::Destination;
 use crate::each_page::{Ending, Printed, each_page};
-use crate::messages::{self, Kind};
-
+use crate::messages;
+use crate::printing::Writer;
 use crate::source::page::Found;
 use crate::{reader, word_lists};
 use output::Output;
 
 /// Reads what `options` name and prints what was found.
 pub(crate) fn run(options: &ReadOptions) -> Ending {
-    let (engine, output) = match prepare(options) {
+    let (engine, output, writer) = match prepare(options) {
         Ok(prepared) => prepared,
-        Err(message) => {
-            messages::line(Kind::Error, &message);
-            return Ending::Failed;
-        }
+        Err(message) => return messages::failed(&message),
     };
-    let writer = output.writer();
     let reader = Reader { engine: &engine, options, output };
-    match each_page(&options.paths, options.threads, options.alone, writer, |found| reader.read(found)) {
+    let read = Destination::open(writer, options.output.as_deref()).and_then(|destination| {
+        each_page(&options.paths, options.threads, options.alone, destination, |found| reader.read(found))
+    });
+    match read {
         Ok(0) => Ending::Nothing,
         Ok(_) => Ending::Found,
         Err(ending) => ending,
     }
 }
 
-fn prepare(options: &ReadOptions) -> Result<(Engine, Output), String> {
+fn prepare(options: &ReadOptions) -> Result<(Engine, Output, Writer), String> {
     let folder = options.data.as_deref();
     let (engine, data) = reader::load(options.profile, folder)?;
     let output = Output::choose(options, &data).map_err(|error| word_lists::blame(error, folder))?;
-    Ok((engine, output))
+    let writer = output.writer(options.output.as_deref())?;
+    Ok((engine, output, writer))
 }
 
 /// One run of `onrecord read`.
@@ -53,7 +54,7 @@ impl Reader<'_> {
         if let Some(score) = self.options.min_score {
             keep::at_least(&mut reading, score);
         }
-        Printed { text: self.output.format(&reading, &found.place), statements: reading.statements.len() }
+        Printed { page: self.output.format(&reading, &found.place), statements: reading.statements.len() }
     }
 
     /// The page's reading; with the date of `--published` where it has none of its own, which only a

@@ -41,6 +41,10 @@ const COLUMNS: [&str; 27] = [
     "reasons",
 ];
 
+/// Names of the columns of the sheet of pages, in order.
+const PAGE_COLUMNS: [&str; 9] =
+    ["name", "document", "title", "outlet", "agency", "published", "url", "language", "statements"];
+
 fn columns(explain: bool) -> usize {
     if explain { COLUMNS.len() } else { COLUMNS.len() - 2 }
 }
@@ -60,6 +64,32 @@ pub(crate) fn rows(reading: &Reading, explain: bool) -> Vec<u8> {
     lines(rows)
 }
 
+/// The row of column names of the sheet of pages.
+pub(crate) fn page_header() -> Vec<u8> {
+    lines(std::iter::once(PAGE_COLUMNS.iter().map(|name| (*name).to_owned())))
+}
+
+/// The row of a page.
+pub(crate) fn page_row(reading: &Reading) -> Vec<u8> {
+    let Reading { document, anatomy, statements, .. } = reading;
+    let cells = [
+        document.name().to_owned(),
+        document.id().to_string(),
+        title(reading),
+        anatomy.outlet.as_ref().map(|outlet| outlet.name.clone()).unwrap_or_default(),
+        anatomy.agency.as_ref().map(|agency| agency.name.clone()).unwrap_or_default(),
+        anatomy.published.as_ref().map(published_value).unwrap_or_default(),
+        anatomy.url.clone().unwrap_or_default(),
+        anatomy.language.map(|language| language.0.to_owned()).unwrap_or_default(),
+        statements.len().to_string(),
+    ];
+    lines(std::iter::once(cells.into_iter().map(|cell| harmless(&cell).into_owned())))
+}
+
+fn title(reading: &Reading) -> String {
+    reading.anatomy.title.map(|title| title.of(reading.document.text()).to_owned()).unwrap_or_default()
+}
+
 fn lines<Row: Iterator<Item = String>>(rows: impl Iterator<Item = Row>) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
@@ -75,7 +105,7 @@ fn page_cells(reading: &Reading) -> [String; 6] {
         document.name().to_owned(),
         document.path().unwrap_or_default().to_owned(),
         anatomy.outlet.as_ref().map(|outlet| outlet.name.clone()).unwrap_or_default(),
-        anatomy.title.map(|title| title.of(document.text()).to_owned()).unwrap_or_default(),
+        title(reading),
         anatomy.published.as_ref().map(published_value).unwrap_or_default(),
         anatomy.url.clone().unwrap_or_default(),
     ]

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{Shared, asked, author, told};
 use crate::reply::{Reply, Trouble};
 use crate::view::{claim, front, lists, page, person, search, utterance};
-use crate::{address, api, assets, correct};
+use crate::{address, api, assets, correct, feed};
 
 /// Bytes of a form or of JSON, at most.
 const LONGEST: usize = 64 << 10;
@@ -26,8 +26,10 @@ pub(super) fn all(shared: Shared) -> Router {
         .route("/utterances", get(utterances_view))
         .route("/page/{digits}", get(page_view))
         .route("/claim/{id}", get(claim_view))
+        .route("/claim/{id}/feed.atom", get(claim_feed))
         .route("/utterance/{statement}", get(utterance_view))
         .route("/person", get(person_view))
+        .route("/person/feed.atom", get(person_feed))
         .route("/search", get(search_view))
         .route("/statement/{id}/correct", post(objection))
         .route("/assets/room.css", get(|| asset("text/css; charset=utf-8", assets::STYLE)))
@@ -118,6 +120,10 @@ async fn claim_view(State(shared): State<Shared>, uri: Uri, Path(id): Path<Strin
     asked(shared, key(&uri), false, move |_, desk| claim::show(desk, &id)).await
 }
 
+async fn claim_feed(State(shared): State<Shared>, uri: Uri, Path(id): Path<String>) -> Reply {
+    asked(shared, key(&uri), false, move |_, desk| feed::of_claim(desk, &id)).await
+}
+
 async fn utterance_view(State(shared): State<Shared>, uri: Uri, Path(statement): Path<String>) -> Reply {
     asked(shared, key(&uri), false, move |_, desk| utterance::show(desk, &statement)).await
 }
@@ -128,6 +134,10 @@ async fn person_view(State(shared): State<Shared>, uri: Uri, person: Asked<Perso
         person::show(desk, &name, usize::from(part.unwrap_or(0)))
     })
     .await
+}
+
+async fn person_feed(State(shared): State<Shared>, uri: Uri, person: Asked<Person>) -> Reply {
+    asked(shared, key(&uri), false, move |_, desk| feed::of_person(desk, &of(person)?.name)).await
 }
 
 async fn search_view(State(shared): State<Shared>, uri: Uri, search: Asked<search::Asked>) -> Reply {

@@ -37,7 +37,8 @@ pub(crate) fn show(desk: &mut Desk, id: &str) -> Result<Reply, Trouble> {
     if let [claim] = claims.as_slice() {
         let deals = deals(desk, claim)?;
         let body = html! { (signs::note(desk.cut())) (body(claim, &deals)) };
-        return Ok(whole(Head { title: &signs::clip(&claim.wording.words.text, 90), ..Head::default() }, &body));
+        let (title, feed) = (signs::clip(&claim.wording.words.text, 90), address::claim_feed(&claim.id));
+        return Ok(whole(Head { title: &title, feed: &feed, ..Head::default() }, &body));
     }
     let list = html! {
         div.column {
@@ -113,7 +114,7 @@ pub(crate) fn body(claim: &ClaimTold, deals: &[Markup]) -> Markup {
                 (joins::graph(&claim.origins))
                 (joins::proofs(&claim.origins))
             }
-            p.cite { code { (claim.id) } " · " a href={ "/api/claim/" (claim.id) } { "JSON" } }
+            p.cite { code { (claim.id) } " · " a href={ "/api/claim/" (claim.id) } { "JSON" } " · " a href=(address::claim_feed(&claim.id)) { "Feed" } }
         }
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Head<'a> {
     pub(crate) words: &'a str,
     /// Which of the lists is shown.
     pub(crate) here: &'a str,
+    /// The same as a feed; empty where there is none.
+    pub(crate) feed: &'a str,
 }
 
 /// The lists that the head links to.
@@ -20,7 +22,7 @@ const LISTS: [(&str, &str); 4] =
 
 /// A whole page of the room.
 pub(crate) fn whole(head: Head<'_>, body: &Markup) -> Reply {
-    let Head { title, words, here } = head;
+    let Head { title, words, here, feed } = head;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -31,6 +33,7 @@ pub(crate) fn whole(head: Head<'_>, body: &Markup) -> Reply {
                 meta name="referrer" content="same-origin";
                 title { (title) " · onrecord" }
                 link rel="stylesheet" href={ "/assets/room.css?" (assets::VERSION) };
+                @if !feed.is_empty() { link rel="alternate" type="application/atom+xml" title=(title) href=(feed); }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 script src={ "/assets/room.js?" (assets::VERSION) } defer {}
             }

@@ -87,10 +87,12 @@ pub(crate) fn show(desk: &mut Desk, name: &str, part: usize) -> Result<Reply, Tr
                     li { (line(found, false)) }
                 }
             }
+            @if !told.is_empty() { p.cite { a href=(address::person_feed(name)) { "Feed" } } }
             (signs::turn(part.checked_sub(1).map(address), more.then(|| address(part + 1))))
         }
     };
-    Ok(whole(Head { title: &signs::clip(name, 90), ..Head::default() }, &body))
+    let feed = if told.is_empty() { String::new() } else { address::person_feed(name) };
+    Ok(whole(Head { title: &signs::clip(name, 90), feed: &feed, ..Head::default() }, &body))
 }
 
 /// The claims on which one source did more than one thing.

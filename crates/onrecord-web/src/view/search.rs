@@ -201,7 +201,7 @@ pub(crate) fn show(desk: &mut Desk, asked: &Asked) -> Result<Reply, Trouble> {
             }
         }
     };
-    Ok(whole(Head { title: "Search", words: &asked.q, here: "/search" }, &body))
+    Ok(whole(Head { title: "Search", words: &asked.q, here: "/search", ..Head::default() }, &body))
 }
 
 /// One statement of a list; its speaker where `named`.

@@ -1,13 +1,17 @@
+use std::path::Path;
+
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::{EngineError, segment};
 use onrecord_ledger::Reading;
 
 use crate::arguments::{Format, ReadOptions};
 use crate::exchange;
-use crate::printing::{self, Writer};
+use crate::exchange::brat::Folder;
+use crate::printing::{self, Formatted, Writer};
 use crate::record::{ArrayOf, Told, write_compact};
 use crate::sheet;
 use crate::source::Place;
+use crate::table::{self, Table};
 use crate::view::{self, Look};
 use crate::workbook::Workbook;
 
@@ -41,7 +45,7 @@ impl Output {
     }
 
     /// One page's findings, as they will be printed. Runs on any thread.
-    pub(crate) fn format(&self, reading: &Reading, place: &Place) -> Vec<u8> {
+    pub(crate) fn format(&self, reading: &Reading, place: &Place) -> Formatted {
         let container = place.container();
         let told = Told { reading, container: container.as_ref(), explain: self.explain, runs: self.runs };
         let mut out = Vec::new();
@@ -58,8 +62,13 @@ impl Output {
                 out.push(b'\n');
                 line
             }
-            Format::Csv | Format::Xlsx => {
+            Format::Csv => {
                 out = sheet::rows(reading, self.explain);
+                Ok(())
+            }
+            Format::Xlsx => {
+                out = sheet::page_row(reading);
+                out.extend(sheet::rows(reading, self.explain));
                 Ok(())
             }
             Format::WebAnnotation => line(&exchange::web_annotation::page(reading), &mut out),
@@ -73,23 +82,45 @@ impl Output {
                 out = onrecord_web::page_article(reading).into_bytes();
                 Ok(())
             }
+            Format::LabelStudio => write_compact(&exchange::label_studio::task(reading), &mut out),
+            Format::Parquet => return Formatted::Rows(table::rows(reading)),
+            Format::Brat => return Formatted::Standoff(exchange::brat::standoff(reading)),
+            // Its writer is refused.
+            Format::Atom => Ok(()),
         };
-        out
+        Formatted::Bytes(out)
     }
 
-    /// Puts the pages one after the other.
-    pub(crate) fn writer(&self) -> Writer {
-        match self.format {
-            Format::Json | Format::CslJson => Writer::Array(ArrayOf::default()),
+    /// Puts the pages one after the other, in a file or a folder of this name.
+    ///
+    /// # Errors
+    /// In words: the format cannot be written there.
+    pub(crate) fn writer(&self, path: Option<&Path>) -> Result<Writer, String> {
+        Ok(match self.format {
+            Format::Json | Format::CslJson | Format::LabelStudio => Writer::Array(ArrayOf::default()),
             Format::Csv => Writer::plain(sheet::header(self.explain)),
             Format::Html => Writer::Plain {
                 before: onrecord_web::file_begin("On record").into_bytes(),
                 after: onrecord_web::file_end().as_bytes().to_vec(),
             },
-            Format::Xlsx => Writer::Workbook(Workbook::new(&sheet::header(self.explain))),
-            Format::ProvO | Format::FollowTheMoney => Writer::plain(Vec::new()),
-            Format::Table | Format::Jsonl | Format::WebAnnotation | Format::SchemaOrg => Writer::plain(Vec::new()),
-        }
+            Format::Xlsx => Writer::Workbook(Workbook::new(&sheet::header(self.explain), &sheet::page_header())),
+            Format::Parquet => Writer::Table(Table::new()?),
+            Format::Brat => {
+                let path = path.ok_or("--format brat writes a folder: give its name with --output")?;
+                Writer::Folder(Folder::new(path))
+            }
+            Format::Atom => {
+                return Err("a feed is made of an archive: `onrecord add` the pages, then \
+                            `onrecord export --format atom`"
+                    .to_owned());
+            }
+            Format::Table
+            | Format::Jsonl
+            | Format::WebAnnotation
+            | Format::SchemaOrg
+            | Format::ProvO
+            | Format::FollowTheMoney => Writer::plain(Vec::new()),
+        })
     }
 }
 

@@ -40,11 +40,13 @@ fn an_archive_is_written_in_every_format() {
     let note = entities.iter().find(|entity| entity["schema"] == "Note").unwrap();
     let person = entities.iter().find(|entity| entity["schema"] == "Person").unwrap();
     assert_eq!(note["properties"]["entity"][0], person["id"]);
-    let workbook = folder.path().join("out.xlsx");
-    let written =
-        onrecord(&["export", "--archive", &archive, "--format", "xlsx", "--output", workbook.to_str().unwrap()]);
-    assert_eq!(written.code, Some(0), "{}", written.err);
-    assert!(std::fs::read(workbook).unwrap().starts_with(b"PK"), "a ZIP file, as workbooks are");
+    for (format, begin) in [("xlsx", b"PK\x03\x04"), ("parquet", b"PAR1")] {
+        let file = folder.path().join(format);
+        let written =
+            onrecord(&["export", "--archive", &archive, "--format", format, "--output", file.to_str().unwrap()]);
+        assert_eq!(written.code, Some(0), "{}", written.err);
+        assert!(std::fs::read(file).unwrap().starts_with(begin), "{format} begins otherwise");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod corrections;
 mod door;
+mod feeds;
 mod hostile;
 mod offline;
 mod serving;
