@@ -69,6 +69,8 @@ pub fn act(
             let act = match (look.by_rule, learned) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
+                // A noun is the act that it names ("accusations"), whatever is done with it ("denied accusations").
+                (by_rule, Some(_)) if look.named => by_rule,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
@@ -125,6 +127,8 @@ struct Look {
     kind: SourceKind,
     by_rule: Act,
     reason: String,
+    /// Whether the cue is a noun that names the act by itself.
+    named: bool,
     continues: Option<usize>,
 }
 
@@ -134,7 +138,9 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
         let cue = cue::read(text, segments, attribution, lists);
         let content = content::read(text, segments, attribution, lists);
         let (by_rule, reason) = rules::decide(&cue, &content, kind, lists);
-        Look { cue, content, kind, by_rule, reason, continues: attribution.continues }
+        let entry = cue.entry.and_then(|entry| lists.cues.get(entry));
+        let named = entry.is_some_and(|entry| entry.part == lists::PartOfSpeech::Noun && !entry.content_decides);
+        Look { cue, content, kind, by_rule, reason, named, continues: attribution.continues }
     };
     attributions.iter().enumerate().map(look).collect()
 }

@@ -12,6 +12,7 @@
 mod features;
 pub mod form;
 mod link;
+pub mod named_report;
 pub mod nested;
 mod paragraph;
 mod perceptron;

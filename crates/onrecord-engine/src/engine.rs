@@ -4,6 +4,7 @@ use std::fmt;
 
 use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Span, Statement, StatementId};
 
+use crate::attribute::named_report::with_named_reports;
 use crate::attribute::nested::with_nested;
 use crate::attribute::{Attribute, Perceptron};
 use crate::clean::{ClassBlocks, LearnedClasser};
@@ -86,6 +87,7 @@ impl Engine {
             }
         };
         let attributions = with_nested(&*self.attributor, text, &segments, attributions, &self.act);
+        let attributions = with_named_reports(text, &segments, attributions, &self.act);
         let words = resolve::Words::look(text, &segments, &self.resolve);
         let attributions = resolve::complete(&words, attributions);
         let resolution = resolve::resolve(&anatomy, &words, &attributions);

@@ -3,7 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{Phrases, words_of};
 use super::weights::Weights;
-use super::words::{Lemma, Words};
+use super::words::{Lemma, UNKNOWN, Words};
 use crate::lexicon::{Data, DataError, Row, Table};
 
 const VERBS: &str = "en/reporting_verbs.tsv";
@@ -26,6 +26,8 @@ pub struct Lists {
     pub(super) strengths: Vec<Strength>,
     pub(super) strength_phrases: Phrases,
     pub(super) known: Known,
+    /// Nouns for what somebody says to be so.
+    reports: FxHashSet<Lemma>,
     /// Those of [`SPEAKING`].
     speaking: FxHashSet<Lemma>,
     /// Those of [`COMMUNICATING`].
@@ -230,6 +232,7 @@ impl Lists {
             things: FxHashMap::default(),
             strengths: Vec::new(),
             strength_phrases: Phrases::default(),
+            reports: FxHashSet::default(),
             speaking: words.lemmas(&SPEAKING),
             communicating: words.lemmas(&COMMUNICATING),
             words,
@@ -238,6 +241,10 @@ impl Lists {
         for row in verbs.rows() {
             let entry = lists.cue(row)?;
             lists.cue_phrases.add(&entry.name, &lists.words);
+            let reports = matches!(entry.act, Some(Act::Report | Act::Allege | Act::Accuse | Act::Warn));
+            if reports && entry.part == PartOfSpeech::Noun && words_of(&entry.name).count() == 1 {
+                lists.reports.insert(lists.words.lemma(&entry.name));
+            }
             lists.cues.push(entry);
         }
         for row in phrases.rows() {
@@ -272,6 +279,12 @@ impl Lists {
     /// Whether it is a verb of saying or asking, which tells more than what somebody thinks or wants.
     pub(crate) fn speaks(&self, word: &str) -> bool {
         self.speaking.contains(&self.words.lemma_of(word))
+    }
+
+    /// Whether it is a noun for something that somebody says to be so: "report", "accusation", "warning".
+    pub(crate) fn names_report(&self, word: &str) -> bool {
+        let lemma = self.words.lemma_of(word);
+        lemma != UNKNOWN && self.reports.contains(&lemma)
     }
 
     /// Whether it is a word by which somebody makes something known, more than a thought or a wish.

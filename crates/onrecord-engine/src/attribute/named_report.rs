@@ -1,0 +1,203 @@
+//! Reports, accusations and warnings that a statement names: "She denied {accusations that she had met him}."
+//!
+//! What is denied was said by somebody, and a tagger that gives each word one role cannot tell it: the words are the
+//! denial's content. Where a content begins with such a noun and "that", the clause behind it is a statement of its
+//! own, by the one whom the phrase names ("the paper's report that", "charges by the union that"), else by nobody.
+
+use onrecord_ledger::Span;
+
+use super::{Attribution, in_page_order};
+use crate::act;
+use crate::segment::{Segments, TokenKind};
+
+/// Words before the noun: "a newspaper's latest", "the repeated".
+const BEFORE: usize = 7;
+/// Words between the noun and "that": "by the Harbour Workers' Union".
+const BETWEEN: usize = 8;
+/// Words that a clause must have.
+const LEAST: usize = 3;
+
+/// The attributions with those that the contents of others name, in the order of the page.
+#[must_use]
+pub fn with_named_reports(
+    text: &str,
+    segments: &Segments,
+    attributions: Vec<Attribution>,
+    acts: &act::Lists,
+) -> Vec<Attribution> {
+    let known = |span: Span| attributions.iter().flat_map(|it| &it.cue).any(|cue| cue.overlaps(span));
+    let mut found: Vec<Attribution> = Vec::new();
+    for attribution in &attributions {
+        let Some(named) = named(text, segments, attribution, acts) else { continue };
+        let again = found.iter().any(|other| other.cue == named.cue);
+        if !again && !named.cue.iter().any(|cue| known(*cue)) {
+            found.push(named);
+        }
+    }
+    if found.is_empty() { attributions } else { in_page_order(attributions, found) }
+}
+
+/// The report that a content names.
+fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act::Lists) -> Option<Attribution> {
+    let [content] = attribution.content.as_slice() else { return None };
+    let within = segments.tokens_in(*content);
+    let tokens = segments.tokens.get(within)?;
+    // Somebody's own words are read as they stand.
+    if tokens.iter().any(|token| token.kind == TokenKind::OpenQuote) && tokens.first()?.kind == TokenKind::OpenQuote {
+        return None;
+    }
+    let word = |at: usize| tokens.get(at).filter(|token| token.kind.is_word_or_number()).map(|it| it.span.of(text));
+    let noun = (0..=BEFORE).find(|at| word(*at).is_some_and(|word| acts.names_report(word)))?;
+    // "said it was a claim that": a clause is no phrase.
+    if (0..noun).any(|at| word(at).is_none_or(|word| opens_clause(word))) {
+        return None;
+    }
+    let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| word(*at).is_some_and(|word| word == "that"))?;
+    let between = tokens.get(noun + 1..that)?;
+    let source = match between.first().map(|token| token.span.of(text)) {
+        None => owner(text, tokens.get(..noun)?),
+        Some("by" | "from") => cover(between.get(1..)?),
+        Some(_) => return None,
+    };
+    let clause = tokens.get(that + 1..)?;
+    // "A report that was leaked".
+    if word(that + 1).is_none_or(is_finite) {
+        return None;
+    }
+    let last = clause.iter().rposition(|token| token.kind != TokenKind::Mark)?;
+    let clause = clause.get(..=last)?;
+    if clause.iter().filter(|token| token.kind.is_word_or_number()).count() < LEAST {
+        return None;
+    }
+    Some(Attribution {
+        source: source.into_iter().collect(),
+        cue: vec![tokens.get(noun)?.span],
+        content: vec![cover(clause)?],
+        continues: None,
+        score: attribution.score,
+        reasons: vec!["named in another's words".to_owned()],
+    })
+}
+
+/// Whose the noun is: "the newspaper's".
+fn owner(text: &str, before: &[crate::segment::Token]) -> Option<Span> {
+    let ends =
+        |word: &str| word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'") || word.ends_with("s’");
+    let last = before.iter().rposition(|token| ends(token.span.of(text)))?;
+    let whole = cover(before.get(..=last)?)?;
+    let bare = whole.of(text).trim_end_matches(['s', 'S']).trim_end_matches(['\'', '’']);
+    let plural = whole.of(text).ends_with(['\'', '’']);
+    let end =
+        whole.start() + if plural { whole.len() - whole.of(text).chars().next_back()?.len_utf8() } else { bare.len() };
+    Span::new(text, whole.start(), end).ok()
+}
+
+fn cover(tokens: &[crate::segment::Token]) -> Option<Span> {
+    Some(tokens.first()?.span.cover(tokens.last()?.span))
+}
+
+/// A word that goes on with what "that" stands for.
+fn is_finite(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "is" | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "shall"
+            | "should"
+            | "do"
+            | "does"
+            | "did"
+    )
+}
+
+/// A word that cannot stand in a phrase before its noun.
+fn opens_clause(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "that"
+            | "is"
+            | "was"
+            | "are"
+            | "were"
+            | "be"
+            | "been"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "to"
+            | "it"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "i"
+            | "you"
+            | "who"
+            | "which"
+            | "not"
+            | "no"
+            | "if"
+            | "whether"
+            | "what"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Data;
+    use crate::marked::{Marked, mark};
+
+    /// What is found beside the marked statement.
+    fn check(outer: &str, expected: Option<&str>) {
+        let page = Marked::parse(outer);
+        let acts = act::Lists::load(&Data::embedded()).unwrap();
+        let attribution = page.attributions().remove(0);
+        let all = with_named_reports(&page.text, &page.segments(), vec![attribution.clone()], &acts);
+        let found = all.iter().find(|it| **it != attribution).map(|found| {
+            let spans = found.source.iter().map(|span| ("source", *span));
+            let spans = spans.chain(found.cue.iter().map(|span| ("cue", *span)));
+            mark(&page.text, &spans.chain(found.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
+        });
+        assert_eq!(found.as_deref(), expected);
+    }
+
+    #[test]
+    fn what_is_denied_is_a_statement() {
+        check(
+            "{source|Vela} {cue|denied} {content|accusations that she had met the smugglers}.",
+            Some("Vela denied {cue|accusations} that {content|she had met the smugglers}."),
+        );
+        check(
+            "{source|The port} {cue|dismissed} {content|the Daily Sever's report that the cranes had been sold}.",
+            Some("The port dismissed {source|the Daily Sever}'s {cue|report} that {content|the cranes had been sold}."),
+        );
+        check(
+            "{source|The ministry} {cue|rejected} {content|charges by the dockers' union that wages had been withheld}.",
+            Some(
+                "The ministry rejected {cue|charges} by {source|the dockers' union} that {content|wages had been withheld}.",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_clause_is_no_phrase() {
+        check("{source|Vela} {cue|said} {content|it was no claim that she would defend}.", None);
+        check("{source|Vela} {cue|denied} {content|the report}.", None);
+        check("{source|Vela} {cue|dismissed} {content|a report that was leaked to the press}.", None);
+        check("{source|Vela} {cue|praised} {content|the report on the port that her office had ordered}.", None);
+    }
+}
