@@ -49,7 +49,7 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
     let word = |at: usize| tokens.get(at).filter(|token| token.kind.is_word_or_number()).map(|it| it.span.of(text));
     let noun = (0..=BEFORE).find(|at| word(*at).is_some_and(|word| acts.names_report(word)))?;
     // "said it was a claim that": a clause is no phrase.
-    if (0..noun).any(|at| word(at).is_none_or(|word| opens_clause(word))) {
+    if (0..noun).any(|at| word(at).is_none_or(opens_clause)) {
         return None;
     }
     let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| word(*at).is_some_and(|word| word == "that"))?;
