@@ -2,7 +2,7 @@
 
 use onrecord_ledger::{SourceKind, Span};
 
-use crate::digest::{SpeakerMatch, press_words};
+use crate::digest::{Speaker, SpeakerMatch, press_words};
 use crate::edge::Edge;
 use crate::piece::{Piece, Sets};
 use crate::result::{Direction, Join, JoinReason, OriginGroup, Origins};
@@ -17,8 +17,15 @@ const SHARED_STRETCH: u32 = 10;
 pub(crate) fn origins(piece: &Piece<'_>, members: &[Node]) -> (Origins, u32) {
     let mut sets = Sets::new(members.len());
     let mut joins: Vec<(usize, Join)> = Vec::new();
-    for (i, one) in members.iter().enumerate() {
-        for (j, other) in members.iter().enumerate().skip(i + 1) {
+    let outer: Vec<Option<usize>> = members.iter().map(|node| outer(piece, members, *node)).collect();
+    for (i, outer) in outer.iter().enumerate() {
+        if let Some(outer) = outer {
+            sets.join(i, *outer);
+        }
+    }
+    let first_hand = |at: &usize| outer.get(*at).is_some_and(Option::is_none);
+    for (i, one) in members.iter().enumerate().filter(|(at, _)| first_hand(at)) {
+        for (j, other) in members.iter().enumerate().skip(i + 1).filter(|(at, _)| first_hand(at)) {
             for (reason, anchors) in proofs(piece, *one, *other) {
                 let between = (piece.page(one.0), piece.page(other.0));
                 if one.0 != other.0 {
@@ -80,6 +87,25 @@ pub(crate) fn origins(piece: &Piece<'_>, members: &[Node]) -> (Origins, u32) {
     (origins, witnesses(piece, members))
 }
 
+/// The report in whose words this one stands: "the minister said that Norvia had offered …" is the minister's word on
+/// what Norvia did, and no word of Norvia's. `None` where it stands in nobody's, or in those of no report of the claim.
+fn outer(piece: &Piece<'_>, members: &[Node], node: Node) -> Option<usize> {
+    let within = said(piece, node)?.within?;
+    members.iter().position(|other| {
+        let told = other.1 == within || unit(piece, *other).is_some_and(|unit| unit.part_of == Some(within));
+        *other != node && other.0 == node.0 && told
+    })
+}
+
+/// Whether two speakers are surely one. Somebody who belongs to a body need not be the one who spoke for it.
+fn one_speaker(one: &Speaker, other: &Speaker) -> bool {
+    match one.against(other) {
+        SpeakerMatch::Same => true,
+        SpeakerMatch::Likely => one.is_person() == other.is_person(),
+        SpeakerMatch::Unknown | SpeakerMatch::Different => false,
+    }
+}
+
 /// Whether such a source can stand at the root of a report.
 fn holds(kind: SourceKind) -> bool {
     !matches!(kind, SourceKind::Outlet | SourceKind::Anonymous | SourceKind::None | SourceKind::Group)
@@ -94,7 +120,7 @@ fn proofs(piece: &Piece<'_>, one: Node, other: Node) -> Vec<(JoinReason, Vec<(cr
     if let (Some(x_said), Some(y_said)) = (&x.said, &y.said)
         && holds(x_said.speaker.kind)
         && holds(y_said.speaker.kind)
-        && matches!(x_said.speaker.against(&y_said.speaker), SpeakerMatch::Same | SpeakerMatch::Likely)
+        && one_speaker(&x_said.speaker, &y_said.speaker)
     {
         let first = |page, spans: &[Span]| spans.first().map(|span| (page, *span));
         let anchors = first(here, &x_said.whole).into_iter().chain(first(there, &y_said.whole)).collect();

@@ -52,18 +52,24 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
     if (0..noun).any(|at| word(at).is_none_or(opens_clause)) {
         return None;
     }
-    let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| word(*at).is_some_and(|word| word == "that"))?;
-    let between = tokens.get(noun + 1..that)?;
-    let source = match between.first().map(|token| token.span.of(text)) {
-        None => owner(text, tokens.get(..noun)?),
-        Some("by" | "from") => cover(between.get(1..)?),
-        Some(_) => return None,
+    let (source, begins) = if word(noun + 1).is_some_and(is_subject) {
+        // "Charges she failed to tell."
+        (owner(text, tokens.get(..noun)?), noun + 1)
+    } else {
+        let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| word(*at).is_some_and(|word| word == "that"))?;
+        let between = tokens.get(noun + 1..that)?;
+        let source = match between.first().map(|token| token.span.of(text)) {
+            None => owner(text, tokens.get(..noun)?),
+            Some("by" | "from") => cover(between.get(1..)?),
+            Some(_) => return None,
+        };
+        // "A report that was leaked".
+        if word(that + 1).is_none_or(is_finite) {
+            return None;
+        }
+        (source, that + 1)
     };
-    let clause = tokens.get(that + 1..)?;
-    // "A report that was leaked".
-    if word(that + 1).is_none_or(is_finite) {
-        return None;
-    }
+    let clause = tokens.get(begins..)?;
     let last = clause.iter().rposition(|token| token.kind != TokenKind::Mark)?;
     let clause = clause.get(..=last)?;
     if clause.iter().filter(|token| token.kind.is_word_or_number()).count() < LEAST {
@@ -94,6 +100,11 @@ fn owner(text: &str, before: &[crate::segment::Token]) -> Option<Span> {
 
 fn cover(tokens: &[crate::segment::Token]) -> Option<Span> {
     Some(tokens.first()?.span.cover(tokens.last()?.span))
+}
+
+/// A pronoun that can only be the subject of a clause.
+fn is_subject(word: &str) -> bool {
+    matches!(word, "he" | "she" | "they" | "we" | "I")
 }
 
 /// A word that goes on with what "that" stands for.
@@ -180,6 +191,10 @@ mod tests {
         check(
             "{source|Vela} {cue|denied} {content|accusations that she had met the smugglers}.",
             Some("Vela denied {cue|accusations} that {content|she had met the smugglers}."),
+        );
+        check(
+            "{source|Vela} {cue|denied} {content|charges she failed to report the plan}.",
+            Some("Vela denied {cue|charges} {content|she failed to report the plan}."),
         );
         check(
             "{source|The port} {cue|dismissed} {content|the Daily Sever's report that the cranes had been sold}.",

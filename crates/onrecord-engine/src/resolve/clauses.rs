@@ -44,12 +44,20 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             continue;
         }
         clauses.told_to(attribution);
+        clauses.named_by_whom(attribution);
         clauses.quoted_by(attribution);
         clauses.embedded(attribution);
         let apart = clauses.is_apart(attribution);
-        if apart && clauses.nobody_reports(attribution) {
+        if clauses.nobody_reports(attribution) {
             attribution.source.clear();
             attribution.reasons.push("as reported before, it does not say by whom".to_owned());
+            continue;
+        }
+        if let Some(subject) = clauses.behind_participle(attribution)
+            && !attribution.source.iter().any(|source| clauses.same_sentence(*source, subject))
+        {
+            attribution.source = vec![subject];
+            attribution.reasons.push("the subject behind the participle is its source".to_owned());
             continue;
         }
         if !attribution.source.is_empty() && !apart {
@@ -60,7 +68,7 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             continue;
         }
         let in_cue = if apart { None } else { clauses.source_in_cue(attribution) };
-        let elsewhere = clauses.behind_verb(attribution).or_else(|| clauses.behind_participle(attribution));
+        let elsewhere = clauses.behind_verb(attribution).or_else(|| clauses.told_in(attribution));
         let found = in_cue
             .or_else(|| elsewhere.map(|source| (source, None)))
             .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)));
@@ -101,6 +109,10 @@ impl Clauses<'_, '_> {
         let segments = self.words.segments;
         let sentence = segments.sentence_of(at).and_then(|sentence| segments.sentences.get(sentence));
         sentence.map_or(at..at, |sentence| sentence.tokens.clone())
+    }
+
+    fn same_sentence(&self, one: Span, other: Span) -> bool {
+        self.sentence(self.tokens(one).start).contains(&self.tokens(other).start)
     }
 
     fn is_be(&self, at: usize) -> bool {
@@ -160,13 +172,22 @@ impl Clauses<'_, '_> {
         !self.sentence(self.tokens(*cue).start).contains(&self.tokens(*source).start)
     }
 
-    /// "As earlier reported, Z."
+    /// "As earlier reported, Z.", "Z, as was reported before."
     fn nobody_reports(&self, attribution: &Attribution) -> bool {
         let words = self.words;
         let Some(cue) = attribution.cue.last().map(|cue| self.tokens(*cue)) else { return false };
-        let start = self.sentence(cue.start).start;
-        words.is_word(start, "as")
-            && (start + 1..cue.end.saturating_sub(1)).all(|at| self.is_adverbial(at) || self.is_be(at))
+        let begin = self.sentence(cue.start).start;
+        let verb = cue.end.saturating_sub(1);
+        let mut at = verb;
+        while at > begin && (self.is_adverbial(at - 1) || self.is_be(at - 1)) {
+            at -= 1;
+        }
+        // "As the daily reported", "as reported by the daily" name somebody.
+        let told = |span: &Span| self.tokens(*span).end < at;
+        at > begin
+            && words.is_word(at - 1, "as")
+            && !matches!(words.written(cue.end), "by" | "in" | "on")
+            && attribution.source.iter().all(told)
     }
 
     /// "director of the Halden Institute (HI) Ines Vela": the name that the tagger left out.
@@ -297,7 +318,7 @@ impl Clauses<'_, '_> {
         }
         let mut end = start;
         while end < sentence.end
-            && words.is(end, words::WORD)
+            && (words.is(end, words::WORD) || end > start && matches!(words.written(end), "'" | "’"))
             && !words.is(end, words::VERB | words::PREPOSITION | words::RELATIVE | words::CONJUNCTION)
             && !(end > start && self.is_adverbial(end))
         {

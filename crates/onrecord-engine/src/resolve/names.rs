@@ -352,9 +352,25 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
         inner_names(words, start, end, mentions);
         return;
     }
+    if let Some(body) = body_of_office(words, start, end) {
+        split(words, body, end, mentions);
+        return;
+    }
     let (kind, weak) = kind_of_run(words, start, end);
     let gender = if kind == Some(EntityKind::Person) { words.gender(start) } else { Gender::Unknown };
     mentions.push(Mention { tokens: start..end, kind, weak, known: None, role: None, gender, entity: None });
+}
+
+/// "Director of the Harbour Authority (HA) Ana Vela": where the body begins in a run that is an office with its body.
+fn body_of_office(words: &Words<'_>, start: usize, end: usize) -> Option<usize> {
+    let initials = words.written(end) == "(" && words.is(end + 1, words::UPPER) && words.written(end + 2) == ")";
+    if !initials || !words.is(end + 3, words::CAPITAL) {
+        return None;
+    }
+    let of = (start + 1..end).find(|at| words.written(*at) == "of")?;
+    let titles = (start..of).all(|at| words.is(at, words::OFFICE | words::MODIFIER | words::PORTFOLIO));
+    let body = if words.is_word(of + 1, "the") { of + 2 } else { of + 1 };
+    (titles && words.is(of - 1, words::OFFICE) && body < end).then_some(body)
 }
 
 /// The sentence begins with a word that is no name ("Analysts at Halden", "Asked Vela").

@@ -29,10 +29,28 @@ pub(super) fn before(words: &Words<'_>, name: usize, title: Option<&Range<usize>
         let start = leftwards(words, floor, end - 1);
         return Some(start..end);
     }
+    if end > floor + 3
+        && words.written(end - 1) == ")"
+        && words.is(end - 2, words::UPPER)
+        && words.written(end - 3) == "("
+        && let Some(office) = of_a_name(words, floor, end - 3)
+    {
+        return Some(office..end);
+    }
     if end > floor + 1 && words.written(end - 1) == "," {
         return before_comma(words, floor, end - 1);
     }
     of_a_body(words, floor, end)
+}
+
+/// "Director of the Harbour Authority", of which the name ends at `end`: where the office begins.
+fn of_a_name(words: &Words<'_>, floor: usize, end: usize) -> Option<usize> {
+    let in_name = |at: usize| {
+        words.is(at, words::CAPITAL) || matches!(words.written(at), "of" | "the" | "and" | "for" | "&" | "." | "-")
+    };
+    let first = (floor..end).rev().take_while(|at| in_name(*at)).last()?;
+    let of = (first + 1..end).find(|at| words.written(*at) == "of" && words.is(*at - 1, words::OFFICE))?;
+    Some(leftwards(words, floor, of - 1))
 }
 
 /// "Director of the ministry's press department" directly before a name.

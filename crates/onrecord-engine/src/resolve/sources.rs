@@ -10,7 +10,7 @@ use onrecord_ledger::{EntityKind, SourceKind, Span};
 use rustc_hash::FxHashMap;
 
 use super::lists::{KnownKind, SourceNoun};
-use super::reference::{Named, Reference};
+use super::reference::{Named, Pronoun, Reference};
 use super::words::{self, Gender};
 use crate::attribute::Attribution;
 
@@ -78,6 +78,7 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
         .collect();
     order.sort_unstable();
     let outer = enclosing(attributions, words, &order);
+    behind_their_speakers(named, attributions, &outer, &mut order);
     let mut history = History { named, said: Vec::with_capacity(order.len()), states: states(named) };
     let mut done: Vec<Option<usize>> = vec![None; attributions.len()];
     for (at, number) in order {
@@ -108,6 +109,30 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
             speaker.unwrap_or_else(|| Speaker::new(SourceKind::None, 0, "no source is told"))
         })
         .collect()
+}
+
+/// "‘I said no,’ recalls Vela": who "I" is stands behind it, so that it is asked for after the speaker.
+fn behind_their_speakers(
+    named: &Named<'_, '_>,
+    attributions: &[Attribution],
+    outer: &[Option<usize>],
+    order: &mut Vec<(usize, usize)>,
+) {
+    let places: FxHashMap<usize, usize> = order.iter().map(|(at, number)| (*number, *at)).collect();
+    let own = |number: usize| {
+        let source = attributions.get(number)?.source.first()?;
+        let tokens = named.words.segments.tokens_in(*source);
+        matches!(named.read(tokens), Reference::Pronoun(Pronoun::I | Pronoun::We)).then_some(())
+    };
+    let later = |(at, number): (usize, usize)| {
+        let speaker = outer.get(number).copied().flatten()?;
+        let behind = places.get(&speaker).copied().filter(|behind| *behind > at)?;
+        own(number).map(|()| behind)
+    };
+    let mut turns: Vec<(usize, bool, (usize, usize))> =
+        order.iter().map(|turn| later(*turn).map_or((turn.0, false, *turn), |behind| (behind, true, *turn))).collect();
+    turns.sort_unstable();
+    *order = turns.into_iter().map(|(_, _, turn)| turn).collect();
 }
 
 /// For each attribution the innermost other one in whose content its source or cue stands.
@@ -177,6 +202,13 @@ impl<'a> History<'a, '_, '_> {
     /// words in which they stand.
     fn speaker(&self, tokens: Range<usize>, around: Option<usize>) -> Speaker<'a> {
         let at = tokens.start;
+        // "The agency itself".
+        let itself = tokens.len() > 1
+            && matches!(
+                self.named.words.written(tokens.end - 1),
+                "itself" | "himself" | "herself" | "themselves" | "themself"
+            );
+        let tokens = if itself { at..tokens.end - 1 } else { tokens };
         match self.named.read(tokens.clone()) {
             Reference::Nobody => Speaker::new(SourceKind::None, at, "no source is told"),
             Reference::Name(mention) if self.quantified(mention, at) => {

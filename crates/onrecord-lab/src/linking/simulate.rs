@@ -127,7 +127,7 @@ pub fn simulate(options: &Simulate) -> Result<String, String> {
     let mut report: Vec<String> = Vec::new();
     for affair in 0..options.affairs {
         let pages = affair_pages(&mut state);
-        for (low, high, truth) in intervals(&engine, &pages)? {
+        for Found { low, high, truth, told } in intervals(&engine, &pages)? {
             asked += 1;
             let right = (low..=high).contains(&truth);
             covered += usize::from(right);
@@ -135,6 +135,7 @@ pub fn simulate(options: &Simulate) -> Result<String, String> {
             single += usize::from(low == high);
             if !right && options.errors {
                 report.push(format!("affair {affair}: {low} to {high} origins found, {truth} true"));
+                report.extend(told);
                 report.extend(pages.iter().map(|page| format!("    {:?} {}", page.roots, page.paragraphs.join(" | "))));
             }
         }
@@ -150,8 +151,19 @@ pub fn simulate(options: &Simulate) -> Result<String, String> {
     Ok(report.join("\n"))
 }
 
-/// For each claim that at least two pages report: the interval found, and the true number of roots behind those pages.
-fn intervals(engine: &Engine, pages: &[Written]) -> Result<Vec<(u32, u32, u32)>, String> {
+/// A claim that at least two pages report.
+struct Found {
+    /// The interval found.
+    low: u32,
+    high: u32,
+    /// The true number of roots behind those pages.
+    truth: u32,
+    /// Its reports and the proofs that join them, for lists of what was wrong.
+    told: Vec<String>,
+}
+
+/// The claims that at least two pages report.
+fn intervals(engine: &Engine, pages: &[Written]) -> Result<Vec<Found>, String> {
     let named = pages.iter().enumerate().map(|(at, page)| (format!("{at}"), page.text())).collect();
     let pile = Pile::read(engine, named)?;
     let piece = pile.piece();
@@ -166,7 +178,17 @@ fn intervals(engine: &Engine, pages: &[Written]) -> Result<Vec<(u32, u32, u32)>,
             continue;
         }
         let roots: BTreeSet<usize> = on.iter().flat_map(|at| pages[*at].roots.iter().copied()).collect();
-        found.push((claim.origins.low, claim.origins.high, roots.len() as u32));
+        let mut told: Vec<String> = (claim.reports.iter())
+            .map(|report| {
+                format!("  page {}: {:?} {}", report.page.0, report.authority, pile.words(report.page, &report.spans))
+            })
+            .collect();
+        told.extend(claim.origins.groups.iter().flat_map(|group| &group.joins).map(|join| {
+            let anchors = join.anchors.iter().map(|(page, span)| pile.words(*page, &[*span])).collect::<Vec<_>>();
+            format!("  {:?} {:?} {}", join.reason, join.between, anchors.join(" = "))
+        }));
+        let truth = roots.len() as u32;
+        found.push(Found { low: claim.origins.low, high: claim.origins.high, truth, told });
     }
     Ok(found)
 }

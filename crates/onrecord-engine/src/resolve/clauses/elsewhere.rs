@@ -3,6 +3,7 @@
 
 use onrecord_ledger::Span;
 
+use super::super::lists::NounKind;
 use super::super::words;
 use super::Clauses;
 use crate::attribute::Attribution;
@@ -11,6 +12,8 @@ use crate::attribute::Attribution;
 const BEHIND: usize = 12;
 /// Tokens between "was told" and what was told.
 const AGENT_REACH: usize = 16;
+/// Tokens that the name of a document may have.
+const DOCUMENT: usize = 5;
 /// Tokens between "puts" and "at".
 const FIGURE: usize = 9;
 /// The score of a figure told so: by judgement, since such sentences are too seldom to measure.
@@ -56,6 +59,26 @@ impl Clauses<'_, '_> {
         let agent = agent.filter(|agent| !agent.is_empty() && told.is_some()).and_then(|agent| words.span(agent));
         attribution.source = agent.into_iter().collect();
         attribution.reasons.push("the subject of the passive was told".to_owned());
+    }
+
+    /// "A move the union called “rash”": the subject of a clause that goes on with a noun and no "that".
+    pub(super) fn named_by_whom(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let ([source], Some(cue)) = (&mut attribution.source[..], attribution.cue.first()) else { return };
+        let tokens = self.tokens(*source);
+        if tokens.end != self.tokens(*cue).start || !words.is(tokens.start, words::DETERMINER) {
+            return;
+        }
+        let second = (tokens.start + 2..tokens.end.saturating_sub(1)).find(|at| {
+            let before = at - 1;
+            words.is(*at, words::DETERMINER)
+                && words.is(before, words::WORD)
+                && !words.is(before, words::FUNCTION | words::PREPOSITION | words::CONJUNCTION | words::CAPITAL)
+        });
+        if let Some(subject) = second.and_then(|second| words.span(second..tokens.end)) {
+            *source = subject;
+            attribution.reasons.push("the subject of the cue is its source".to_owned());
+        }
     }
 
     /// "Z, Vela was cited as saying by the daily": the daily carries what Vela said.
@@ -181,6 +204,26 @@ impl Clauses<'_, '_> {
         (end > first && named && clear).then(|| words.span(first..end)).flatten()
     }
 
+    /// "In the memo the disturbance is described as “systematic”": the document in which it is told.
+    pub(super) fn told_in(&self, attribution: &Attribution) -> Option<Span> {
+        let words = self.words;
+        let cue = self.tokens(*attribution.cue.first()?);
+        let sentence = self.sentence(cue.start);
+        let begin = sentence.start;
+        let passive = (cue.start.saturating_sub(2)..cue.end).any(|at| self.is_be(at));
+        if !passive
+            || words.written(begin) != "In"
+            || !words.is(begin + 1, words::DETERMINER | words::POSSESSIVE_PRONOUN)
+        {
+            return None;
+        }
+        let reach = begin + 2..cue.start.min(begin + 2 + DOCUMENT);
+        let document = reach.clone().find(|at| words.noun(*at).is_some_and(|noun| noun.kind == NounKind::Document))?;
+        let plain =
+            (begin + 2..document).all(|at| words.is(at, words::WORD | words::NUMBER) && !words.is(at, words::VERB));
+        plain.then(|| words.span(begin + 1..document + 1)).flatten()
+    }
+
     /// "Lauding the draft as “balanced”, the union sought …": the subject behind the participle's clause.
     pub(super) fn behind_participle(&self, attribution: &Attribution) -> Option<Span> {
         let words = self.words;
@@ -264,10 +307,50 @@ mod tests {
     }
 
     #[test]
+    fn a_noun_that_a_clause_goes_on_with_is_no_source() {
+        check(
+            "Vela left, {source|a move the news organization} {cue|termed} {content|an “amicable” end}.",
+            &["Vela left, a move {source|the news organization} {cue|termed} {content|an “amicable” end}."],
+        );
+        check(
+            "{source|The board of the union} {cue|called} {content|it “rash”}.",
+            &["{source|The board of the union} {cue|called} {content|it “rash”}."],
+        );
+    }
+
+    #[test]
+    fn what_was_reported_before_is_nobodys() {
+        check(
+            "{source|He} would not say whether {content|two men were held}, as was previously {cue|reported}.",
+            &["He would not say whether {content|two men were held}, as was previously {cue|reported}."],
+        );
+        check(
+            "{content|Two men were held}, as {source|the daily} {cue|reported}.",
+            &["{content|Two men were held}, as {source|the daily} {cue|reported}."],
+        );
+    }
+
+    #[test]
+    fn a_document_in_which_something_is_told_is_the_source() {
+        check(
+            "In the internal memo the noise is {cue|described} {content|as “steady”}.",
+            &["In {source|the internal memo} the noise is {cue|described} {content|as “steady”}."],
+        );
+        check(
+            "In the harbour the noise was {cue|described} {content|as “steady”}.",
+            &["In the harbour the noise was {cue|described} {content|as “steady”}."],
+        );
+    }
+
+    #[test]
     fn a_participle_that_opens_a_sentence_has_the_subject_behind_it() {
         check(
             "{cue|Lauding} {content|the draft as “balanced”}, the Halden Union sought six more months.",
             &["{cue|Lauding} {content|the draft as “balanced”}, {source|the Halden Union} sought six more months."],
+        );
+        check(
+            "{source|The minister} left. {cue|Lauding} {content|the draft}, the Halden Union sought more time.",
+            &["The minister left. {cue|Lauding} {content|the draft}, {source|the Halden Union} sought more time."],
         );
     }
 }

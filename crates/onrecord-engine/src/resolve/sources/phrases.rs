@@ -298,8 +298,11 @@ impl<'a> History<'a, '_, '_> {
                     continue;
                 }
                 let stem = words.stem(at);
-                if role_has(stem) || self.same_state(at, &role) {
+                if role_has(stem) || self.same_state(at, &role) || self.same_body(at, &role) {
                     fit += 2;
+                } else if leads && self.only_head(being) {
+                    // "The Norvian leader" of a page that tells of one president, and not of what.
+                    continue;
                 } else if !noun.word.contains(&*stem.to_lowercase()) {
                     fit -= 3;
                 }
@@ -312,6 +315,28 @@ impl<'a> History<'a, '_, '_> {
             // Somebody whose office the page does not tell, and who spoke last.
             None => (spoke_last && known.roles.is_empty() && phrase.tokens.len() <= 2).then_some(1),
         }
+    }
+
+    /// Whether somebody leads a state that the page leaves unnamed beside the office, and nobody else does.
+    fn only_head(&self, being: usize) -> bool {
+        let words = self.named.words;
+        let heads = |at: usize| {
+            let word = words.stem(at);
+            HEADS_OF_STATE.iter().any(|head| word.eq_ignore_ascii_case(head)) || word.eq_ignore_ascii_case("prime")
+        };
+        // "National Assembly President" leads an assembly.
+        let is_head = |being: &super::super::entities::Being| {
+            being.roles.iter().any(|role| !role.is_empty() && role.clone().all(heads))
+        };
+        let mut heads = self.named.beings.iter().enumerate().filter(|(_, other)| is_head(other));
+        heads.next().is_some_and(|(first, _)| first == being) && heads.next().is_none()
+    }
+
+    /// Whether the word names a body that the role names too, by its initials or in full.
+    fn same_body(&self, at: usize, role: &Range<usize>) -> bool {
+        let being = |number: usize| self.named.mentions.get(number).and_then(|mention| mention.entity);
+        let named: Vec<usize> = self.named.mentions_in(at..at + 1).filter_map(being).collect();
+        !named.is_empty() && self.named.mentions_in(role.clone()).filter_map(being).any(|body| named.contains(&body))
     }
 
     /// Whether the word names a state that the role names too ("Russian", "of Russia").
@@ -368,7 +393,25 @@ impl<'a> History<'a, '_, '_> {
         if let Some(spoke) = spoke {
             return spoke.again(at, "the body that spoke before");
         }
-        if matches!(&*noun.word, "company" | "firm" | "group" | "club" | "carrier" | "airline") {
+        if matches!(
+            &*noun.word,
+            "company"
+                | "firm"
+                | "group"
+                | "club"
+                | "carrier"
+                | "airline"
+                | "organization"
+                | "organisation"
+                | "concern"
+                | "giant"
+                | "maker"
+                | "lender"
+                | "retailer"
+                | "manufacturer"
+                | "producer"
+                | "operator"
+        ) {
             let near = self.last_speaker(at, |earlier| {
                 earlier.kind == SourceKind::OfficialBody && self.sentence(earlier.at) + 3 >= sentence
             });
