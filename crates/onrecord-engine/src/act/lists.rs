@@ -1,4 +1,4 @@
-use onrecord_ledger::{Act, Firmness};
+use onrecord_ledger::{Act, Firmness, Stance};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{Phrases, words_of};
@@ -28,6 +28,10 @@ pub struct Lists {
     pub(super) known: Known,
     /// Nouns for what somebody says to be so.
     reports: FxHashSet<Lemma>,
+    /// Nouns for what somebody asks or offers.
+    requests: FxHashSet<Lemma>,
+    /// Verbs by which one answers.
+    answering: FxHashSet<Lemma>,
     /// Those of [`SPEAKING`].
     speaking: FxHashSet<Lemma>,
     /// Those of [`COMMUNICATING`].
@@ -233,6 +237,8 @@ impl Lists {
             strengths: Vec::new(),
             strength_phrases: Phrases::default(),
             reports: FxHashSet::default(),
+            requests: FxHashSet::default(),
+            answering: FxHashSet::default(),
             speaking: words.lemmas(&SPEAKING),
             communicating: words.lemmas(&COMMUNICATING),
             words,
@@ -241,9 +247,21 @@ impl Lists {
         for row in verbs.rows() {
             let entry = lists.cue(row)?;
             lists.cue_phrases.add(&entry.name, &lists.words);
-            let reports = matches!(entry.act, Some(Act::Report | Act::Allege | Act::Accuse | Act::Warn));
-            if reports && entry.part == PartOfSpeech::Noun && words_of(&entry.name).count() == 1 {
-                lists.reports.insert(lists.words.lemma(&entry.name));
+            if entry.part == PartOfSpeech::Noun && words_of(&entry.name).count() == 1 {
+                let lemma = lists.words.lemma(&entry.name);
+                match entry.act {
+                    Some(Act::Report | Act::Allege | Act::Accuse | Act::Warn) => _ = lists.reports.insert(lemma),
+                    Some(Act::Demand | Act::Urge | Act::Propose) => _ = lists.requests.insert(lemma),
+                    _ => {}
+                }
+            }
+            let answers = entry.act.is_some_and(|act| !matches!(act.stance(), Stance::None | Stance::Conditional));
+            if answers
+                && entry.part == PartOfSpeech::Verb
+                && !entry.content_decides
+                && let Some(verb) = words_of(&entry.name).next()
+            {
+                lists.answering.insert(lists.words.lemma(verb));
             }
             lists.cues.push(entry);
         }
@@ -285,6 +303,18 @@ impl Lists {
     pub(crate) fn names_report(&self, word: &str) -> bool {
         let lemma = self.words.lemma_of(word);
         lemma != UNKNOWN && self.reports.contains(&lemma)
+    }
+
+    /// Whether it is a noun for something that somebody asks or offers: "call", "bid", "demand".
+    pub(crate) fn names_request(&self, word: &str) -> bool {
+        let lemma = self.words.lemma_of(word);
+        lemma != UNKNOWN && self.requests.contains(&lemma)
+    }
+
+    /// Whether it is a verb by which one answers what another said or asked: "deny", "reject", "approve".
+    pub(crate) fn answers(&self, word: &str) -> bool {
+        let lemma = self.words.lemma_of(word);
+        lemma != UNKNOWN && self.answering.contains(&lemma)
     }
 
     /// Whether it is a word by which somebody makes something known, more than a thought or a wish.

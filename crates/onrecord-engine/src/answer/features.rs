@@ -121,7 +121,11 @@ impl<'s> Choosing<'s> {
             .chain(near..place)
             .chain(place + 1..self.order.len().min(place + 1 + AFTER))
             .filter_map(|place| self.order.get(place).copied())
-            .filter(|other| self.sketches.get(*other).is_some_and(|candidate| !candidate.holds(response)))
+            .filter(|other| {
+                // Who "declined further comment" has said nothing that could be answered.
+                let says = |candidate: &&Sketch<'_>| candidate.content.len() > 1 || !is_response(candidate);
+                self.sketches.get(*other).filter(says).is_some_and(|candidate| !candidate.holds(response))
+            })
             .collect()
     }
 

@@ -1,4 +1,5 @@
-//! Reports, accusations and warnings that a statement names: "She denied {accusations that she had met him}."
+//! Reports, accusations, warnings and requests that a statement names: "She denied {accusations that she had met him}",
+//! "The board rejected {a bid by the union to buy the quay}."
 //!
 //! What is denied was said by somebody, and a tagger that gives each word one role cannot tell it: the words are the
 //! denial's content. Where a content begins with such a noun and "that", the clause behind it is a statement of its
@@ -47,7 +48,15 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
         return None;
     }
     let word = |at: usize| tokens.get(at).filter(|token| token.kind.is_word_or_number()).map(|it| it.span.of(text));
-    let noun = (0..=BEFORE).find(|at| word(*at).is_some_and(|word| acts.names_report(word)))?;
+    // "He made a call to do so" tells what he did; "he rejected a call to do so" what another did.
+    let answered = attribution
+        .cue
+        .iter()
+        .flat_map(|cue| segments.tokens_in(*cue))
+        .any(|at| segments.tokens.get(at).is_some_and(|token| acts.answers(token.span.of(text))));
+    let named = |word: &str| acts.names_report(word) || answered && acts.names_request(word);
+    let noun = (0..=BEFORE).find(|at| word(*at).is_some_and(named))?;
+    let asks = word(noun).is_some_and(|word| acts.names_request(word));
     // "said it was a claim that": a clause is no phrase.
     if (0..noun).any(|at| word(at).is_none_or(opens_clause)) {
         return None;
@@ -56,18 +65,27 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
         // "Charges she failed to tell."
         (owner(text, tokens.get(..noun)?), noun + 1)
     } else {
-        let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| word(*at).is_some_and(|word| word == "that"))?;
+        let opens = |word: &str| word == "that" || asks && matches!(word, "to" | "for");
+        let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| word(*at).is_some_and(opens))?;
         let between = tokens.get(noun + 1..that)?;
+        let between = match between.first().map(|token| token.span.of(text)) {
+            Some("made" | "issued") => between.get(1..)?,
+            _ => between,
+        };
         let source = match between.first().map(|token| token.span.of(text)) {
             None => owner(text, tokens.get(..noun)?),
             Some("by" | "from") => cover(between.get(1..)?),
             Some(_) => return None,
         };
-        // "A report that was leaked".
-        if word(that + 1).is_none_or(is_finite) {
-            return None;
+        let next = word(that + 1)?;
+        match word(that)? {
+            // "A report that was leaked".
+            "that" if is_finite(next) => return None,
+            // "A demand to the ministry".
+            "to" if is_determiner(next) => return None,
+            "to" => (source, that),
+            _ => (source, that + 1),
         }
-        (source, that + 1)
     };
     let clause = tokens.get(begins..)?;
     let last = clause.iter().rposition(|token| token.kind != TokenKind::Mark)?;
@@ -100,6 +118,13 @@ fn owner(text: &str, before: &[crate::segment::Token]) -> Option<Span> {
 
 fn cover(tokens: &[crate::segment::Token]) -> Option<Span> {
     Some(tokens.first()?.span.cover(tokens.last()?.span))
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "my" | "this" | "that" | "these" | "those"
+    )
 }
 
 /// A pronoun that can only be the subject of a clause.
@@ -206,6 +231,20 @@ mod tests {
                 "The ministry rejected {cue|charges} by {source|the dockers' union} that {content|wages had been withheld}.",
             ),
         );
+    }
+
+    #[test]
+    fn what_is_refused_is_a_request() {
+        check(
+            "{source|The board} {cue|rejected} {content|a bid by the dockers' union to buy the old quay}.",
+            Some("The board rejected a {cue|bid} by {source|the dockers' union} {content|to buy the old quay}."),
+        );
+        check(
+            "{source|Students} {cue|rejected} {content|calls for the mayor to stand again}.",
+            Some("Students rejected {cue|calls} for {content|the mayor to stand again}."),
+        );
+        check("{source|Vela} {cue|rejected} {content|a demand to the ministry}.", None);
+        check("{source|Vela} {cue|rejected} {content|calls for calm}.", None);
     }
 
     #[test]
