@@ -12,10 +12,10 @@ use std::sync::Arc;
 use onrecord_ledger::Reading;
 use onrecord_link::{Digest, Edge, Key, LINK_VERSION, Lists, PageNo, Postings, Space, candidates, compare, within};
 use rayon::prelude::*;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{ArchiveError, archive};
+use crate::{ArchiveError, archive, pack};
 
 pub(crate) use cache::Cache;
 pub use pieces::Connected;
@@ -187,11 +187,17 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
     for (a, b, shared, edges) in compared.into_iter().flatten() {
         keep(db, a, b, &shared, &edges)?;
     }
-    for (page, digest) in pages {
+    let packed: Vec<Vec<u8>> = pages.par_iter().map(|(_, digest)| pack::pack_digest(digest)).collect();
+    for ((page, digest), packed) in pages.iter().zip(packed) {
         let edges = within(digest);
         if !edges.is_empty() {
             keep(db, *page, *page, &[], &edges)?;
         }
+        db.prepare_cached("INSERT OR REPLACE INTO digest (page, version, bytes) VALUES (?1, ?2, ?3)")?.execute((
+            archive::row(*page),
+            LINK_VERSION,
+            packed,
+        ))?;
         db.prepare_cached("UPDATE shelf SET linked = ?2 WHERE page = ?1")?
             .execute((archive::row(*page), LINK_VERSION))?;
     }
@@ -229,6 +235,7 @@ pub(crate) fn unlink(db: &Connection, linker: &mut Linker, pages: &[PageNo]) -> 
         }
         db.prepare_cached("DELETE FROM edge WHERE a = ?1")?.execute([archive::row(page)])?;
         db.prepare_cached("DELETE FROM edge WHERE b = ?1")?.execute([archive::row(page)])?;
+        db.prepare_cached("DELETE FROM digest WHERE page = ?1")?.execute([archive::row(page)])?;
         db.prepare_cached("UPDATE shelf SET linked = 0 WHERE page = ?1")?.execute([archive::row(page)])?;
     }
     Ok(())
@@ -289,6 +296,22 @@ fn folded(
     made(db, &mut linker.folding, pages, |reading| Digest::for_folding(reading, &lists))
 }
 
+/// What the file holds of a page for linking.
+enum Kept {
+    Digest(Vec<u8>),
+    /// What it was made of, where this version of linking has made none.
+    Reading(Box<archive::Stored>),
+}
+
+fn stored_digest(db: &Connection, page: PageNo) -> Result<Kept, ArchiveError> {
+    let mut query = db.prepare_cached("SELECT bytes FROM digest WHERE page = ?1 AND version = ?2")?;
+    let kept = query.query_row((archive::row(page), LINK_VERSION), |row| row.get(0)).optional()?;
+    match kept {
+        Some(packed) => Ok(Kept::Digest(packed)),
+        None => Ok(Kept::Reading(Box::new(archive::stored_now(db, page)?))),
+    }
+}
+
 fn made(
     db: &Connection,
     cache: &mut Cache,
@@ -302,11 +325,19 @@ fn made(
             Some(digest) => {
                 found.insert(*page, digest);
             }
-            None => stored.push((*page, archive::stored_now(db, *page)?)),
+            None => stored.push((*page, stored_digest(db, *page)?)),
         }
     }
-    let made: Vec<Result<(PageNo, Arc<Digest>), ArchiveError>> =
-        stored.into_par_iter().map(|(page, stored)| Ok((page, Arc::new(make(&stored.corrected()?))))).collect();
+    let made: Vec<Result<(PageNo, Arc<Digest>), ArchiveError>> = stored
+        .into_par_iter()
+        .map(|(page, kept)| {
+            let digest = match kept {
+                Kept::Digest(packed) => pack::unpack_digest(&packed)?,
+                Kept::Reading(stored) => make(&stored.corrected()?),
+            };
+            Ok((page, Arc::new(digest)))
+        })
+        .collect();
     for made in made {
         let (page, digest) = made?;
         cache.put(page, Arc::clone(&digest));

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io;
 
 use onrecord_ledger::{Anatomy, Deal, Document, Entity, Note, Reading, Statement, TimeExpression};
+use onrecord_link::Digest;
 use serde::{Deserialize, Serialize};
 use zstd::bulk::Decompressor;
 
@@ -19,6 +20,9 @@ thread_local! {
     static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
+/// For what is mostly hashes, which pack badly at any level.
+const QUICK: i32 = 1;
+
 /// Packs bytes.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
     let packed = zstd::bulk::Compressor::new(LEVEL).and_then(|mut packer| {
@@ -28,6 +32,21 @@ pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
     });
     // Memory for the packed bytes is there in the worst case too, so that packing does not fail.
     packed.unwrap_or_default()
+}
+
+/// Packs what linking needs of a page.
+pub(crate) fn pack_digest(digest: &Digest) -> Vec<u8> {
+    // Memory takes all, so that writing does not fail.
+    let bytes = postcard::to_allocvec(digest).unwrap_or_default();
+    zstd::bulk::compress(&bytes, QUICK).unwrap_or_default()
+}
+
+/// Unpacks what [`pack_digest`] made.
+///
+/// # Errors
+/// [`ArchiveError::Damaged`].
+pub(crate) fn unpack_digest(packed: &[u8]) -> Result<Digest, ArchiveError> {
+    postcard::from_bytes(&unpack(packed)?).map_err(|error| ArchiveError::Damaged(format!("a digest: {error}")))
 }
 
 /// Unpacks what [`pack`] made; `size` is the number of bytes that must come out, where it is known.

@@ -9,7 +9,7 @@ use crate::ArchiveError;
 const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps: the first makes format 1 out of an empty file, the n-th format n out of format n - 1.
-const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// The format that this program writes.
 pub(crate) const FORMAT: i64 = STEPS.len() as i64;

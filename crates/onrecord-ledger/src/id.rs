@@ -7,6 +7,7 @@ use crate::Span;
 
 /// SHA-256 of a page's bytes, as they were given.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DocumentId([u8; 32]);
 
 impl DocumentId {

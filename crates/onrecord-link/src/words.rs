@@ -5,6 +5,7 @@ use std::hash::Hasher;
 
 use onrecord_ledger::Span;
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -108,7 +109,7 @@ pub(crate) fn stem(word: &str) -> String {
 }
 
 /// A bare word of the page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Token {
     /// Hash of the folded word.
     pub exact: u64,
@@ -176,7 +177,7 @@ fn three_digits(words: &str, at: usize) -> bool {
 }
 
 /// A word by its sense.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Word {
     /// Hash of the stem, of the number's value, or of the state.
     pub sense: u64,
@@ -191,7 +192,7 @@ pub(crate) struct Word {
 }
 
 /// What a word does in a wording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Part {
     /// Nothing that is watched.
     Plain,

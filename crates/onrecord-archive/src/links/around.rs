@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use onrecord_ledger::StatementId;
 use onrecord_link::{Digest, Edge, PageNo, Reached, reached, units_of};
+use rusqlite::OptionalExtension;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pieces::{NEAREST, counts, edges_of};
@@ -91,17 +92,35 @@ impl Growth<'_> {
             self.look(page)?;
             for (unit, role) in self.new_units(page, &from) {
                 for (other, there, role) in self.beyond(page, unit, role) {
-                    let known = self.units.get(&other).map(|units| units.get(&there).copied().unwrap_or_default());
-                    if known.is_none() && self.units.len() >= NEAREST {
-                        self.whole = false;
-                    } else if !role.but(known.unwrap_or_default()).is_none() {
-                        self.units.entry(other).or_default();
+                    let known = self.units.get(&other).and_then(|units| units.get(&there)).copied().unwrap_or_default();
+                    if !role.but(known).is_none() {
                         next.entry(other).or_default().push((there, role));
                     }
                 }
             }
         }
+        let taken = self.taken(next.keys().copied().filter(|page| !self.units.contains_key(page)).collect())?;
+        next.retain(|page, _| self.units.contains_key(page) || taken.contains(page));
+        self.units.extend(taken.into_iter().map(|page| (page, FxHashMap::default())));
         Ok(next.into_iter().collect())
+    }
+
+    /// Of pages that were reached and not seen before those that are current, and as many of them as there is room for:
+    /// by name, which does not depend on the order in which they came.
+    fn taken(&mut self, pages: Vec<PageNo>) -> Result<Vec<PageNo>, ArchiveError> {
+        let mut query = self.archive.db().prepare_cached("SELECT name FROM page WHERE no = ?1 AND current = 1")?;
+        let mut named: Vec<(String, PageNo)> = Vec::with_capacity(pages.len());
+        for page in pages {
+            let name: Option<String> = query.query_row([archive::row(page)], |row| row.get(0)).optional()?;
+            named.extend(name.map(|name| (name, page)));
+        }
+        let room = NEAREST.saturating_sub(self.units.len());
+        if named.len() > room {
+            self.whole = false;
+            named.sort_unstable();
+            named.truncate(room);
+        }
+        Ok(named.into_iter().map(|(_, page)| page).collect())
     }
 
     /// What belongs to units of a page on this page and was not reached before.
@@ -146,17 +165,15 @@ impl Growth<'_> {
         found
     }
 
-    /// Takes in what holds between a page and others, where it still counts and they are current.
+    /// Takes in what holds between a page and others, where it still counts.
     fn look(&mut self, page: PageNo) -> Result<(), ArchiveError> {
         if self.of_page.contains_key(&page) {
             return Ok(());
         }
         let db = self.archive.db();
         let mut query = db.prepare_cached(
-            "SELECT a, b, shared, edges FROM (
-               SELECT a, b, b AS other, shared, edges FROM edge WHERE a = ?1 UNION ALL
-               SELECT a, b, a AS other, shared, edges FROM edge WHERE b = ?1 AND a <> ?1)
-             JOIN page ON page.no = other WHERE page.current = 1 ORDER BY page.name",
+            "SELECT a, b, shared, edges FROM edge WHERE a = ?1 UNION ALL
+             SELECT a, b, shared, edges FROM edge WHERE b = ?1 AND a <> ?1",
         )?;
         let mut rows = query.query([archive::row(page)])?;
         let mut places = Vec::new();

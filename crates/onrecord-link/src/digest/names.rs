@@ -1,11 +1,12 @@
 //! Who speaks and who prints, across pages.
 
 use onrecord_ledger::{BlockRole, EntityKind, Reading, SourceKind, Span, Statement};
+use serde::{Deserialize, Serialize};
 
 use crate::words::fold;
 
 /// Who is said to have said something, as far as another page can know him by it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Speaker {
     pub kind: SourceKind,
     /// The name as it was resolved.
@@ -215,7 +216,7 @@ pub(crate) fn press_words(name: &str) -> Vec<String> {
 }
 
 /// Who published a page, and whom it names as where it has things from.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Press {
     /// The names that the page goes by: its outlet, the lines above its headline.
     pub own: Vec<Vec<String>>,

@@ -4,12 +4,13 @@ use jiff::civil::Date;
 use onrecord_ledger::{Act, BlockRole, Dated, Firmness, Quotation, Reading, Span, StatementId};
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::Speaker;
 use crate::words::{Part, Token, Word};
 
 /// A statement, or a sentence in the page's own voice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Unit {
     /// Who said it; `None` for the page's own voice.
     pub said: Option<Said>,
@@ -37,7 +38,7 @@ pub(crate) struct Unit {
 }
 
 /// Who said it, and how.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Said {
     pub id: StatementId,
     pub speaker: Speaker,
