@@ -28,7 +28,7 @@ pub struct Lists {
     pub(super) known: Known,
     /// Nouns for what somebody says to be so.
     reports: FxHashSet<Lemma>,
-    /// Nouns for what somebody asks or offers.
+    /// Nouns for what somebody asks or offers, and some others.
     requests: FxHashSet<Lemma>,
     /// Verbs by which one answers.
     answering: FxHashSet<Lemma>,
@@ -308,7 +308,7 @@ impl Lists {
     /// Whether it is a noun for something that somebody asks or offers: "call", "bid", "demand".
     pub(crate) fn names_request(&self, word: &str) -> bool {
         let lemma = self.words.lemma_of(word);
-        lemma != UNKNOWN && self.requests.contains(&lemma)
+        lemma != UNKNOWN && self.requests.contains(&lemma) && self.things.get(&lemma) == Some(&Thing::Request)
     }
 
     /// Whether it is a verb by which one answers what another said or asked: "deny", "reject", "approve".

@@ -66,15 +66,21 @@ impl Clauses<'_, '_> {
         let words = self.words;
         let ([source], Some(cue)) = (&mut attribution.source[..], attribution.cue.first()) else { return };
         let tokens = self.tokens(*source);
-        if tokens.end != self.tokens(*cue).start || !words.is(tokens.start, words::DETERMINER) {
+        // It stands beside what it is about, behind a comma.
+        let beside = tokens.start.checked_sub(1).is_some_and(|before| words.written(before) == ",");
+        if tokens.end != self.tokens(*cue).start || !words.is(tokens.start, words::DETERMINER) || !beside {
             return;
         }
-        let second = (tokens.start + 2..tokens.end.saturating_sub(1)).find(|at| {
-            let before = at - 1;
-            words.is(*at, words::DETERMINER)
-                && words.is(before, words::WORD)
-                && !words.is(before, words::FUNCTION | words::PREPOSITION | words::CONJUNCTION | words::CAPITAL)
+        let noun = |at: usize| {
+            words.is(at, words::WORD)
+                && !words.is(at, words::FUNCTION | words::VERB | words::CAPITAL)
+                && !words.written(at).ends_with("ing")
+                && !words.written(at).ends_with("ed")
+        };
+        let second = (tokens.start + 2..tokens.start + 4).find(|at| {
+            *at + 1 < tokens.end && matches!(words.written(*at), "the" | "a" | "an" | "his" | "her" | "its" | "their")
         });
+        let second = second.filter(|second| (tokens.start + 1..*second).all(noun));
         if let Some(subject) = second.and_then(|second| words.span(second..tokens.end)) {
             *source = subject;
             attribution.reasons.push("the subject of the cue is its source".to_owned());
@@ -311,6 +317,10 @@ mod tests {
         check(
             "Vela left, {source|a move the news organization} {cue|termed} {content|an “amicable” end}.",
             &["Vela left, a move {source|the news organization} {cue|termed} {content|an “amicable” end}."],
+        );
+        check(
+            "{source|A new batch of letters released this week} {cue|showed} {content|that it was “rash”}.",
+            &["{source|A new batch of letters released this week} {cue|showed} {content|that it was “rash”}."],
         );
         check(
             "{source|The board of the union} {cue|called} {content|it “rash”}.",
