@@ -9,11 +9,11 @@ use onrecord_link::{Claim, Story, Utterance, stories};
 use crate::{Desk, DeskError, claim, utterance};
 
 /// The claims of which the newest page is one of the `most` newest behind the first `skip`; newest first. Only those
-/// that two pages report or somebody answers.
+/// that two pages report or somebody answers. It looks no further when it has `enough`.
 ///
 /// # Errors
 /// As the archive.
-pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Claim>, DeskError> {
+pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32, enough: usize) -> Result<Vec<Claim>, DeskError> {
     let pages = |claim: &Claim| -> Vec<PageNo> {
         let reports = claim.reports.iter().map(|report| report.page);
         reports.chain(claim.responses.iter().map(|response| response.page)).collect()
@@ -24,7 +24,7 @@ pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Claim>
         found.retain(told);
         Ok(found)
     };
-    newest(desk, skip, most, around, |claim| claim.id.as_str(), pages)
+    newest(desk, (skip, most, enough), around, |claim| claim.id.as_str(), pages)
 }
 
 /// As [`recent_claims`]: the utterances.
@@ -34,7 +34,7 @@ pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Claim>
 pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Utterance>, DeskError> {
     let pages = |utterance: &Utterance| utterance.renderings.iter().map(|rendering| rendering.page).collect();
     let around = |desk: &mut Desk, page| utterance::around(desk, (page, None));
-    newest(desk, skip, most, around, |utterance| utterance.id.as_str(), pages)
+    newest(desk, (skip, most, usize::MAX), around, |utterance| utterance.id.as_str(), pages)
 }
 
 /// As [`recent_claims`]: the stories.
@@ -43,14 +43,13 @@ pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Ut
 /// As the archive.
 pub fn recent_stories(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Story>, DeskError> {
     let around = |desk: &mut Desk, page| Ok(stories(&desk.affair(page)?.piece()));
-    newest(desk, skip, most, around, |story| story.id.as_str(), |story| story.pages.clone())
+    newest(desk, (skip, most, usize::MAX), around, |story| story.id.as_str(), |story| story.pages.clone())
 }
 
 /// What is found around the newest pages; each thing once, where its newest page stands.
 fn newest<T>(
     desk: &mut Desk,
-    skip: u32,
-    most: u32,
+    (skip, most, enough): (u32, u32, usize),
     mut around: impl FnMut(&mut Desk, PageNo) -> Result<Vec<T>, DeskError>,
     id: impl Fn(&T) -> &str,
     pages: impl Fn(&T) -> Vec<PageNo>,
@@ -72,6 +71,10 @@ fn newest<T>(
             {
                 found.push((rank, thing));
             }
+        }
+        // A thing is found on its newest page first: what comes behind is older.
+        if found.len() >= enough {
+            break;
         }
     }
     found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));

@@ -11,7 +11,7 @@ use super::lists::listed;
 use super::signs;
 use crate::reply::{Reply, Trouble};
 
-/// Pages whose claims are shown.
+/// Pages whose claims are shown, at most.
 const AROUND: u32 = 40;
 /// Claims that are shown.
 const CLAIMS: usize = 12;
@@ -23,7 +23,7 @@ pub(crate) fn show(desk: &mut Desk) -> Result<Reply, Trouble> {
     let holdings = desk.archive.holdings()?;
     let newest = desk.archive.newest(0, PAGES)?;
     let mut claims = Vec::new();
-    for claim in recent_claims(desk, 0, AROUND)?.iter().take(CLAIMS) {
+    for claim in recent_claims(desk, 0, AROUND, CLAIMS)?.iter().take(CLAIMS) {
         claims.push(ClaimTold::of(desk, claim)?);
     }
     let unlinked = desk.unlinked()?;

@@ -17,7 +17,7 @@ use crate::reply::{Reply, Trouble};
 /// Pages on one part of a list.
 pub(crate) const PAGES: u32 = 100;
 /// Pages whose claims, utterances or stories one part shows.
-pub(crate) const AROUND: u32 = 60;
+pub(crate) const AROUND: u32 = 20;
 /// Claims, utterances or stories on one part, at most.
 const MOST: usize = 80;
 
@@ -65,7 +65,7 @@ pub(crate) fn listed(page: &Listed) -> Markup {
 /// # Errors
 /// As the archive.
 pub(crate) fn claims_of(desk: &mut Desk, part: u32) -> Result<Vec<ClaimTold>, Trouble> {
-    let claims = recent_claims(desk, part.saturating_mul(AROUND), AROUND)?;
+    let claims = recent_claims(desk, part.saturating_mul(AROUND), AROUND, usize::MAX)?;
     Ok(claims.iter().take(MOST).map(|claim| ClaimTold::of(desk, claim)).collect::<Result<_, _>>()?)
 }
 
