@@ -9,7 +9,6 @@ mod pieces;
 
 use std::sync::Arc;
 
-use onrecord_ledger::Reading;
 use onrecord_link::{Digest, Edge, Key, LINK_VERSION, Lists, PageNo, Postings, Space, candidates, compare, within};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -67,8 +66,6 @@ fn space(number: i64) -> Option<Space> {
 pub struct Linker {
     lists: Arc<Lists>,
     cache: Cache,
-    /// Digests that are good for folding alone.
-    folding: Cache,
     /// Keys that were counted, and whether too many pages hold them.
     counted: FxHashMap<i64, bool>,
     /// What the database said of changes by others when the cache was last looked into.
@@ -79,7 +76,7 @@ impl Linker {
     /// With these word lists.
     #[must_use]
     pub fn new(lists: Arc<Lists>) -> Self {
-        Self { lists, cache: Cache::default(), folding: Cache::default(), counted: FxHashMap::default(), seen: None }
+        Self { lists, cache: Cache::default(), counted: FxHashMap::default(), seen: None }
     }
 
     /// The word lists.
@@ -100,7 +97,6 @@ impl Linker {
     /// Forgets every page.
     pub(crate) fn forget(&mut self) {
         self.cache = Cache::default();
-        self.folding = Cache::default();
         self.counted.clear();
     }
 }
@@ -227,7 +223,6 @@ pub(crate) fn unlink(db: &Connection, linker: &mut Linker, pages: &[PageNo]) -> 
     };
     for page in pages {
         linker.cache.forget(*page);
-        linker.folding.forget(*page);
     }
     for page in linked {
         if let Some(digest) = digests.get(&page) {
@@ -276,26 +271,6 @@ fn keep(db: &Connection, a: PageNo, b: PageNo, shared: &[Key], edges: &[Edge]) -
     Ok(())
 }
 
-/// The digests of pages: those that are at hand, and the others made of their readings on all cores.
-pub(crate) fn digests(
-    db: &Connection,
-    linker: &mut Linker,
-    pages: &[PageNo],
-) -> Result<FxHashMap<PageNo, Arc<Digest>>, ArchiveError> {
-    let lists = Arc::clone(&linker.lists);
-    made(db, &mut linker.cache, pages, |reading| Digest::of(reading, &lists))
-}
-
-/// As [`digests`], for folding.
-fn folded(
-    db: &Connection,
-    linker: &mut Linker,
-    pages: &[PageNo],
-) -> Result<FxHashMap<PageNo, Arc<Digest>>, ArchiveError> {
-    let lists = Arc::clone(&linker.lists);
-    made(db, &mut linker.folding, pages, |reading| Digest::for_folding(reading, &lists))
-}
-
 /// What the file holds of a page for linking.
 enum Kept {
     Digest(Vec<u8>),
@@ -312,35 +287,41 @@ fn stored_digest(db: &Connection, page: PageNo) -> Result<Kept, ArchiveError> {
     }
 }
 
-fn made(
+/// The digests of pages: those that are at hand, and the others read or made of their readings, on all cores.
+pub(crate) fn digests(
     db: &Connection,
-    cache: &mut Cache,
+    linker: &mut Linker,
     pages: &[PageNo],
-    make: impl Fn(&Reading) -> Digest + Sync,
 ) -> Result<FxHashMap<PageNo, Arc<Digest>>, ArchiveError> {
     let mut found: FxHashMap<PageNo, Arc<Digest>> = FxHashMap::default();
     let mut stored = Vec::new();
     for page in pages {
-        match cache.get(*page) {
+        match linker.cache.get(*page) {
             Some(digest) => {
                 found.insert(*page, digest);
             }
             None => stored.push((*page, stored_digest(db, *page)?)),
         }
     }
-    let made: Vec<Result<(PageNo, Arc<Digest>), ArchiveError>> = stored
+    let lists = &*linker.lists;
+    let made: Vec<(PageNo, Result<Option<Digest>, ArchiveError>)> = stored
         .into_par_iter()
         .map(|(page, kept)| {
             let digest = match kept {
-                Kept::Digest(packed) => pack::unpack_digest(&packed)?,
-                Kept::Reading(stored) => make(&stored.corrected()?),
+                Kept::Digest(packed) => Ok(pack::unpack_digest(&packed).ok()),
+                Kept::Reading(stored) => stored.corrected().map(|reading| Some(Digest::of(&reading, lists))),
             };
-            Ok((page, Arc::new(digest)))
+            (page, digest)
         })
         .collect();
-    for made in made {
-        let (page, digest) = made?;
-        cache.put(page, Arc::clone(&digest));
+    for (page, digest) in made {
+        let digest = match digest? {
+            Some(digest) => digest,
+            // What was only derived and is damaged is derived again.
+            None => Digest::of(&archive::stored_now(db, page)?.corrected()?, lists),
+        };
+        let digest = Arc::new(digest);
+        linker.cache.put(page, Arc::clone(&digest));
         found.insert(page, digest);
     }
     Ok(found)

@@ -25,20 +25,23 @@ const QUICK: i32 = 1;
 
 /// Packs bytes.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
-    let packed = zstd::bulk::Compressor::new(LEVEL).and_then(|mut packer| {
+    pack_at(LEVEL, bytes)
+}
+
+/// Packs what linking needs of a page.
+pub(crate) fn pack_digest(digest: &Digest) -> Vec<u8> {
+    // Memory takes all, so that writing does not fail.
+    pack_at(QUICK, &postcard::to_allocvec(digest).unwrap_or_default())
+}
+
+fn pack_at(level: i32, bytes: &[u8]) -> Vec<u8> {
+    let packed = zstd::bulk::Compressor::new(level).and_then(|mut packer| {
         // A damaged page must not be read as if it were whole.
         packer.include_checksum(true)?;
         packer.compress(bytes)
     });
     // Memory for the packed bytes is there in the worst case too, so that packing does not fail.
     packed.unwrap_or_default()
-}
-
-/// Packs what linking needs of a page.
-pub(crate) fn pack_digest(digest: &Digest) -> Vec<u8> {
-    // Memory takes all, so that writing does not fail.
-    let bytes = postcard::to_allocvec(digest).unwrap_or_default();
-    zstd::bulk::compress(&bytes, QUICK).unwrap_or_default()
 }
 
 /// Unpacks what [`pack_digest`] made.
@@ -49,7 +52,7 @@ pub(crate) fn unpack_digest(packed: &[u8]) -> Result<Digest, ArchiveError> {
     postcard::from_bytes(&unpack(packed)?).map_err(|error| ArchiveError::Damaged(format!("a digest: {error}")))
 }
 
-/// Unpacks what [`pack`] made; `size` is the number of bytes that must come out, where it is known.
+/// Unpacks what [`pack`] made.
 ///
 /// # Errors
 /// [`ArchiveError::Damaged`].

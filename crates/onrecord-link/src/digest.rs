@@ -44,34 +44,6 @@ impl Digest {
     /// The digest of a page's reading.
     #[must_use]
     pub fn of(reading: &Reading, lists: &Lists) -> Self {
-        let mut digest = Self::for_folding(reading, lists);
-        digest.quoted = marked(
-            &digest.tokens,
-            reading
-                .statements
-                .iter()
-                .filter(|statement| statement.quotation == onrecord_ledger::Quotation::Direct)
-                .flat_map(|statement| &statement.content),
-        );
-        let mut grams: Vec<(u64, u32)> = digest
-            .tokens
-            .windows(5)
-            .zip(0..)
-            .map(|(run, at)| (run.iter().fold(0, |all, token| words::join(all, token.exact)), at))
-            .collect();
-        let winnowed = keys::winnow(&grams);
-        grams.sort_unstable();
-        digest.gram_count = grams.chunk_by(|a, b| a.0 == b.0).count();
-        digest.grams = grams;
-        digest.topic = keys::topic(&digest.words);
-        digest.keys = keys::keys(winnowed, &digest.units, &digest.words, &digest.topic);
-        digest
-    }
-
-    /// As [`Digest::of`], without what comparing needs: enough for [`crate::claims`] and [`crate::utterances`], whose
-    /// edges are known, and made in half the time.
-    #[must_use]
-    pub fn for_folding(reading: &Reading, lists: &Lists) -> Self {
         let text = reading.document.text();
         let (mut tokens, mut folded) = (Vec::new(), Vec::new());
         for block in &reading.anatomy.blocks {
@@ -89,19 +61,37 @@ impl Digest {
         );
         let words = words::words(&tokens, &folded, lists, |at| named.get(at).copied().unwrap_or(false));
         let units = unit::units(reading, &tokens, &words);
+        let quoted = marked(
+            &tokens,
+            reading
+                .statements
+                .iter()
+                .filter(|statement| statement.quotation == onrecord_ledger::Quotation::Direct)
+                .flat_map(|statement| &statement.content),
+        );
+        let mut grams: Vec<(u64, u32)> = tokens
+            .windows(5)
+            .zip(0..)
+            .map(|(run, at)| (run.iter().fold(0, |all, token| words::join(all, token.exact)), at))
+            .collect();
+        let winnowed = keys::winnow(&grams);
+        grams.sort_unstable();
+        let gram_count = grams.chunk_by(|a, b| a.0 == b.0).count();
+        let topic = keys::topic(&words);
+        let keys = keys::keys(winnowed, &units, &words, &topic);
         Self {
             document: reading.document.id(),
             name: reading.document.name().to_owned(),
             published: reading.anatomy.published.as_ref().map(|published| (published.date, published.time)),
             press: Press::of(reading),
             tokens,
-            grams: Vec::new(),
-            gram_count: 0,
-            quoted: Vec::new(),
+            grams,
+            gram_count,
+            quoted,
             words,
             units,
-            topic: Vec::new(),
-            keys: Vec::new(),
+            topic,
+            keys,
         }
     }
 

@@ -38,7 +38,7 @@ pub use compare::{compare, within};
 pub use digest::Digest;
 pub use edge::{AnswerEdge, Edge, ReuseEdge, SameEdge, UnitPair};
 pub use lists::{ListError, Lists};
-pub use piece::Piece;
+pub use piece::{Piece, linked};
 pub use postings::{Key, Memory, PageNo, Postings, Space, alive, candidates};
 pub use reach::{Reached, reached, units_of};
 pub use result::{

@@ -61,8 +61,12 @@ pub(crate) fn origins(piece: &Piece<'_>, members: &[Node]) -> (Origins, u32) {
     }
     let mut named: Vec<Node> = Vec::new();
     for (root, group) in &mut groups {
-        let own: Vec<Node> =
-            members.iter().enumerate().filter(|(at, _)| sets.find(*at) == *root).map(|(_, node)| *node).collect();
+        let own: Vec<Node> = members
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| first_hand(at) && sets.find(*at) == *root)
+            .map(|(_, node)| *node)
+            .collect();
         group.holder =
             fullest_name(own.iter().filter_map(|node| said(piece, *node)).filter(|said| holds(said.speaker.kind)));
         let person = own

@@ -14,7 +14,7 @@ pub struct Piece<'a> {
     /// For each page the places of the edges that touch it.
     touching: Vec<Vec<usize>>,
     /// For each unit how many other pages say the same to be so, whether they are in the piece or not.
-    linked: FxHashMap<(usize, u32), u32>,
+    linked: FxHashMap<(PageNo, u32), u32>,
 }
 
 impl<'a> Piece<'a> {
@@ -23,7 +23,7 @@ impl<'a> Piece<'a> {
     pub fn new(mut pages: Vec<(PageNo, &'a Digest)>, edges: Vec<(PageNo, PageNo, Edge)>) -> Self {
         pages.sort_by(|a, b| a.1.order().cmp(&b.1.order()));
         let at: FxHashMap<PageNo, usize> = pages.iter().map(|(page, _)| *page).zip(0..).collect();
-        let linked = linked(&edges, &at);
+        let linked = linked(edges.iter().map(|(a, b, edge)| (*a, *b, edge)));
         let mut edges: Vec<(usize, usize, Edge)> =
             edges.into_iter().filter_map(|(a, b, edge)| Some((*at.get(&a)?, *at.get(&b)?, edge))).collect();
         edges.sort_by_key(|x| (x.0, x.1, rank(&x.2)));
@@ -70,7 +70,7 @@ impl<'a> Piece<'a> {
 
     /// How many other pages say the same as a unit, whether they are in the piece or not.
     pub(crate) fn linked(&self, page: usize, unit: u32) -> u32 {
-        self.linked.get(&(page, unit)).copied().unwrap_or(0)
+        self.linked.get(&(self.page(page), unit)).copied().unwrap_or(0)
     }
 
     /// The places of pages in the piece, smallest first; those that are not in it are left out.
@@ -79,16 +79,16 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// For each unit the pages that say the same.
-fn linked(edges: &[(PageNo, PageNo, Edge)], at: &FxHashMap<PageNo, usize>) -> FxHashMap<(usize, u32), u32> {
-    let mut pairs: Vec<(usize, u32, PageNo)> = Vec::new();
+/// For each unit that an edge touches how many other pages say the same.
+#[must_use]
+pub fn linked<'a>(edges: impl IntoIterator<Item = (PageNo, PageNo, &'a Edge)>) -> FxHashMap<(PageNo, u32), u32> {
+    let mut pairs: Vec<(PageNo, u32, PageNo)> = Vec::new();
     for (a, b, edge) in edges {
-        let Edge::Claim(pair) = edge else { continue };
-        if a == b {
-            continue;
+        if let Edge::Claim(pair) = edge
+            && a != b
+        {
+            pairs.extend([(a, pair.a, b), (b, pair.b, a)]);
         }
-        let ends = [(a, pair.a, *b), (b, pair.b, *a)];
-        pairs.extend(ends.iter().filter_map(|(page, unit, other)| Some((*at.get(page)?, *unit, *other))));
     }
     pairs.sort_unstable();
     pairs.dedup();

@@ -111,13 +111,16 @@ pub(crate) fn stem(word: &str) -> String {
 /// A bare word of the page.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Token {
-    /// Hash of the folded word.
-    pub exact: u64,
     /// Where it stands.
     pub span: Span,
+    /// Hash of the folded word. This and what follows are wanted while a digest is made, and not kept.
+    #[serde(skip)]
+    pub exact: u64,
     /// Whether it begins with a capital.
+    #[serde(skip)]
     pub capital: bool,
     /// Whether a sentence, a line or a quotation begins with it.
+    #[serde(skip)]
     pub first: bool,
 }
 

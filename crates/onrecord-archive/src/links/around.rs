@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use onrecord_ledger::StatementId;
-use onrecord_link::{Digest, Edge, PageNo, Reached, reached, units_of};
+use onrecord_link::{Digest, Edge, PageNo, Reached, linked, reached, units_of};
 use rusqlite::OptionalExtension;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::pieces::{NEAREST, counts, edges_of};
-use super::{Connected, Linker, folded};
+use super::{Connected, Linker, digests};
 use crate::{Archive, ArchiveError, archive};
 
 /// Keys of which it is remembered whether too many pages hold them, at most.
@@ -81,12 +81,9 @@ impl Archive {
 
 impl Growth<'_> {
     /// Takes units of pages in; gives those that hang together with them and were not reached before.
-    fn ring(&mut self, mut ring: Vec<Ring>) -> Result<Vec<Ring>, ArchiveError> {
+    fn ring(&mut self, ring: Vec<Ring>) -> Result<Vec<Ring>, ArchiveError> {
         let pages: Vec<PageNo> = ring.iter().map(|(page, _)| *page).collect();
         self.digest(&pages)?;
-        // Which pages are the nearest must not depend on the order in which they came.
-        let order = |page: &PageNo| self.digests.get(page).map(|digest| digest.order());
-        ring.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
         let mut next: BTreeMap<PageNo, Vec<(u32, Reached)>> = BTreeMap::new();
         for (page, from) in ring {
             self.look(page)?;
@@ -127,15 +124,9 @@ impl Growth<'_> {
     fn new_units(&mut self, page: PageNo, from: &[(u32, Reached)]) -> Vec<(u32, Reached)> {
         let Some(digest) = self.digests.get(&page) else { return Vec::new() };
         let places = self.of_page.get(&page).map(Vec::as_slice).unwrap_or_default();
-        let mut others: FxHashMap<u32, FxHashSet<PageNo>> = FxHashMap::default();
-        for pair in places.iter().filter_map(|place| self.pairs.get(*place)).filter(|pair| pair.a != pair.b) {
-            for edge in &pair.edges {
-                let Edge::Claim(units) = edge else { continue };
-                let (unit, other) = if pair.a == page { (units.a, pair.b) } else { (units.b, pair.a) };
-                others.entry(unit).or_default().insert(other);
-            }
-        }
-        let linked = |unit: u32| others.get(&unit).map_or(0, |pages| pages.len() as u32);
+        let pairs = places.iter().filter_map(|place| self.pairs.get(*place));
+        let linked = linked(pairs.flat_map(|pair| pair.edges.iter().map(|edge| (pair.a, pair.b, edge))));
+        let linked = |unit: u32| linked.get(&(page, unit)).copied().unwrap_or(0);
         let known = self.units.entry(page).or_default();
         let found = reached(digest, from, linked).into_iter().map(|(unit, role)| {
             let before = known.entry(unit).or_default();
@@ -197,7 +188,7 @@ impl Growth<'_> {
 
     fn digest(&mut self, pages: &[PageNo]) -> Result<(), ArchiveError> {
         let missing: Vec<PageNo> = pages.iter().copied().filter(|page| !self.digests.contains_key(page)).collect();
-        self.digests.extend(folded(self.archive.db(), self.linker, &missing)?);
+        self.digests.extend(digests(self.archive.db(), self.linker, &missing)?);
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use onrecord_link::{Digest, Edge, Key, LINK_VERSION, PageNo, Piece, alive};
 use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Kind, Linker, folded, is_dead, is_stale, space};
+use super::{Kind, Linker, digests, is_dead, is_stale, space};
 use crate::{Archive, ArchiveError, archive};
 
 /// Whether a pair still counts, by how many pages hold the keys that the two share.
@@ -188,7 +188,7 @@ impl Archive {
         pages: &[PageNo],
         known: &mut FxHashMap<i64, bool>,
     ) -> Result<Connected, ArchiveError> {
-        let digests = folded(self.db(), linker, pages)?;
+        let digests = digests(self.db(), linker, pages)?;
         let mut edges = Vec::new();
         let mut query = self.db().prepare_cached("SELECT b, shared, edges FROM edge WHERE a = ?1")?;
         for page in pages {

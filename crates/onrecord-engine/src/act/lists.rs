@@ -28,7 +28,7 @@ pub struct Lists {
     pub(super) known: Known,
     /// Nouns for what somebody says to be so.
     reports: FxHashSet<Lemma>,
-    /// Nouns for what somebody asks or offers, and some others.
+    /// Nouns for what somebody asks or offers.
     requests: FxHashSet<Lemma>,
     /// Verbs by which one answers.
     answering: FxHashSet<Lemma>,
@@ -281,6 +281,9 @@ impl Lists {
             };
             lists.things.insert(lists.words.lemma(row.get("noun")), thing);
         }
+        // "Advice" and "a condition" are given, and no answer to them refuses.
+        let things = &lists.things;
+        lists.requests.retain(|noun| things.get(noun) == Some(&Thing::Request));
         for row in strengths.rows() {
             let change = row.get("change").parse().ok().filter(|change| (-3..=3).contains(change));
             let strength = Strength {
@@ -308,7 +311,17 @@ impl Lists {
     /// Whether it is a noun for something that somebody asks or offers: "call", "bid", "demand".
     pub(crate) fn names_request(&self, word: &str) -> bool {
         let lemma = self.words.lemma_of(word);
-        lemma != UNKNOWN && self.requests.contains(&lemma) && self.things.get(&lemma) == Some(&Thing::Request)
+        lemma != UNKNOWN && self.requests.contains(&lemma)
+    }
+
+    /// Whether it is a form of "be", "have", "do" or a modal.
+    pub(crate) fn is_auxiliary(&self, word: &str) -> bool {
+        self.known.auxiliaries.contains(&self.words.lemma_of(word))
+    }
+
+    /// Whether a noun phrase may begin with it.
+    pub(crate) fn is_determiner(&self, word: &str) -> bool {
+        self.known.determiners.contains(&self.words.lemma_of(word))
     }
 
     /// Whether it is a verb by which one answers what another said or asked: "deny", "reject", "approve".

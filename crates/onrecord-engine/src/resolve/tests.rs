@@ -361,3 +361,34 @@ fn one_who_was_not_named_stays_so_beside_a_named_minister() {
         "anonymous",
     );
 }
+
+#[test]
+fn an_office_with_its_body_in_initials_is_known_by_them() {
+    let told = "{source1|Director of the Harbour Authority (HA) Oskar Brandt} {cue1|said} {content1|no}.";
+    check(&format!("{told} Later {{source2|the HA chief}} {{cue2|said}} {{content2|yes}}."), "person Oskar Brandt");
+    check(&format!("{told} Later {{source2|the bank chief}} {{cue2|said}} {{content2|yes}}."), "person");
+}
+
+#[test]
+fn the_leader_of_a_state_is_its_president_where_the_page_has_one() {
+    let told = "{source1|President Viktor Dahl} {cue1|said} {content1|no}.";
+    let leader = "{source2|The Norwegian leader} {cue2|said} {content2|yes}.";
+    check(&format!("{told} {leader}"), "person Viktor Dahl");
+    check(&format!("{told} President Ilse Moreau had left. {leader}"), "person");
+}
+
+#[test]
+fn a_body_itself_is_the_body() {
+    check(
+        "On Monday {source1|the National Water Service} {cue1|said} {content1|no}. {source2|The service itself} {cue2|said} {content2|yes}.",
+        "official_body National Water Service",
+    );
+}
+
+#[test]
+fn who_speaks_of_himself_may_be_named_behind_it() {
+    check(
+        "{content1|‘When they rang {source2|I} {cue2|said} {content2|no},’} {cue1|recalls} {source1|Hugo Sorrel}.",
+        "person Hugo Sorrel",
+    );
+}

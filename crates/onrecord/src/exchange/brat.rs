@@ -28,7 +28,7 @@ pub(crate) struct Standoff {
 /// The page as brat keeps it.
 pub(crate) fn standoff(reading: &Reading) -> Standoff {
     let text = reading.document.text();
-    let mut page = Annotations { text, points: CodePoints::new(text), lines: String::new(), ..Annotations::empty() };
+    let mut page = Annotations::new(text);
     let contents: Vec<Option<usize>> = reading.statements.iter().map(|one| page.statement(reading, one)).collect();
     let content_of = |id| {
         let at = reading.statements.iter().position(|statement| statement.id == id)?;
@@ -84,20 +84,18 @@ struct Annotations<'a> {
     told: BTreeSet<String>,
 }
 
-impl Annotations<'_> {
-    fn empty() -> Self {
-        let points = CodePoints::new("");
-        let (shared, told) = (BTreeMap::new(), BTreeSet::new());
+impl<'a> Annotations<'a> {
+    fn new(text: &'a str) -> Self {
         Self {
-            text: "",
-            points,
+            text,
+            points: CodePoints::new(text),
             lines: String::new(),
             entities: 0,
             relations: 0,
             attributes: 0,
             notes: 0,
-            shared,
-            told,
+            shared: BTreeMap::new(),
+            told: BTreeSet::new(),
         }
     }
 

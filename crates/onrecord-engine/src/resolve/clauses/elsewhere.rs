@@ -210,7 +210,7 @@ impl Clauses<'_, '_> {
         (end > first && named && clear).then(|| words.span(first..end)).flatten()
     }
 
-    /// "In the memo the disturbance is described as “systematic”": the document in which it is told.
+    /// "In the survey the quay is described as “sound”": the document in which it is told.
     pub(super) fn told_in(&self, attribution: &Attribution) -> Option<Span> {
         let words = self.words;
         let cue = self.tokens(*attribution.cue.first()?);
@@ -315,8 +315,8 @@ mod tests {
     #[test]
     fn a_noun_that_a_clause_goes_on_with_is_no_source() {
         check(
-            "Vela left, {source|a move the news organization} {cue|termed} {content|an “amicable” end}.",
-            &["Vela left, a move {source|the news organization} {cue|termed} {content|an “amicable” end}."],
+            "The ferry was sold, {source|a step the union} {cue|called} {content|“blind”}.",
+            &["The ferry was sold, a step {source|the union} {cue|called} {content|“blind”}."],
         );
         check(
             "{source|A new batch of letters released this week} {cue|showed} {content|that it was “rash”}.",
@@ -331,24 +331,24 @@ mod tests {
     #[test]
     fn what_was_reported_before_is_nobodys() {
         check(
-            "{source|He} would not say whether {content|two men were held}, as was previously {cue|reported}.",
-            &["He would not say whether {content|two men were held}, as was previously {cue|reported}."],
+            "{source|Vela} asked whether {content|the pier had been sold}, as was earlier {cue|reported}.",
+            &["Vela asked whether {content|the pier had been sold}, as was earlier {cue|reported}."],
         );
         check(
-            "{content|Two men were held}, as {source|the daily} {cue|reported}.",
-            &["{content|Two men were held}, as {source|the daily} {cue|reported}."],
+            "{content|The pier was sold}, as {source|the daily} {cue|reported}.",
+            &["{content|The pier was sold}, as {source|the daily} {cue|reported}."],
         );
     }
 
     #[test]
     fn a_document_in_which_something_is_told_is_the_source() {
         check(
-            "In the internal memo the noise is {cue|described} {content|as “steady”}.",
-            &["In {source|the internal memo} the noise is {cue|described} {content|as “steady”}."],
+            "In the harbour survey the quay is {cue|described} {content|as “sound”}.",
+            &["In {source|the harbour survey} the quay is {cue|described} {content|as “sound”}."],
         );
         check(
-            "In the harbour the noise was {cue|described} {content|as “steady”}.",
-            &["In the harbour the noise was {cue|described} {content|as “steady”}."],
+            "In the harbour the quay was {cue|described} {content|as “sound”}.",
+            &["In the harbour the quay was {cue|described} {content|as “sound”}."],
         );
     }
 

@@ -393,25 +393,7 @@ impl<'a> History<'a, '_, '_> {
         if let Some(spoke) = spoke {
             return spoke.again(at, "the body that spoke before");
         }
-        if matches!(
-            &*noun.word,
-            "company"
-                | "firm"
-                | "group"
-                | "club"
-                | "carrier"
-                | "airline"
-                | "organization"
-                | "organisation"
-                | "concern"
-                | "giant"
-                | "maker"
-                | "lender"
-                | "retailer"
-                | "manufacturer"
-                | "producer"
-                | "operator"
-        ) {
+        if matches!(&*noun.word, "company" | "firm" | "group" | "club" | "carrier" | "airline") {
             let near = self.last_speaker(at, |earlier| {
                 earlier.kind == SourceKind::OfficialBody && self.sentence(earlier.at) + 3 >= sentence
             });
