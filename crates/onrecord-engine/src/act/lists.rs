@@ -114,7 +114,7 @@ const NEGATORS: [&str; 9] = ["not", "never", "no", "neither", "nor", "none", "no
 const DETERMINERS: [&str; 14] =
     ["the", "a", "an", "this", "that", "his", "her", "its", "their", "our", "my", "no", "any", "of"];
 const CLAUSE_OPENERS: [&str; 8] = ["that", "whether", "if", "how", "why", "be", "have", ":"];
-const ADVERBS: [&str; 14] = [
+const ADVERBS: [&str; 23] = [
     "also",
     "again",
     "even",
@@ -129,6 +129,15 @@ const ADVERBS: [&str; 14] = [
     "so",
     "immediately",
     "far",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
 ];
 const AUXILIARIES: [&str; 12] =
     ["be", "have", "do", "will", "would", "can", "could", "may", "might", "must", "shall", "should"];

@@ -122,9 +122,14 @@ impl<'s> Choosing<'s> {
             .chain(place + 1..self.order.len().min(place + 1 + AFTER))
             .filter_map(|place| self.order.get(place).copied())
             .filter(|other| {
-                // Who "declined further comment" has said nothing that could be answered.
-                let says = |candidate: &&Sketch<'_>| candidate.content.len() > 1 || !is_response(candidate);
-                self.sketches.get(*other).filter(says).is_some_and(|candidate| !candidate.holds(response))
+                self.sketches.get(*other).is_some_and(|candidate| {
+                    // Who "declined further comment" has said nothing that could be answered.
+                    let says = candidate.content.len() > 1 || !is_response(candidate);
+                    // Nobody answers himself, save to put right what he said.
+                    let others =
+                        matches!(response.act, Act::Qualify | Act::Acknowledge) || !candidate.same_source(response);
+                    says && others && !candidate.holds(response)
+                })
             })
             .collect()
     }

@@ -83,6 +83,14 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_is_awaited_is_not_that_of_the_statement() {
+        let example = "{content|“We will see”}, {source|Vela} {cue|said} ahead of Friday's meeting.";
+        assert_eq!(said(example), ["none"]);
+        let example = "{source|Vela} {cue|said} before the Monday vote {content|that it was over}.";
+        assert_eq!(said(example), ["none"]);
+    }
+
+    #[test]
     fn a_statement_goes_on_at_the_time_of_the_one_before() {
         let example = "{content1|“No,”} {source1|Ada Vela} {cue1|said} on Monday.\n{content2|“Never,”} {source2|she} {cue2|added}.";
         assert_eq!(said(example), ["2016-09-05 relative", "2016-09-05 relative"]);

@@ -60,6 +60,11 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
             attribution.reasons.push("the subject behind the participle is its source".to_owned());
             continue;
         }
+        if let Some(state) = clauses.of_a_state(attribution, apart) {
+            attribution.source = vec![state];
+            attribution.reasons.push("the state whose word it is stands before it".to_owned());
+            continue;
+        }
         if !attribution.source.is_empty() && !apart {
             continue;
         }
@@ -578,17 +583,24 @@ impl Clauses<'_, '_> {
     }
 }
 
-/// Leaves one of those that became the same: words of a relay that were read once more within its own.
+/// Leaves one of those that became the same, or a part of another: words of a relay that were read once more within
+/// its own.
 fn once(attributions: &mut Vec<Attribution>) {
     let mut order: Vec<usize> = (0..attributions.len()).collect();
-    let told = |at: &usize| attributions.get(*at).map(|attribution| (&attribution.content, &attribution.cue));
+    let told = |at: &usize| attributions.get(*at).map(|attribution| (&attribution.cue, &attribution.content));
     order.sort_by(|a, b| told(a).cmp(&told(b)));
     let mut gone = vec![false; attributions.len()];
     for pair in order.windows(2) {
-        if let [first, second] = pair
-            && told(first) == told(second)
-            && let Some(gone) = gone.get_mut(*second)
-        {
+        let [one, other] = pair else { continue };
+        let (Some(first), Some(second)) = (attributions.get(*one), attributions.get(*other)) else { continue };
+        let same = first.cue == second.cue && first.content == second.content;
+        // With one cue a part says nothing beside the whole. The shorter of two that begin together comes first.
+        let part = !first.cue.is_empty()
+            && first.cue == second.cue
+            && first.source == second.source
+            && first.content.iter().all(|part| second.content.iter().any(|whole| whole.contains(*part)));
+        let less = if same { Some(*other) } else { part.then_some(*one) };
+        if let Some(gone) = less.and_then(|less| gone.get_mut(less)) {
             *gone = true;
         }
     }

@@ -22,6 +22,8 @@ struct Press {
     kind: RelayKind,
 }
 
+/// Tokens from "reported" to the end of a sentence that a relay closes: "reported at the time."
+const TRAILING: usize = 5;
 /// How far from cue or source a relay is looked for, in tokens.
 const REACH: usize = 200;
 
@@ -158,12 +160,18 @@ impl Finder<'_, '_, '_> {
         let mut next = at;
         while all.len() < 4 {
             let Some(press) = self.press(next, false) else { return Vec::new() };
-            let end = press.tokens.end;
+            let mut end = press.tokens.end;
+            // "the Tass news agency reported".
+            while words.is_word(end, "news")
+                || words.noun(end).is_some_and(|noun| matches!(noun.kind, NounKind::Outlet | NounKind::Agency))
+            {
+                end += 1;
+            }
             all.push(press);
             match words.written(end) {
                 "reported" | "reports"
                     if matches!(words.written(end + 1), "." | "," | "" | "on")
-                        || words.is(end + 1, words::WORD) && end + 3 >= sentence.end =>
+                        || words.is(end + 1, words::WORD) && end + TRAILING >= sentence.end =>
                 {
                     return all;
                 }
@@ -217,9 +225,14 @@ impl Finder<'_, '_, '_> {
                 return if trails && closes && self.strange(number) { self.press_of(number) } else { None };
             }
             {
-                let quotes = (end..end + 3).any(|at| {
-                    matches!(words.written(at), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing")
-                }) && (end..end + 2).all(|at| words.is(at, words::WORD) && !words.is(at, words::CAPITAL));
+                // "(Tass) news agency quoted Vela".
+                let begin = if words.written(end) == ")" { end + 1 } else { end };
+                let verb = (begin..begin + 3).find(|at| {
+                    matches!(words.written(*at), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing")
+                });
+                let quotes = verb.is_some_and(|verb| {
+                    (begin..verb).all(|at| words.is(at, words::WORD) && !words.is(at, words::CAPITAL))
+                });
                 // ", Tanjug reported." after somebody else's words.
                 let before = at.checked_sub(1).map_or("", |before| words.written(before));
                 let trails = matches!(before, "," | "”" | "\"" | "reported" | "reports") && at > sentence.start;

@@ -150,6 +150,15 @@ fn relays_and_hearers_are_told_apart() {
         "agency Interfax | ",
     );
     check_way("{content1|It was over}, {source1|Ana Vela} {cue1|said}, Tanjug reported.", "agency Tanjug | ");
+    check_way(
+        "{source1|Ana Vela} {cue1|said} {content1|it was over}, the Tass news agency reported at the time.",
+        "agency Tass | ",
+    );
+    check_way(
+        "{content1|It was over}, (Tass) news agency {cue1|quoted} {source1|Ana Vela} {cue1|as saying}.",
+        "agency Tass | ",
+    );
+    check_way("The BBC {cue1|quoted} {source1|Ana Vela} {cue1|as saying} {content1|it was over}.", "outlet BBC | ");
     check_way("In an interview with CNN {source1|Ana Vela} {cue1|said} {content1|it was over}.", "outlet CNN | ");
     check_way("{source1|A memo seen by Le Monde} {cue1|says} {content1|it was over}.", "outlet Le Monde | ");
     check_way("{source1|Ana Vela} {cue1|said} {content1|it was over}. (AFP)", "agency AFP | ");
@@ -390,5 +399,17 @@ fn who_speaks_of_himself_may_be_named_behind_it() {
     check(
         "{content1|‘When they rang {source2|I} {cue2|said} {content2|no},’} {cue1|recalls} {source1|Hugo Sorrel}.",
         "person Hugo Sorrel",
+    );
+}
+
+#[test]
+fn it_is_what_was_named_just_before_in_its_clause() {
+    check(
+        "{source1|The Harbour Authority} {cue1|said} {content1|no}. The accords lift the ban on Cuba for steps that {source2|it} {cue2|promised} {content2|to take}.",
+        "state Cuba",
+    );
+    check(
+        "{source1|The Harbour Authority} {cue1|said} {content1|no}. {source2|It} {cue2|told} Cuba {content2|to wait}.",
+        "official_body Harbour Authority",
     );
 }

@@ -50,6 +50,9 @@ fn cost(
     }
     let cue_tokens = view.segments.tokens_in(cue);
     let time_tokens = view.segments.tokens_in(time);
+    if is_awaited(view, time_tokens.start) {
+        return None;
+    }
     let after = time_tokens.start >= cue_tokens.end;
     let between = if after { cue_tokens.end..time_tokens.start } else { time_tokens.end..cue_tokens.start };
     if between.start > between.end {
@@ -78,6 +81,19 @@ fn cost(
     // "The report, published on Monday, …": a time between commas belongs to what stands before it.
     let aside = usize::from(!after && !leads && aside(view, time_tokens.end)) * 4;
     Some(words + far + aside)
+}
+
+/// "Ahead of Friday's meeting", "before the Monday vote": the day had not come when it was said.
+fn is_awaited(view: &View<'_>, time: usize) -> bool {
+    let word = |back: usize| {
+        let token = time.checked_sub(back).and_then(|at| view.segments.tokens.get(at));
+        token.map_or("", |token| token.span.of(view.text))
+    };
+    let first = if matches!(word(1), "the" | "a" | "their" | "its") { 2 } else { 1 };
+    let (near, far) = (word(first), word(first + 1));
+    near.eq_ignore_ascii_case("before")
+        || near == "of" && far.eq_ignore_ascii_case("ahead")
+        || near == "to" && far.eq_ignore_ascii_case("prior")
 }
 
 /// Whether the expression stands at the head of its sentence, a preposition or a dateline apart.

@@ -3,7 +3,7 @@
 
 use onrecord_ledger::Span;
 
-use super::super::lists::NounKind;
+use super::super::lists::{KnownKind, NounKind};
 use super::super::words;
 use super::Clauses;
 use crate::attribute::Attribution;
@@ -210,6 +210,21 @@ impl Clauses<'_, '_> {
         (end > first && named && clear).then(|| words.span(first..end)).flatten()
     }
 
+    /// "Norvian pledges to give Z, which Tarvia wants": the state beside the cue, where the source was taken from behind
+    /// what it says, or from another sentence.
+    pub(super) fn of_a_state(&self, attribution: &Attribution, apart: bool) -> Option<Span> {
+        let words = self.words;
+        let ([cue], Some(content)) = (&attribution.cue[..], attribution.content.last()) else { return None };
+        let (cue, content) = (self.tokens(*cue), self.tokens(*content));
+        let behind = |source: &Span| self.tokens(*source).start >= content.end;
+        if content.start < cue.end || !apart && !attribution.source.iter().all(behind) {
+            return None;
+        }
+        let before = cue.start.checked_sub(1).filter(|at| self.sentence(cue.start).contains(at))?;
+        let (known, length) = words.known(before, cue.start)?;
+        (known.kind == KnownKind::Adjective && length == 1).then(|| words.span(before..cue.start)).flatten()
+    }
+
     /// "In the survey the quay is described as “sound”": the document in which it is told.
     pub(super) fn told_in(&self, attribution: &Attribution) -> Option<Span> {
         let words = self.words;
@@ -325,6 +340,14 @@ mod tests {
         check(
             "{source|The board of the union} {cue|called} {content|it “rash”}.",
             &["{source|The board of the union} {cue|called} {content|it “rash”}."],
+        );
+    }
+
+    #[test]
+    fn the_word_of_a_state_is_that_of_the_state_beside_it() {
+        check(
+            "It builds on Cuban {cue|pledges} {content|to lend the boats}, which {source|Haiti} wants.",
+            &["It builds on {source|Cuban} {cue|pledges} {content|to lend the boats}, which Haiti wants."],
         );
     }
 

@@ -199,25 +199,32 @@ impl<'a> History<'a, '_, '_> {
 
     /// "it": the last state, body, press organ or document that spoke or was named as a subject.
     fn thing(&self, at: usize) -> Speaker<'a> {
-        let is_thing = |kind: SourceKind| {
+        let may_be = |kind: SourceKind| {
             matches!(kind, SourceKind::OfficialBody | SourceKind::State | SourceKind::Outlet | SourceKind::Document)
         };
-        let spoke = self.last_speaker(at, |speaker| is_thing(speaker.kind) && !speaker.plural);
+        let spoke = self.last_speaker(at, |speaker| may_be(speaker.kind) && !speaker.plural);
         let sentence = self.sentence(at);
         let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
         let mentioned = (before.saturating_sub(LOOK_BACK)..before).rev().find(|number| {
-            self.named.mentions.get(*number).and_then(|mention| mention.entity).is_some_and(|being| {
-                let near = self
-                    .named
-                    .mentions
-                    .get(*number)
-                    .is_some_and(|mention| self.sentence(mention.tokens.start) + 1 >= sentence);
-                near && matches!(
-                    self.named.kind_of(being),
-                    Some(EntityKind::Organization | EntityKind::State | EntityKind::Outlet)
-                ) && self.opens_sentence(*number)
-            })
+            let near = self
+                .named
+                .mentions
+                .get(*number)
+                .is_some_and(|mention| self.sentence(mention.tokens.start) + 1 >= sentence);
+            near && self.is_thing(*number) && self.opens_sentence(*number)
         });
+        // "The accord lifts the ban on Norvia for steps it has promised": what stands before it in its own clause is
+        // nearer than who spoke in another sentence.
+        let words = self.named.words;
+        let begin = words.segments.sentences.get(sentence).map_or(at, |sentence| sentence.tokens.start);
+        let inside = self.named.mentions_in(begin..at).rev().find(|number| self.is_thing(*number));
+        let elsewhere = spoke.is_none_or(|speaker| self.sentence(speaker.at) != sentence)
+            && mentioned.is_none_or(|number| {
+                self.named.mentions.get(number).is_none_or(|mention| self.sentence(mention.tokens.start) != sentence)
+            });
+        if let Some(number) = inside.filter(|_| elsewhere && !words.quoted(at)) {
+            return Speaker { reason: "it: named just before", ..self.name(number, at) };
+        }
         let spoke_near = spoke.filter(|speaker| self.sentence(speaker.at) + 2 >= sentence);
         match (spoke_near, mentioned) {
             (Some(speaker), _) => speaker.again(at, "it: last that spoke"),
@@ -227,6 +234,13 @@ impl<'a> History<'a, '_, '_> {
                 None => Speaker::new(SourceKind::None, at, "no one for this pronoun"),
             },
         }
+    }
+
+    /// Whether a mention names what "it" may stand for: a state, a body, a press organ.
+    fn is_thing(&self, number: usize) -> bool {
+        let being = self.named.mentions.get(number).and_then(|mention| mention.entity);
+        let kind = being.and_then(|being| self.named.kind_of(being));
+        matches!(kind, Some(EntityKind::Organization | EntityKind::State | EntityKind::Outlet))
     }
 
     /// Whether a mention begins its sentence, an article aside.
