@@ -108,12 +108,16 @@ pub fn units_of(page: &Digest, statement: Option<StatementId>) -> Vec<u32> {
 #[must_use]
 pub fn reached(page: &Digest, from: &[(u32, Reached)], linked: impl Fn(u32) -> u32) -> Vec<(u32, Reached)> {
     let whole = |at: u32| page.units.get(at as usize).and_then(|unit| unit.part_of).unwrap_or(at);
+    let claimed = |target: u32| {
+        let mut units = page.units.iter().zip(0u32..);
+        units.any(|(unit, at)| (at == target || unit.part_of == Some(target)) && may_be_claim(page, at))
+    };
     // Each answer with what it answers on this page, by whole units.
     let mut answers: Vec<(u32, u32)> = Vec::new();
     for (unit, at) in page.units.iter().zip(0u32..) {
         let Some(said) = unit.said.as_ref().filter(|_| unit.part_of.is_none()) else { continue };
         answers.extend(said.answers.iter().map(|target| (at, whole(*target))));
-        if is_answer(unit) && (said.answers.is_empty() || unit.weight < SHORT_ANSWER) {
+        if is_answer(unit) && (unit.weight < SHORT_ANSWER || !said.answers.iter().any(|target| claimed(*target))) {
             answers.extend(before(page, unit, |at| may_be_claim(page, at), &linked).map(|target| (at, whole(target))));
         }
     }

@@ -309,4 +309,12 @@ mod tests {
         assert_eq!(texts(3), texts(3));
         assert_ne!(texts(3), texts(4));
     }
+
+    #[test]
+    fn the_true_number_of_origins_lies_in_the_interval() {
+        let options = Simulate { affairs: 80, seed: 11, profile: Profile::Fast, errors: false };
+        let told = simulate(&options).unwrap();
+        let coverage = told.split("coverage ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+        assert!(coverage.parse::<f64>().unwrap() >= 97.0, "{told}");
+    }
 }

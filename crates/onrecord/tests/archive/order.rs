@@ -79,5 +79,24 @@ fn pages_that_share_much_are_linked_alike_in_every_order() {
     }
 }
 
+/// A list folds all pages at once; one claim is told from the pages that it needs alone.
+#[test]
+fn a_claim_that_is_asked_for_is_told_as_in_the_list() {
+    let folder = Folder::of_examples();
+    folder.put("made.jsonl", synthesis::rows(40, Spread::Skewed, 7).join("\n").as_bytes());
+    folder.added(&["pages", "made.jsonl"]);
+    let listed = folder.ask(&["claims"]).lines();
+    let shared = |claim: &&serde_json::Value| {
+        claim["reports"].as_array().map_or(0, Vec::len) > 1
+            || claim["responses"].as_array().is_some_and(|it| !it.is_empty())
+    };
+    let shared: Vec<&serde_json::Value> = listed.iter().filter(shared).take(60).collect();
+    assert!(shared.len() >= 20, "{} claims", shared.len());
+    for claim in shared {
+        let id = claim["id"].as_str().unwrap();
+        assert_eq!(folder.ask(&["claim", id]).lines(), [claim.clone()], "{id}");
+    }
+}
+
 /// Enough for some paragraphs to stand on more pages than a shared text may.
 const PAGES: usize = 150;
