@@ -144,6 +144,9 @@ struct Pair {
     shared: Vec<Key>,
 }
 
+/// Pairs that are compared at once: their digests are in memory together.
+const PAIRS: usize = 4096;
+
 /// Links pages with all that were linked before, and with one another; those alone that are current. They must not be
 /// linked yet. Part of a transaction.
 pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<Digest>)]) -> Result<(), ArchiveError> {
@@ -166,22 +169,29 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
         linker.cache.put(*page, Arc::clone(digest));
     }
     let own: FxHashMap<PageNo, &Arc<Digest>> = pages.iter().map(|(page, digest)| (*page, digest)).collect();
-    let mut others: Vec<PageNo> =
-        pairs.iter().map(|pair| pair.other).filter(|other| !own.contains_key(other)).collect();
-    others.sort_unstable();
-    others.dedup();
-    let old = digests(db, linker, &others)?;
-    let compared: Vec<Option<Compared>> = pairs
-        .into_par_iter()
-        .map(|Pair { new, page, other, shared }| {
-            let digest = old.get(&other).or_else(|| own.get(&other).copied())?;
-            let edges = compare(&new, digest);
-            let (a, b) = if new.order() <= digest.order() { (page, other) } else { (other, page) };
-            (!edges.is_empty()).then_some((a, b, shared, edges))
-        })
-        .collect();
-    for (a, b, shared, edges) in compared.into_iter().flatten() {
-        keep(db, a, b, &shared, &edges)?;
+    let mut pairs = pairs.into_iter();
+    loop {
+        let some: Vec<Pair> = pairs.by_ref().take(PAIRS).collect();
+        if some.is_empty() {
+            break;
+        }
+        let mut others: Vec<PageNo> =
+            some.iter().map(|pair| pair.other).filter(|other| !own.contains_key(other)).collect();
+        others.sort_unstable();
+        others.dedup();
+        let old = digests(db, linker, &others)?;
+        let compared: Vec<Option<Compared>> = some
+            .into_par_iter()
+            .map(|Pair { new, page, other, shared }| {
+                let digest = old.get(&other).or_else(|| own.get(&other).copied())?;
+                let edges = compare(&new, digest);
+                let (a, b) = if new.order() <= digest.order() { (page, other) } else { (other, page) };
+                (!edges.is_empty()).then_some((a, b, shared, edges))
+            })
+            .collect();
+        for (a, b, shared, edges) in compared.into_iter().flatten() {
+            keep(db, a, b, &shared, &edges)?;
+        }
     }
     let packed: Vec<Vec<u8>> = pages.par_iter().map(|(_, digest)| pack::pack_digest(digest)).collect();
     for ((page, digest), packed) in pages.iter().zip(packed) {

@@ -3,6 +3,7 @@
 mod articles;
 mod command;
 mod examples;
+mod labels;
 mod logit;
 mod measure;
 

@@ -10,7 +10,7 @@ use crate::piece::{Piece, Sets};
 use crate::result::{Claim, Report, Response};
 use crate::utterance::{self, Node, fullest_name, id, said, unit};
 use crate::{Digest, PageNo};
-use onrecord_ledger::{Act, Span};
+use onrecord_ledger::{Act, Quotation, Span};
 
 /// A unit with fewer telling words than this (their weight) says too little to be a claim.
 const LEAST_CLAIM: u32 = 90;
@@ -106,7 +106,8 @@ impl Clusters {
 /// How many members of a cluster speak for it when another asks to join.
 const SPEAKING: usize = 16;
 
-/// Whether most members of two clusters contradict one another in their arguments or in their negations.
+/// Whether most members of two clusters contradict one another in their arguments or in their negations, or two that
+/// stand on one page: it would not tell one claim with two figures.
 fn at_odds(piece: &Piece<'_>, nodes: &[Node], a: &[usize], b: &[usize]) -> bool {
     let (mut asked, mut against) = (0, 0);
     for x in a.iter().take(SPEAKING) {
@@ -115,7 +116,11 @@ fn at_odds(piece: &Piece<'_>, nodes: &[Node], a: &[usize], b: &[usize]) -> bool 
             let (Some(x), Some(y)) = (unit(piece, (p, i)), unit(piece, (q, j))) else { continue };
             asked += 1;
             let turned = x.negations % 2 != y.negations % 2;
-            against += usize::from(turned || mismatch(piece.digest(p), piece.digest(q), x, y));
+            let mismatched = mismatch(piece.digest(p), piece.digest(q), x, y);
+            if mismatched && p == q {
+                return true;
+            }
+            against += usize::from(turned || mismatched);
         }
     }
     against * 2 > asked
@@ -264,11 +269,21 @@ fn told(piece: &Piece<'_>, members: &[Node], answers: &[Answer]) -> Option<Claim
     Some(Claim { id: id(piece, 'c', members.iter().copied()), wording, reports, responses, origins, witnesses })
 }
 
+/// Bytes between a content and the words that tell whose it is, at most, for all of them to be shown.
+const NEAR: usize = 200;
+
+fn is_near(whole: &[Span], content: &[Span]) -> bool {
+    let bytes = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<usize>();
+    bytes(whole) <= bytes(content) + NEAR
+}
+
 fn response(piece: &Piece<'_>, node: Node, turned: bool) -> Option<Response> {
     let unit = unit(piece, node)?;
     let said = unit.said.as_ref()?;
     let words = unit.ranges.iter().map(|(from, to)| to - from).sum::<u32>();
-    let spans: Vec<Span> = if words < 5 { said.whole.clone() } else { unit.spans.clone() };
+    // "Denied that it had sold the quay": without the words that tell whose denial it is the rest reads as its opposite.
+    let told = said.quotation == Quotation::Indirect && is_near(&said.whole, &unit.spans);
+    let spans: Vec<Span> = if words < 5 || told { said.whole.clone() } else { unit.spans.clone() };
     Some(Response {
         page: piece.page(node.0),
         statement: said.id,

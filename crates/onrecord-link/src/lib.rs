@@ -51,4 +51,4 @@ pub use utterance::{utterances, utterances_of};
 pub use wording::{Found, wording};
 
 /// Raised when digests, keys, edges or what they mean change: a store then links its pages anew.
-pub const LINK_VERSION: u32 = 3;
+pub const LINK_VERSION: u32 = 4;

@@ -317,6 +317,11 @@ impl Lists {
         lemma != UNKNOWN && self.reports.contains(&lemma)
     }
 
+    /// Whether it is a noun for something that may be denied: "account", "notion", "claim".
+    pub(crate) fn names_claim(&self, word: &str) -> bool {
+        self.things.get(&self.words.lemma_of(word)) == Some(&Thing::Claim)
+    }
+
     /// Whether it is a noun for something that somebody asks or offers: "call", "bid", "demand".
     pub(crate) fn names_request(&self, word: &str) -> bool {
         let lemma = self.words.lemma_of(word);

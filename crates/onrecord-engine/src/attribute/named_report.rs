@@ -54,7 +54,8 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
         .iter()
         .flat_map(|cue| segments.tokens_in(*cue))
         .any(|at| segments.tokens.get(at).is_some_and(|token| acts.answers(token.span.of(text))));
-    let named = |word: &str| acts.names_report(word) || answered && acts.names_request(word);
+    let named =
+        |word: &str| acts.names_report(word) || answered && (acts.names_request(word) || acts.names_claim(word));
     let noun = (0..=BEFORE).find(|at| word(*at).is_some_and(named))?;
     let asks = word(noun).is_some_and(|word| acts.names_request(word));
     // "said it was a claim that": a clause is no phrase.
@@ -65,8 +66,14 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
         // "Charges she failed to tell."
         (owner(text, tokens.get(..noun)?), noun + 1)
     } else {
-        let opens = |word: &str| word == "that" || asks && matches!(word, "to" | "for");
-        let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| word(*at).is_some_and(opens))?;
+        // "Accounts according to which he fled."
+        let according = |at: usize| word(at) == Some("which") && word(at - 1) == Some("to");
+        let opens = |at: usize| match word(at) {
+            Some("that") => true,
+            Some("to" | "for") => asks,
+            _ => according(at),
+        };
+        let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| opens(*at))?;
         let between = tokens.get(noun + 1..that)?;
         let between = match between.first().map(|token| token.span.of(text)) {
             Some("made" | "issued") => between.get(1..)?,
@@ -74,6 +81,9 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
         };
         let source = match between.first().map(|token| token.span.of(text)) {
             None => owner(text, tokens.get(..noun)?),
+            // "Reports suggesting that he fled."
+            Some(word) if between.len() == 1 && tells(word) => owner(text, tokens.get(..noun)?),
+            Some("according") if between.len() == 2 => owner(text, tokens.get(..noun)?),
             Some("by" | "from") => cover(between.get(1..)?),
             Some(_) => return None,
         };
@@ -118,6 +128,11 @@ fn owner(text: &str, before: &[crate::segment::Token]) -> Option<Span> {
 
 fn cover(tokens: &[crate::segment::Token]) -> Option<Span> {
     Some(tokens.first()?.span.cover(tokens.last()?.span))
+}
+
+/// What a report does by its words.
+fn tells(word: &str) -> bool {
+    matches!(word, "saying" | "claiming" | "alleging" | "suggesting" | "stating" | "asserting" | "indicating")
 }
 
 /// A pronoun that can only be the subject of a clause.
@@ -188,6 +203,19 @@ mod tests {
                 "The ministry rejected {cue|charges} by {source|the dockers' union} that {content|wages had been withheld}.",
             ),
         );
+    }
+
+    #[test]
+    fn a_report_may_tell_by_another_word() {
+        check(
+            "{source|The port} {cue|contradicted} {content|accounts according to which it had sold the cranes}.",
+            Some("The port contradicted {cue|accounts} according to which {content|it had sold the cranes}."),
+        );
+        check(
+            "{source|Vela} {cue|dismissed} {content|media reports suggesting that the quay was to close}.",
+            Some("Vela dismissed media {cue|reports} suggesting that {content|the quay was to close}."),
+        );
+        check("{source|Vela} {cue|dismissed} {content|a story written by someone that hated her}.", None);
     }
 
     #[test]

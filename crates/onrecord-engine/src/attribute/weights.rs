@@ -74,11 +74,9 @@ impl Table {
     pub fn add(&self, feature: Feature, scores: &mut [i32; 8]) {
         let at = ((feature >> 8) as usize & (BUCKETS - 1)) * LINE;
         let Some(line) = self.lines.get(at..at + LINE) else { return };
-        let Some(line) = line.first_chunk::<LINE>() else { return };
-        let mut fingerprints = [0; 8];
-        fingerprints.copy_from_slice(&line[..8]);
+        let Some((fingerprints, _)) = line.split_first_chunk::<8>() else { return };
         // The lowest zero byte of the difference is the matching row (Mycroft's test).
-        let difference = u64::from_le_bytes(fingerprints) ^ (u64::from(feature as u8) * 0x0101_0101_0101_0101);
+        let difference = u64::from_le_bytes(*fingerprints) ^ (u64::from(feature as u8) * 0x0101_0101_0101_0101);
         let zero = difference.wrapping_sub(0x0101_0101_0101_0101) & !difference & 0x8080_8080_8080_8080;
         if zero == 0 {
             return;
@@ -86,7 +84,8 @@ impl Table {
         let row = (zero.trailing_zeros() / 8) as usize;
         // Eight bytes from one before the row: lane 0 is not part of it and is never read.
         let start = ROWS - 1 + row * TAGS;
-        for (score, byte) in scores.iter_mut().zip(&line[start..start + 8]) {
+        let Some(row) = line.get(start..).and_then(|row| row.first_chunk::<8>()) else { return };
+        for (score, byte) in scores.iter_mut().zip(row) {
             *score += i32::from(byte.cast_signed());
         }
     }

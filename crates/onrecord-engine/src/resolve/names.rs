@@ -30,11 +30,15 @@ pub(super) struct Mention {
 /// The mentions of the page's paragraphs, in order.
 pub(super) fn find(words: &Words<'_>) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    for paragraph in &words.segments.paragraphs {
-        // In a headline with capitals throughout, capitals tell nothing.
-        if paragraph.role != BlockRole::Body && mostly_capitals(words, paragraph.tokens.clone()) {
+    for (number, paragraph) in words.segments.paragraphs.iter().enumerate() {
+        // In a headline with capitals throughout, capitals tell nothing. Bare text may begin with one.
+        let share = if paragraph.role != BlockRole::Body { 0.6 } else { 0.9 };
+        let headline = paragraph.role != BlockRole::Body || number == 0 && words.segments.paragraphs.len() > 1;
+        if headline && capitals(words, paragraph.tokens.clone()) > share {
             continue;
         }
+        let dateline = dateline(words, paragraph.tokens.clone());
+        let first = mentions.len();
         let mut at = paragraph.tokens.start;
         while at < paragraph.tokens.end {
             match run(words, at, paragraph.tokens.end) {
@@ -45,20 +49,47 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Mention> {
                 None => at += 1,
             }
         }
+        for mention in mentions[first..].iter_mut().filter(|mention| mention.tokens.end <= dateline) {
+            if mention.known.is_none() && (mention.weak || mention.kind == Some(EntityKind::Person)) {
+                (mention.kind, mention.weak) = (Some(EntityKind::Place), false);
+            }
+        }
     }
     mentions
 }
 
-fn mostly_capitals(words: &Words<'_>, tokens: Range<usize>) -> bool {
-    let (mut capitals, mut all) = (0usize, 0usize);
-    for at in tokens {
+/// Tokens of a dateline, at most.
+const DATELINE: usize = 14;
+
+/// Where the dateline of a paragraph ends: "GREYLING BAY, Norvia - ", its place in capitals. The paragraph's start where it
+/// has none.
+fn dateline(words: &Words<'_>, tokens: Range<usize>) -> usize {
+    let start = tokens.start;
+    if !words.is(start, words::UPPER) || words.segments.tokens.get(start).is_none_or(|token| token.span.len() < 3) {
+        return start;
+    }
+    let dash = (start..tokens.end.min(start + DATELINE))
+        .find(|at| matches!(words.written(*at), "-" | "–" | "—" | "--") && !words.is(*at, words::GLUED));
+    let place = |at: usize| {
+        words.is(at, words::CAPITAL | words::NUMBER) || !words.is(at, words::WORD) || words.is(at, words::PREPOSITION)
+    };
+    dash.filter(|dash| (start..*dash).all(place)).unwrap_or(start)
+}
+
+/// The share of capitalised words among those of some length; 0 where there are too few to tell.
+fn capitals(words: &Words<'_>, tokens: Range<usize>) -> f32 {
+    let (mut capitals, mut all) = (0u16, 0u16);
+    for at in tokens.take(LONGEST_HEADLINE) {
         if words.is(at, words::WORD) && words.written(at).len() > 3 {
             all += 1;
-            capitals += usize::from(words.is(at, words::CAPITAL));
+            capitals += u16::from(words.is(at, words::CAPITAL));
         }
     }
-    all > 3 && capitals * 10 > all * 6
+    if all > 3 { f32::from(capitals) / f32::from(all) } else { 0.0 }
 }
+
+/// Tokens of a headline that are looked at.
+const LONGEST_HEADLINE: usize = 400;
 
 const PARTICLES: &[&str] = &[
     "al", "el", "de", "del", "da", "das", "do", "dos", "di", "du", "la", "le", "van", "von", "der", "den", "ter",

@@ -469,7 +469,9 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "we" | "We" | "us" | "our" | "Our" => Pronoun::We,
         "who" | "Who" | "which" | "that" | "whom" | "whose" => Pronoun::Relative,
         "you" | "You" | "one" | "One" | "someone" | "Someone" | "somebody" | "Somebody" | "nobody" | "Nobody"
-        | "everyone" | "Everyone" | "anyone" | "those" | "Those" | "Q" | "QUESTION" => Pronoun::Other,
+        | "everyone" | "Everyone" | "anyone" | "whoever" | "Whoever" | "those" | "Those" | "Q" | "QUESTION" => {
+            Pronoun::Other
+        }
         _ => return None,
     })
 }

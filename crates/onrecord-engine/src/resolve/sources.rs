@@ -61,6 +61,8 @@ impl<'a> Speaker<'a> {
 
 /// How many speakers and mentions a pronoun looks back over.
 const LOOK_BACK: usize = 48;
+/// Tokens of each part of what is said in which whoever is named is not the one who says it.
+const OWN_WORDS: usize = 40;
 /// How many sentences back an antecedent may stand.
 const REACH: usize = 8;
 
@@ -95,7 +97,8 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
                 // Words of a source that lie far apart: the first part names it.
                 if next.start <= first.end + 3 { first.start..next.end } else { first }
             });
-            history.speaker(tokens.unwrap_or_default(), around)
+            let own = beings_in(named, &attribution.content);
+            history.speaker(tokens.unwrap_or_default(), around, &own)
         };
         if let Some(slot) = done.get_mut(number) {
             *slot = Some(history.said.len());
@@ -109,6 +112,13 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
             speaker.unwrap_or_else(|| Speaker::new(SourceKind::None, 0, "no source is told"))
         })
         .collect()
+}
+
+/// The beings that the first words said name.
+fn beings_in(named: &Named<'_, '_>, content: &[Span]) -> Vec<usize> {
+    let tokens = content.iter().map(|span| named.words.segments.tokens_in(*span));
+    let first = tokens.flat_map(|tokens| named.mentions_in(tokens.start..tokens.end.min(tokens.start + OWN_WORDS)));
+    first.filter_map(|mention| named.mentions.get(mention)?.entity).collect()
 }
 
 /// "‘I said no,’ recalls Vela": who "I" is stands behind it, so that it is asked for after the speaker.
@@ -200,7 +210,8 @@ struct History<'a, 'n, 'w> {
 impl<'a> History<'a, '_, '_> {
     /// The speaker whom these words name. `around` is the speaker (by place in the history) of the
     /// words in which they stand.
-    fn speaker(&self, tokens: Range<usize>, around: Option<usize>) -> Speaker<'a> {
+    /// `own` are the beings that the words said name.
+    fn speaker(&self, tokens: Range<usize>, around: Option<usize>, own: &[usize]) -> Speaker<'a> {
         let at = tokens.start;
         // "The agency itself".
         let itself = tokens.len() > 1
@@ -225,7 +236,7 @@ impl<'a> History<'a, '_, '_> {
                 speaker.plural = true;
                 speaker
             }
-            Reference::Pronoun(pronoun) => self.pronoun(pronoun, at, around),
+            Reference::Pronoun(pronoun) => self.pronoun(pronoun, at, around, own),
             Reference::Phrase(phrase) => self.phrase(&phrase, tokens.end),
         }
     }

@@ -76,6 +76,35 @@ fn two_people_with_one_surname_stay_two() {
 }
 
 #[test]
+fn a_pronoun_is_nobody_whom_its_own_words_name() {
+    check(
+        "Ana Vela attacked Berta Oro in a speech. {source1|She} {cue1|called} {content1|Oro's offer empty}.",
+        "person Ana Vela",
+    );
+    check(
+        "Berta Oro met Ana Vela. {source1|She} {cue1|said} {content1|that Ms. Oro had asked for it}.",
+        "person Ana Vela",
+    );
+}
+
+#[test]
+fn whoever_is_nobody_in_particular() {
+    check("{source1|Whoever} {cue1|told} {content1|the paper so was not at my table}.", "anonymous");
+}
+
+#[test]
+fn the_place_of_a_dateline_and_a_headline_in_capitals_name_nobody() {
+    check(
+        "GREYLING PARK, Norvia - Hundreds came to hear Ana Vela. {source1|She} {cue1|said} {content1|no}.",
+        "person Ana Vela",
+    );
+    check(
+        "Union Donor Vela Says Port Deal Stays Closed\nTomas Vela came late. {source1|Vela} {cue1|said} {content1|no}.",
+        "person Tomas Vela",
+    );
+}
+
+#[test]
 fn pronouns_take_the_last_who_spoke_with_that_gender() {
     check(
         "{source1|Sergei Volkov} {cue1|said} {content1|no}. Maria Brandt smiled. {source2|He} {cue2|added} {content2|never}.",

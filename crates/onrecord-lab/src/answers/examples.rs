@@ -27,6 +27,8 @@ pub(super) struct Example {
     pub(super) choice: Choice,
     /// Acceptable answers; none where it answers nothing.
     pub(super) right: Vec<usize>,
+    /// How much it weighs in training.
+    pub(super) worth: f64,
 }
 
 /// The steps before answers, and the lists of this one.
@@ -94,7 +96,7 @@ impl Steps {
         let known: Vec<Option<usize>> = marks.iter().map(|marks| marks.as_ref()?.first().copied()).collect();
         let choices = self.told(page, acts, |told| answer::choices(told, &known, &self.answer));
         let right = choices.into_iter().zip(marks);
-        right.filter_map(|(choice, right)| Some(Example { choice, right: right? })).collect()
+        right.filter_map(|(choice, right)| Some(Example { choice, right: right?, worth: 1.0 })).collect()
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn train(examples: &[Example], seed: u64) -> Weights {
         features.iter().filter_map(|feature| kept.binary_search(feature).ok()).collect()
     };
     // Row 0 is answering nothing.
-    let rows: Vec<(Vec<Vec<usize>>, Vec<usize>)> = examples
+    let rows: Vec<(Vec<Vec<usize>>, Vec<usize>, f64)> = examples
         .iter()
         .filter_map(|example| {
             let candidates = &example.choice.candidates;
@@ -47,8 +47,8 @@ pub(super) fn train(examples: &[Example], seed: u64) -> Weights {
             let place = |right: &usize| candidates.iter().position(|(candidate, _)| candidate == right);
             let right: Vec<usize> = example.right.iter().filter_map(place).map(|place| place + 1).collect();
             match (example.right.is_empty(), right.is_empty()) {
-                (true, _) => Some((rows, vec![0])),
-                (false, false) => Some((rows, right)),
+                (true, _) => Some((rows, vec![0], example.worth)),
+                (false, false) => Some((rows, right, example.worth)),
                 // What is answered is too far away to be chosen.
                 (false, true) => None,
             }
@@ -63,8 +63,8 @@ pub(super) fn train(examples: &[Example], seed: u64) -> Weights {
             order.swap(at, draw(&mut state, at + 1));
         }
         for at in &order {
-            let (rows, right) = &rows[*at];
-            step(rows, right, &mut weights, &mut squares, if right == &[0] { 1.0 } else { TOLD });
+            let (rows, right, worth) = &rows[*at];
+            step(rows, right, &mut weights, &mut squares, if right == &[0] { *worth } else { TOLD * *worth });
         }
     }
     let largest = weights.iter().fold(1e-9f64, |largest, weight| largest.max(weight.abs()));

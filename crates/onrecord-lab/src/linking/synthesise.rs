@@ -1,8 +1,8 @@
 //! A great pile of pages by recombination: paragraphs of articles shuffled into new pages, so that an archive of any
 //! size can be filled and timed. What the pages say means nothing.
 //!
-//! A paragraph appears in *editions*: from one edition to the next a third of its longer words are others. So the
-//! number of pages that share a paragraph stays the same however many pages are made, as it does in the news.
+//! A paragraph appears in *editions*: from one edition to the next all its longer words are others. So the number of
+//! pages that share text with a page stays the same however many pages are made, as it does in the news.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -120,10 +120,10 @@ fn is_long(word: &str) -> bool {
     word.len() >= LONG && word.bytes().all(|it| it.is_ascii_alphabetic())
 }
 
-/// A paragraph with a third of its longer words changed, the same ones in the same edition.
+/// A paragraph with its longer words changed, into the same ones in the same edition.
 fn edited(paragraph: &str, edition: usize, words: &[&str]) -> String {
     let mut state = edition as u64 ^ paragraph.bytes().fold(0, |hash: u64, it| hash.wrapping_mul(31) + u64::from(it));
-    let changed = paragraph.split(' ').map(|word| match is_long(word) && draw(&mut state, 3) == 0 {
+    let changed = paragraph.split(' ').map(|word| match is_long(word) {
         true => words[draw(&mut state, words.len())],
         false => word,
     });

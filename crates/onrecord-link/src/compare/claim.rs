@@ -73,8 +73,23 @@ fn between((a, i, x): Place<'_>, (b, j, y): Place<'_>, reused: bool, same: bool)
     let strong = same && share >= 0.5 && count >= 3
         || share >= 0.5 && dice >= 0.34 && count >= 4 && shared >= 200
         || share >= 0.7 && count >= 3 && shared >= 140
-        || reused && share >= 0.8 && count >= 2;
+        || reused && share >= 0.8 && count >= 2
+        // "Thirty-six men would go free for nine boats": two figures in common are seldom chance.
+        || share >= 0.3 && count >= 3 && figures(x, y) >= TWO_FIGURES;
     strong.then_some(Edge::Claim(pair))
+}
+
+/// The weight of two figures, one of them above nine.
+const TWO_FIGURES: u32 = 95;
+
+/// The weight of the figures that two units have in common.
+fn figures(x: &Unit, y: &Unit) -> u32 {
+    let common = |value: u64| y.numbers.iter().any(|(_, other)| *other == value);
+    let mut values: Vec<u64> = x.numbers.iter().map(|(_, value)| *value).filter(|value| common(*value)).collect();
+    values.sort_unstable();
+    values.dedup();
+    let weight = |value: &u64| x.bag.binary_search_by_key(value, |(sense, _)| *sense).ok().and_then(|at| x.bag.get(at));
+    values.iter().filter_map(weight).map(|(_, weight)| u32::from(*weight)).sum()
 }
 
 /// Whether a unit is an answer rather than a report.
@@ -106,7 +121,18 @@ pub(crate) fn mismatch(a: &Digest, b: &Digest, x: &Unit, y: &Unit) -> bool {
     let only = |one: &Unit, other: &Unit| one.names.iter().filter(|name| !other.names.contains(name)).count();
     let common = x.names.iter().filter(|name| y.names.contains(name)).count();
     let names = common == 0 && only(x, y) > 0 && only(y, x) > 0 || only(x, y) >= 2 && only(y, x) >= 2 && common < 2;
-    numbers || names || long_before(a, x) != long_before(b, y)
+    // Whose men they are is told in many ways.
+    let names = names && figures(x, y) < TWO_FIGURES;
+    numbers || names || long_before(a, x) != long_before(b, y) || years_apart(x, y)
+}
+
+/// Days between two times of which the claims that name them are two: "before 2012", "before 2015".
+const YEARS: i32 = 360;
+
+/// Whether two units name times that are years apart.
+fn years_apart(x: &Unit, y: &Unit) -> bool {
+    let (Some((x_from, x_to)), Some((y_from, y_to))) = (x.time, y.time) else { return false };
+    (y_from - x_to).get_days() > YEARS || (x_from - y_to).get_days() > YEARS
 }
 
 /// Whether a unit tells of a time long before its page, or of a year far from it.

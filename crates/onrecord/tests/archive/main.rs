@@ -7,6 +7,7 @@
 
 mod bad_archives;
 mod bad_pages;
+mod claims;
 mod command;
 mod corrections;
 mod disks;

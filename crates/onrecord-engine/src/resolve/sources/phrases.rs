@@ -530,6 +530,16 @@ impl<'a> History<'a, '_, '_> {
             "industries",
             "motors",
             "systems",
+            "services",
+            "technologies",
+            "pharmaceuticals",
+            "enterprises",
+            "brothers",
+            "logistics",
+            "electronics",
+            "foods",
+            "stores",
+            "international",
         ]
         .iter()
         .any(|word| holds(word)));

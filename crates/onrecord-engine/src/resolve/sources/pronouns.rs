@@ -9,11 +9,16 @@ use super::{History, LOOK_BACK, REACH, Speaker};
 /// Tokens before a name in which its sentence may have a subject already.
 const SENTENCE: usize = 80;
 
+/// "He called Vela's offer empty": a pronoun does not mean whom the words that depend on it name (principle C of
+/// Chomsky 1981), unless there is nobody else.
+const NAMED_IN_OWN_WORDS: i32 = 24;
+
 impl<'a> History<'a, '_, '_> {
-    pub(super) fn pronoun(&self, pronoun: Pronoun, at: usize, around: Option<usize>) -> Speaker<'a> {
+    /// `own` are the beings that the words said name.
+    pub(super) fn pronoun(&self, pronoun: Pronoun, at: usize, around: Option<usize>, own: &[usize]) -> Speaker<'a> {
         match pronoun {
-            Pronoun::He => self.person(Gender::Male, at, around),
-            Pronoun::She => self.person(Gender::Female, at, around),
+            Pronoun::He => self.person(Gender::Male, at, around, own),
+            Pronoun::She => self.person(Gender::Female, at, around, own),
             Pronoun::Relative => self.relative(at),
             Pronoun::They => self
                 .last_speaker(at, |speaker| {
@@ -51,7 +56,7 @@ impl<'a> History<'a, '_, '_> {
     }
 
     /// "he", "she": the best of those who spoke or were named not long before.
-    fn person(&self, gender: Gender, at: usize, around: Option<usize>) -> Speaker<'a> {
+    fn person(&self, gender: Gender, at: usize, around: Option<usize>, own: &[usize]) -> Speaker<'a> {
         let words = self.named.words;
         let sentence = self.sentence(at);
         let quoted = words.quoted(at);
@@ -80,6 +85,9 @@ impl<'a> History<'a, '_, '_> {
             if words.quoted(speaker.at) && !quoted {
                 score -= 12;
             }
+            if speaker.being().is_some_and(|being| own.contains(&being)) {
+                score -= NAMED_IN_OWN_WORDS;
+            }
             if distance == 0 && outer.is_some_and(|outer| outer.at == speaker.at) {
                 score += 4;
             }
@@ -102,6 +110,9 @@ impl<'a> History<'a, '_, '_> {
             }
             if self.subject(number) {
                 score += 8;
+            }
+            if own.contains(&being) {
+                score -= NAMED_IN_OWN_WORDS;
             }
             if words.quoted(mention.tokens.start) && !quoted {
                 score -= 14;

@@ -1,0 +1,49 @@
+//! What is one claim, and what is two. Invented people, papers and places.
+
+use serde_json::json;
+
+use crate::command::Folder;
+
+/// The reports of each claim that pages with these texts tell, page and words; those of several reports alone.
+fn told(texts: &[&str]) -> Vec<Vec<String>> {
+    let row = |(text, at): (&&str, usize)| {
+        let title = format!("Talks of the harbours, part {at}");
+        let text = format!("{title}\n\n{text}\n\n{BACKGROUND}");
+        json!({"id": format!("page-{at}"), "title": title, "date": "2021-06-14", "text": text}).to_string()
+    };
+    let folder = Folder::with(&[]);
+    let rows: Vec<String> = texts.iter().zip(1..).map(row).collect();
+    folder.put("pages.jsonl", rows.join("\n").as_bytes());
+    folder.added(&["pages.jsonl"]);
+    let claims = folder.ask(&["claims"]).lines();
+    let reports = |claim: &serde_json::Value| -> Vec<String> {
+        let reports = claim["reports"].as_array().unwrap().iter();
+        reports.map(|it| format!("{}: {}", it["name"].as_str().unwrap(), it["text"].as_str().unwrap())).collect()
+    };
+    claims.iter().map(reports).filter(|reports| reports.len() > 1).collect()
+}
+
+/// What both pages tell beside it.
+const BACKGROUND: &str = "Weather in the strait was calm, and the ferries sailed every hour as they do in summer. The \
+                          lighthouse at the northern end was painted white again after eleven years of rust.";
+
+#[test]
+fn two_figures_in_common_are_one_claim_whoever_the_men_are() {
+    let claims = told(&[
+        "Fisheries minister Ada Vela said on Monday that thirty-six Norvian dockers in the jail of Greyling would go free \
+         in exchange for nine tugs of the Tarvian harbour trust.",
+        "Union leader Tomas Brandt said on Monday that 36 men from the coast would be set free in exchange for nine boats.",
+    ]);
+    assert_eq!(claims.len(), 1, "{claims:?}");
+    assert_eq!(claims[0].len(), 2, "{claims:#?}");
+}
+
+#[test]
+fn one_page_tells_no_claim_with_two_figures() {
+    let claims = told(&[
+        "Fisheries minister Ada Vela said on Monday that the Greyling harbour trust would buy 30 percent of the Norvian \
+         ferry company for 85 million crowns.\n\nThe year before, union leader Tomas Brandt said that the Greyling \
+         harbour trust would buy 30 percent of the Norvian ferry company for 60 million crowns.",
+    ]);
+    assert!(claims.is_empty(), "{claims:?}");
+}
