@@ -71,6 +71,8 @@ pub fn act(
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
                 // A noun is the act that it names ("accusations"), whatever is done with it ("denied accusations").
                 (by_rule, Some(_)) if look.named => by_rule,
+                // Words that offer ("is ready to") state something too.
+                (Act::Propose, Some(Act::Assert)) => Act::Propose,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),

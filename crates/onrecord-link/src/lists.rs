@@ -1,6 +1,7 @@
 //! The word lists that linking uses.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -38,8 +39,11 @@ pub struct Lists {
     units: FxHashMap<u64, Box<str>>,
     /// Dictionary forms of words that no spelling rule takes there.
     forms: FxHashMap<u64, Box<str>>,
-    /// How much a word tells, 0 to 100, by the hash of its stem.
-    weights: FxHashMap<u64, u8>,
+    /// The list of common words in the order of their frequency.
+    common: Box<str>,
+    /// How much a word tells, 0 to 100, by the hash of its stem; made of `common` when it is first asked for, since most
+    /// questions to an archive compare no words.
+    weights: OnceLock<FxHashMap<u64, u8>>,
     /// Hash of the state that a name, an adjective or a capital stands for; by the folded words, joined by
     /// a blank.
     states: FxHashMap<u64, u64>,
@@ -66,14 +70,19 @@ impl Lists {
                 lists.states.insert(hash(&fold(name)), hash(&fold(state)));
             }
         }
-        // The clusters' list is in order of frequency: a word's line is its rank.
-        for (rank, row) in rows(text("en/word_clusters.tsv")).enumerate() {
+        lists.common = text("en/word_clusters.tsv").into();
+        Ok(lists)
+    }
+
+    /// The clusters' list is in order of frequency: a word's line is its rank.
+    fn weigh(&self) -> FxHashMap<u64, u8> {
+        let mut weights = FxHashMap::default();
+        for (rank, row) in rows(&self.common).enumerate() {
             if let Some(word) = row.fields.first().filter(|word| word.chars().all(char::is_alphanumeric)) {
-                let stem = lists.stem(word);
-                lists.weights.entry(hash(&stem)).or_insert_with(|| weight_of_rank(rank));
+                weights.entry(hash(&self.stem(word))).or_insert_with(|| weight_of_rank(rank));
             }
         }
-        Ok(lists)
+        weights
     }
 
     fn load_words(&mut self, text: &str) -> Result<(), ListError> {
@@ -112,7 +121,7 @@ impl Lists {
 
     /// How much a stem tells, 0 to 100; a word that the list does not know tells most.
     pub(crate) fn weight(&self, stem: u64) -> u8 {
-        self.weights.get(&stem).copied().unwrap_or(100)
+        self.weights.get_or_init(|| self.weigh()).get(&stem).copied().unwrap_or(100)
     }
 
     /// The stem of a folded word.

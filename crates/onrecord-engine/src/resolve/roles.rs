@@ -25,7 +25,13 @@ pub(super) fn before(words: &Words<'_>, name: usize, title: Option<&Range<usize>
         }
         return without_honorifics(words, title.clone());
     }
-    if end > floor && words.names_person(end - 1) && !words.is(end - 1, words::POSSESSIVE | words::FUNCTION) {
+    // "Vela accused Orlov": a verb, and not what Orlov is.
+    let done = |at: usize| words.written(at).ends_with("ed") && at > floor && words.is(at - 1, words::CAPITAL);
+    if end > floor
+        && words.names_person(end - 1)
+        && !words.is(end - 1, words::POSSESSIVE | words::FUNCTION)
+        && !done(end - 1)
+    {
         let start = leftwards(words, floor, end - 1);
         return Some(start..end);
     }

@@ -88,6 +88,20 @@ fn a_pronoun_is_nobody_whom_its_own_words_name() {
 }
 
 #[test]
+fn a_first_line_may_tell_what_somebody_is_and_the_next_sentence_who() {
+    check(
+        "{source1|A friend of the mayor} {cue1|said} {content1|no}. Berta Oro, 22, has waited for a year.",
+        "person Berta Oro",
+    );
+    check("{source1|A friend of the mayor} {cue1|said} {content1|no}. Berta Oro has waited for a year.", "person");
+}
+
+#[test]
+fn what_one_does_is_no_role_of_another() {
+    check_role("Mr. Vela accused Pavel Orlov of it. {source1|Orlov} {cue1|said} {content1|no}.", "");
+}
+
+#[test]
 fn whoever_is_nobody_in_particular() {
     check("{source1|Whoever} {cue1|told} {content1|the paper so was not at my table}.", "anonymous");
 }

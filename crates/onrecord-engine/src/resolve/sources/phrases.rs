@@ -46,6 +46,11 @@ impl<'a> History<'a, '_, '_> {
                 speaker.kind = SourceKind::State;
                 self.owner(phrase, speaker)
             }
+            // "The news organisation".
+            NounKind::Body if self.named.words.is_word(phrase.head().saturating_sub(1), "news") => {
+                speaker.kind = SourceKind::Outlet;
+                self.press(phrase, noun, speaker)
+            }
             NounKind::Body => {
                 speaker.kind = if phrase.plural { SourceKind::Group } else { SourceKind::OfficialBody };
                 self.body(phrase, noun, end, speaker)
@@ -111,7 +116,8 @@ impl<'a> History<'a, '_, '_> {
         let at = phrase.tokens.start;
         speaker.kind = if noun.kind == NounKind::Asked { SourceKind::Anonymous } else { SourceKind::Person };
         if phrase.partitive || !self.points_back(phrase) {
-            return self.named_next(phrase, noun).unwrap_or(speaker);
+            let named = self.named_next(phrase, noun).or_else(|| self.introduced_next(phrase, noun));
+            return named.unwrap_or(speaker);
         }
         let sentence = self.sentence(at);
         if let Some(introduced) = self.introduced(phrase, noun).or_else(|| self.unnamed(phrase, noun)) {
@@ -209,6 +215,31 @@ impl<'a> History<'a, '_, '_> {
         let mut found = Speaker::new(SourceKind::Person, at, "noun phrase: named next with the same office");
         found.beings = vec![mention.entity?];
         found.gender = self.named.gender_of(mention.entity?);
+        found.noun = phrase.noun;
+        Some(found)
+    }
+
+    /// "A friend of the mayor said so. Ana Vela, 22, has …": a first line tells what somebody is, and the next sentence
+    /// the name, with the age.
+    fn introduced_next(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun) -> Option<Speaker<'a>> {
+        let words = self.named.words;
+        let at = phrase.tokens.start;
+        if phrase.partitive || phrase.plural || noun.kind != NounKind::Person {
+            return None;
+        }
+        let next = words.segments.sentences.get(self.sentence(at) + 1)?.tokens.clone();
+        let number = self.named.mentions_in(next.start..next.start + 1).next()?;
+        let mention = self.named.mentions.get(number).filter(|mention| mention.tokens.len() > 1)?;
+        let being = mention.entity.filter(|_| self.named.is_person(number))?;
+        let end = mention.tokens.end;
+        let aged = words.written(end) == "," && words.is(end + 1, words::NUMBER) && words.written(end + 2) == ",";
+        let new = self.named.beings.get(being)?.mentions.first() == Some(&number);
+        if !aged || !new || !self.named.gender_of(being).agrees(noun.gender) {
+            return None;
+        }
+        let mut found = Speaker::new(SourceKind::Person, at, "noun phrase: named in the next sentence");
+        found.beings = vec![being];
+        found.gender = self.named.gender_of(being);
         found.noun = phrase.noun;
         Some(found)
     }
@@ -624,6 +655,7 @@ impl<'a> History<'a, '_, '_> {
             let being = mention.entity?;
             let press = self.named.kind_of(being) == Some(EntityKind::Outlet);
             let agency = noun.kind == NounKind::Agency || &*noun.word == "agency";
+            let press = press || self.begins_with_outlet(being);
             let fits = press && (!agency || self.named.beings.get(being)?.known != Some(KnownKind::Outlet))
                 || noun.kind != NounKind::Agency && self.may_be_called(phrase, noun, being);
             fits.then_some((mention.tokens.start, being))
@@ -636,6 +668,15 @@ impl<'a> History<'a, '_, '_> {
             (Some(spoke), None) => spoke.again(at, "the press organ that spoke before"),
             (None, None) => speaker,
         }
+    }
+
+    /// "Meridian Holdings plc": a body whose name begins with that of a press organ.
+    fn begins_with_outlet(&self, being: usize) -> bool {
+        self.named.beings.get(being).is_some_and(|known| {
+            let organ = self.named.words.known(known.name.start, known.name.end);
+            known.kind != Some(EntityKind::Person)
+                && organ.is_some_and(|(organ, _)| matches!(organ.kind, KnownKind::Agency | KnownKind::Outlet))
+        })
     }
 
     /// "the energy ministry", "the port authority": what sets the body apart stands before its head.
