@@ -71,8 +71,9 @@ pub fn act(
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
                 // A noun is the act that it names ("accusations"), whatever is done with it ("denied accusations").
                 (by_rule, Some(_)) if look.named => by_rule,
-                // Words that offer ("is ready to") state something too.
+                // Words that offer ("is ready to") state something too, and so does who approves or demands.
                 (Act::Propose, Some(Act::Assert)) => Act::Propose,
+                (by_rule, Some(Act::Assert)) if look.plain => by_rule,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
@@ -131,6 +132,8 @@ struct Look {
     reason: String,
     /// Whether the cue is a noun that names the act by itself.
     named: bool,
+    /// Whether the cue is a verb that names it whatever the words are, or the source is a report.
+    plain: bool,
     continues: Option<usize>,
 }
 
@@ -139,13 +142,38 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
         let kind = voices.get(at).map_or(SourceKind::None, |voice| voice.source.kind);
         let cue = cue::read(text, segments, attribution, lists);
         let content = content::read(text, segments, attribution, lists);
-        let (by_rule, reason) = rules::decide(&cue, &content, kind, lists);
+        let (mut by_rule, mut reason) = rules::decide(&cue, &content, kind, lists);
         let entry = cue.entry.and_then(|entry| lists.cues.get(entry));
-        let named = entry.is_some_and(|entry| entry.part == lists::PartOfSpeech::Noun && !entry.content_decides);
-        Look { cue, content, kind, by_rule, reason, named, continues: attribution.continues }
+        let of = |part| entry.is_some_and(|entry| entry.part == part && !entry.content_decides);
+        let named = of(lists::PartOfSpeech::Noun);
+        let reports = by_rule == Act::Assert && kind != SourceKind::Person && are_reports(text, attribution);
+        if reports {
+            (by_rule, reason) = (Act::Report, "reports tell it".to_owned());
+        }
+        // "Insisted that she be heard" demands; "insisted that she was heard" does not.
+        let bare = entry.is_none_or(|entry| !entry.name.ends_with(" be")) || holds_bare_be(text, attribution);
+        // A company reports its figures and a witness what he saw: that depends on the words.
+        let verb = of(lists::PartOfSpeech::Verb) && !cue.negated && bare && by_rule != Act::Report;
+        let plain = reports || verb;
+        Look { cue, content, kind, by_rule, reason, named, plain, continues: attribution.continues }
     };
     attributions.iter().enumerate().map(look).collect()
 }
+
+/// "Reports in the press", "media reports".
+fn are_reports(text: &str, attribution: &Attribution) -> bool {
+    let words = attribution.source.iter().flat_map(|span| span.of(text).split_whitespace());
+    words.take(SOURCE).any(|word| matches!(word, "reports" | "Reports"))
+}
+
+fn holds_bare_be(text: &str, attribution: &Attribution) -> bool {
+    attribution.content.iter().flat_map(|span| span.of(text).split_whitespace()).take(CLAUSE).any(|word| word == "be")
+}
+
+/// Words of a content in which its first verb stands.
+const CLAUSE: usize = 12;
+/// Words of a source that are read.
+const SOURCE: usize = 8;
 
 fn draw(
     text: &str,

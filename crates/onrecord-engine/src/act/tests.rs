@@ -47,6 +47,21 @@ fn a_cue_that_performs_an_act() {
 }
 
 #[test]
+fn reports_report() {
+    let marked = Marked::parse("{source|Media reports in Norvia} {cue|said} {content|the quay was sold}.");
+    let attributions = marked.attributions();
+    let lists = Lists::load(&Data::embedded()).expect("lists");
+    let deeds = act(&marked.text, &marked.segments(), &attributions, &[], &lists);
+    assert_eq!(deeds[0].act, Act::Report, "{:?}", deeds[0]);
+}
+
+#[test]
+fn a_judgement_that_something_is_not_wholly_so_qualifies_it() {
+    check("{source|Vela} {cue|said} {content|the account was not entirely accurate}.", "qualify");
+    check("{source|Vela} {cue|said} {content|the story was not fully relevant}.", "dismiss");
+}
+
+#[test]
 fn a_negated_cue_is_another_act() {
     check("{source|Vela} {cue|did not confirm} {content|a meeting}.", "cannot_confirm");
     check("{source|Vela} did not immediately {cue|confirm} {content|a meeting}.", "cannot_confirm");
