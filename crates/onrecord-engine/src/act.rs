@@ -142,19 +142,16 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
         let kind = voices.get(at).map_or(SourceKind::None, |voice| voice.source.kind);
         let cue = cue::read(text, segments, attribution, lists);
         let content = content::read(text, segments, attribution, lists);
-        let (mut by_rule, mut reason) = rules::decide(&cue, &content, kind, lists);
+        let reports = kind != SourceKind::Person && are_reports(text, attribution);
+        let (by_rule, reason) = rules::decide(&cue, &content, (kind, reports), lists);
         let entry = cue.entry.and_then(|entry| lists.cues.get(entry));
         let of = |part| entry.is_some_and(|entry| entry.part == part && !entry.content_decides);
         let named = of(lists::PartOfSpeech::Noun);
-        let reports = by_rule == Act::Assert && kind != SourceKind::Person && are_reports(text, attribution);
-        if reports {
-            (by_rule, reason) = (Act::Report, "reports tell it".to_owned());
-        }
         // "Insisted that she be heard" demands; "insisted that she was heard" does not.
         let bare = entry.is_none_or(|entry| !entry.name.ends_with(" be")) || holds_bare_be(text, attribution);
         // A company reports its figures and a witness what he saw: that depends on the words.
         let verb = of(lists::PartOfSpeech::Verb) && !cue.negated && bare && by_rule != Act::Report;
-        let plain = reports || verb;
+        let plain = verb || reports && by_rule == Act::Report;
         Look { cue, content, kind, by_rule, reason, named, plain, continues: attribution.continues }
     };
     attributions.iter().enumerate().map(look).collect()

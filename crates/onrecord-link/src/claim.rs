@@ -204,13 +204,13 @@ fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
 
 /// The clusters of a statement or of its sentences.
 fn clusters_of<'a>(piece: &'a Piece<'_>, clusters: &'a Clusters, node: Node) -> impl Iterator<Item = usize> + 'a {
-    let parts = piece
-        .digest(node.0)
-        .units
-        .iter()
-        .zip(0u32..)
-        .filter(move |(unit, at)| *at == node.1 || unit.part_of == Some(node.1));
-    parts.filter_map(move |(_, at)| clusters.of.get(&(node.0, at)).copied())
+    with_parts(piece.digest(node.0), node.1).filter_map(move |at| clusters.of.get(&(node.0, at)).copied())
+}
+
+/// A unit of a page and the sentences into which it is told apart.
+pub(crate) fn with_parts(page: &Digest, whole: u32) -> impl Iterator<Item = u32> + '_ {
+    let units = page.units.iter().zip(0u32..);
+    units.filter(move |(unit, at)| *at == whole || unit.part_of == Some(whole)).map(|(_, at)| at)
 }
 
 /// Whether a unit says enough, and says it of its own, to be a claim.

@@ -10,7 +10,7 @@
 use onrecord_ledger::StatementId;
 
 use crate::Digest;
-use crate::claim::{SHORT_ANSWER, before, may_be_claim};
+use crate::claim::{SHORT_ANSWER, before, may_be_claim, with_parts};
 use crate::compare::is_answer;
 use crate::digest::Unit;
 use crate::edge::Edge;
@@ -108,10 +108,7 @@ pub fn units_of(page: &Digest, statement: Option<StatementId>) -> Vec<u32> {
 #[must_use]
 pub fn reached(page: &Digest, from: &[(u32, Reached)], linked: impl Fn(u32) -> u32) -> Vec<(u32, Reached)> {
     let whole = |at: u32| page.units.get(at as usize).and_then(|unit| unit.part_of).unwrap_or(at);
-    let claimed = |target: u32| {
-        let mut units = page.units.iter().zip(0u32..);
-        units.any(|(unit, at)| (at == target || unit.part_of == Some(target)) && may_be_claim(page, at))
-    };
+    let claimed = |target: u32| with_parts(page, target).any(|at| may_be_claim(page, at));
     // Each answer with what it answers on this page, by whole units.
     let mut answers: Vec<(u32, u32)> = Vec::new();
     for (unit, at) in page.units.iter().zip(0u32..) {

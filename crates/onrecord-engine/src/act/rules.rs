@@ -9,8 +9,13 @@ use super::lists::{Lists, Thing};
 /// Weight from which a content phrase decides where the cue does not.
 const DECIDES: u8 = 3;
 
-/// The act that the lists give, and why.
-pub(super) fn decide(cue: &CueReading, content: &ContentReading, kind: SourceKind, lists: &Lists) -> (Act, String) {
+/// The act that the lists give, and why. Of the source: what it is, and whether it is reports in the press.
+pub(super) fn decide(
+    cue: &CueReading,
+    content: &ContentReading,
+    (kind, reports): (SourceKind, bool),
+    lists: &Lists,
+) -> (Act, String) {
     let Some(entry) = cue.entry.and_then(|entry| lists.cues.get(entry)) else {
         return match by_content(content) {
             Some(act) => (act, format!("the words themselves {}", act.as_str())),
@@ -49,8 +54,8 @@ pub(super) fn decide(cue: &CueReading, content: &ContentReading, kind: SourceKin
     {
         return (own, format!("'{name}' of what one will do oneself"));
     }
-    if kind == SourceKind::Outlet && act == Act::Assert {
-        return (Act::Report, format!("an outlet: '{name}'"));
+    if act == Act::Assert && (kind == SourceKind::Outlet || reports) {
+        return (Act::Report, format!("{}: '{name}'", if reports { "reports" } else { "an outlet" }));
     }
     (act, format!("'{name}'"))
 }

@@ -58,7 +58,7 @@ fn reports_report() {
 #[test]
 fn a_judgement_that_something_is_not_wholly_so_qualifies_it() {
     check("{source|Vela} {cue|said} {content|the account was not entirely accurate}.", "qualify");
-    check("{source|Vela} {cue|said} {content|the story was not fully relevant}.", "dismiss");
+    check("{source|Vela} {cue|said} {content|the account was accurate}.", "assert");
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
         let according = |at: usize| word(at) == Some("which") && word(at - 1) == Some("to");
         let opens = |at: usize| match word(at) {
             Some("that") => true,
-            Some("to" | "for") => asks,
+            Some("to" | "for") => asks && word(at - 1) != Some("according"),
             _ => according(at),
         };
         let that = (noun + 1..=noun + 1 + BETWEEN).find(|at| opens(*at))?;

@@ -97,8 +97,7 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
                 // Words of a source that lie far apart: the first part names it.
                 if next.start <= first.end + 3 { first.start..next.end } else { first }
             });
-            let own = beings_in(named, &attribution.content);
-            history.speaker(tokens.unwrap_or_default(), around, &own)
+            history.speaker(tokens.unwrap_or_default(), around, &attribution.content)
         };
         if let Some(slot) = done.get_mut(number) {
             *slot = Some(history.said.len());
@@ -210,8 +209,8 @@ struct History<'a, 'n, 'w> {
 impl<'a> History<'a, '_, '_> {
     /// The speaker whom these words name. `around` is the speaker (by place in the history) of the
     /// words in which they stand.
-    /// `own` are the beings that the words said name.
-    fn speaker(&self, tokens: Range<usize>, around: Option<usize>, own: &[usize]) -> Speaker<'a> {
+    /// `content` are the words said.
+    fn speaker(&self, tokens: Range<usize>, around: Option<usize>, content: &[Span]) -> Speaker<'a> {
         let at = tokens.start;
         // "The agency itself".
         let itself = tokens.len() > 1
@@ -236,7 +235,7 @@ impl<'a> History<'a, '_, '_> {
                 speaker.plural = true;
                 speaker
             }
-            Reference::Pronoun(pronoun) => self.pronoun(pronoun, at, around, own),
+            Reference::Pronoun(pronoun) => self.pronoun(pronoun, at, around, content),
             Reference::Phrase(phrase) => self.phrase(&phrase, tokens.end),
         }
     }

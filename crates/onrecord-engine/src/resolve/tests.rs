@@ -94,6 +94,14 @@ fn a_first_line_may_tell_what_somebody_is_and_the_next_sentence_who() {
         "person Berta Oro",
     );
     check("{source1|A friend of the mayor} {cue1|said} {content1|no}. Berta Oro has waited for a year.", "person");
+    check(
+        "It rained. It was late. The quay was shut. {source1|A neighbour} {cue1|said} {content1|no}. Berta Oro, 22, left.",
+        "person",
+    );
+    check(
+        "Meridian Holdings PLC wrote to them. {source1|The news organisation} {cue1|called} {content1|it a step}.",
+        "outlet",
+    );
 }
 
 #[test]

@@ -44,6 +44,20 @@ fn one_page_tells_no_claim_with_two_figures() {
         "Fisheries minister Ada Vela said on Monday that the Greyling harbour trust would buy 30 percent of the Norvian \
          ferry company for 85 million crowns.\n\nThe year before, union leader Tomas Brandt said that the Greyling \
          harbour trust would buy 30 percent of the Norvian ferry company for 60 million crowns.",
+        // What tells no price agrees with both.
+        "Port director Hedda Moss said on Monday that the Greyling harbour trust would buy 30 percent of the Norvian ferry \
+         company.",
     ]);
-    assert!(claims.is_empty(), "{claims:?}");
+    let both = |reports: &Vec<String>| ["85 million", "60 million"].iter().all(|it| reports.concat().contains(it));
+    assert!(!claims.is_empty() && !claims.iter().any(both), "{claims:#?}");
+}
+
+#[test]
+fn years_that_differ_make_two_claims() {
+    let claims = told(&[
+        "Bank governor Ada Vela said on Monday that the Norvian central bank would raise its rate before 2023.",
+        "Port director Hedda Moss said on Monday that the Norvian central bank would raise its rate before 2026.",
+    ]);
+    let both = |reports: &Vec<String>| ["2023", "2026"].iter().all(|it| reports.concat().contains(it));
+    assert!(!claims.iter().any(both), "{claims:#?}");
 }

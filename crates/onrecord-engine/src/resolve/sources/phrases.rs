@@ -19,6 +19,8 @@ const AUTHORED: usize = 3;
 const BY_AUTHOR: usize = 6;
 /// Sentences within which a spokesman introduced without a name may be named.
 const NAMED_WITHIN: usize = 3;
+/// Sentences among which a page's first line is, behind its headline.
+const LEAD: usize = 3;
 /// Tokens that one introduced without a name may stand before the words that mean them.
 const INTRODUCED: usize = 60;
 
@@ -224,7 +226,9 @@ impl<'a> History<'a, '_, '_> {
     fn introduced_next(&self, phrase: &Phrase<'a>, noun: &'a SourceNoun) -> Option<Speaker<'a>> {
         let words = self.named.words;
         let at = phrase.tokens.start;
-        if phrase.partitive || phrase.plural || noun.kind != NounKind::Person {
+        // Further down the next sentence brings the next passer-by.
+        let leads = self.sentence(at) < LEAD && self.said.iter().all(|earlier| self.sentence(earlier.at) < LEAD);
+        if !leads || phrase.partitive || phrase.plural || noun.kind != NounKind::Person {
             return None;
         }
         let next = words.segments.sentences.get(self.sentence(at) + 1)?.tokens.clone();

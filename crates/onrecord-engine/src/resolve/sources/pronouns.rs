@@ -1,10 +1,10 @@
 //! Who a pronoun means.
 
-use onrecord_ledger::{EntityKind, SourceKind};
+use onrecord_ledger::{EntityKind, SourceKind, Span};
 
 use super::super::reference::{Pronoun, Reference};
 use super::super::words::{self, Gender};
-use super::{History, LOOK_BACK, REACH, Speaker};
+use super::{History, LOOK_BACK, REACH, Speaker, beings_in};
 
 /// Tokens before a name in which its sentence may have a subject already.
 const SENTENCE: usize = 80;
@@ -14,11 +14,11 @@ const SENTENCE: usize = 80;
 const NAMED_IN_OWN_WORDS: i32 = 24;
 
 impl<'a> History<'a, '_, '_> {
-    /// `own` are the beings that the words said name.
-    pub(super) fn pronoun(&self, pronoun: Pronoun, at: usize, around: Option<usize>, own: &[usize]) -> Speaker<'a> {
+    /// `content` are the words said.
+    pub(super) fn pronoun(&self, pronoun: Pronoun, at: usize, around: Option<usize>, content: &[Span]) -> Speaker<'a> {
         match pronoun {
-            Pronoun::He => self.person(Gender::Male, at, around, own),
-            Pronoun::She => self.person(Gender::Female, at, around, own),
+            Pronoun::He => self.person(Gender::Male, at, around, content),
+            Pronoun::She => self.person(Gender::Female, at, around, content),
             Pronoun::Relative => self.relative(at),
             Pronoun::They => self
                 .last_speaker(at, |speaker| {
@@ -56,8 +56,9 @@ impl<'a> History<'a, '_, '_> {
     }
 
     /// "he", "she": the best of those who spoke or were named not long before.
-    fn person(&self, gender: Gender, at: usize, around: Option<usize>, own: &[usize]) -> Speaker<'a> {
+    fn person(&self, gender: Gender, at: usize, around: Option<usize>, content: &[Span]) -> Speaker<'a> {
         let words = self.named.words;
+        let own = beings_in(self.named, content);
         let sentence = self.sentence(at);
         let quoted = words.quoted(at);
         let outer = around.and_then(|around| self.said.get(around));
