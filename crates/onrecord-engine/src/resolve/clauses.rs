@@ -3,6 +3,8 @@
 //!
 //! Only words that stand where English puts them are taken: the noun phrase before a finite verb, the
 //! one between "quoted" and "as saying". Where the clause is not plain, nothing is changed.
+//!
+//! One long file, a fifth of it tests: the readings are tried one after the other and share how a clause is walked.
 
 mod elsewhere;
 
