@@ -30,6 +30,6 @@ pub use archive::{Archive, Holdings, Known, Listed, Outcome, Status};
 pub use correction::{Correction, Wrong};
 pub use error::ArchiveError;
 pub use intake::{Anew, Form, Original, Prepared, Stood, Version};
-pub use links::{Connected, Kind, Linker};
+pub use links::{Connected, Kind, Linker, NEAREST};
 pub use onrecord_link::PageNo;
 pub use search::{Order, Query};

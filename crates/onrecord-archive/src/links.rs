@@ -17,7 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{ArchiveError, archive, pack};
 
 pub(crate) use cache::Cache;
-pub use pieces::Connected;
+pub use pieces::{Connected, NEAREST};
 
 /// Bits of a key that tell its hash; the rest tells its space. 44 bits: two of ten million keys that agree by chance
 /// cost one comparison more.
@@ -66,8 +66,8 @@ fn space(number: i64) -> Option<Space> {
 pub struct Linker {
     lists: Arc<Lists>,
     cache: Cache,
-    /// Keys that were counted, and whether too many pages hold them.
-    counted: FxHashMap<i64, bool>,
+    /// The keys that too many pages hold; `None` where they were not looked up yet.
+    common: Option<FxHashSet<i64>>,
     /// What the database said of changes by others when the cache was last looked into.
     seen: Option<i64>,
 }
@@ -76,7 +76,7 @@ impl Linker {
     /// With these word lists.
     #[must_use]
     pub fn new(lists: Arc<Lists>) -> Self {
-        Self { lists, cache: Cache::default(), counted: FxHashMap::default(), seen: None }
+        Self { lists, cache: Cache::default(), common: None, seen: None }
     }
 
     /// The word lists.
@@ -97,15 +97,31 @@ impl Linker {
     /// Forgets every page.
     pub(crate) fn forget(&mut self) {
         self.cache = Cache::default();
-        self.counted.clear();
+        self.common = None;
+    }
+}
+
+impl Linker {
+    /// The keys that too many pages hold: they are few.
+    fn common(&mut self, db: &Connection) -> Result<&mut FxHashSet<i64>, ArchiveError> {
+        let known = match self.common.take() {
+            Some(known) => known,
+            None => {
+                let mut query = db.prepare_cached("SELECT key FROM common_key")?;
+                let keys = query.query_map([], |row| row.get(0))?;
+                keys.collect::<rusqlite::Result<_>>()?
+            }
+        };
+        Ok(self.common.insert(known))
     }
 }
 
 /// The index of keys in the file.
 struct Index<'a> {
     db: &'a Connection,
-    /// Keys of the last page that too many hold: more holders would tell nothing.
-    dead: FxHashSet<Key>,
+    common: &'a mut FxHashSet<i64>,
+    /// Keys of the last page that no page more may hold.
+    full: FxHashSet<Key>,
 }
 
 impl Postings for Index<'_> {
@@ -114,13 +130,17 @@ impl Postings for Index<'_> {
     fn holders(&mut self, keys: &[Key]) -> Result<Vec<Vec<PageNo>>, ArchiveError> {
         let mut query = self.db.prepare_cached("SELECT page FROM posting WHERE key = ?1 LIMIT ?2")?;
         let mut holders = Vec::with_capacity(keys.len());
-        self.dead.clear();
+        self.full.clear();
         for key in keys {
-            let most = i64::try_from(key.space.cap() + 1).unwrap_or(i64::MAX);
+            if self.common.contains(&number(key)) {
+                holders.push(Vec::new());
+                continue;
+            }
+            let most = i64::try_from(key.space.cap()).unwrap_or(i64::MAX);
             let pages = query.query_map((number(key), most), |row| row.get(0).map(archive::page_no))?;
             let pages = pages.collect::<rusqlite::Result<Vec<PageNo>>>()?;
-            if pages.len() > key.space.cap() {
-                self.dead.insert(*key);
+            if pages.len() >= key.space.cap() {
+                self.full.insert(*key);
             }
             holders.push(pages);
         }
@@ -129,8 +149,18 @@ impl Postings for Index<'_> {
 
     fn post(&mut self, page: PageNo, keys: &[Key]) -> Result<(), ArchiveError> {
         let mut insert = self.db.prepare_cached("INSERT OR IGNORE INTO posting (key, page) VALUES (?1, ?2)")?;
-        for key in keys.iter().filter(|key| !self.dead.contains(key)) {
-            insert.execute((number(key), archive::row(page)))?;
+        let mut note = self.db.prepare_cached("INSERT OR IGNORE INTO common_key (key) VALUES (?1)")?;
+        for key in keys {
+            let number = number(key);
+            // Further holders of a key that too many hold would tell nothing.
+            if self.common.contains(&number) {
+                continue;
+            }
+            let new = insert.execute((number, archive::row(page)))? > 0;
+            if new && self.full.contains(key) {
+                note.execute([number])?;
+                self.common.insert(number);
+            }
         }
         Ok(())
     }
@@ -143,6 +173,9 @@ struct Pair {
     other: PageNo,
     shared: Vec<Key>,
 }
+
+/// Digests that are read on one core.
+const FEW: usize = 64;
 
 /// Pairs that are compared at once: their digests are in memory together.
 const PAIRS: usize = 4096;
@@ -158,7 +191,7 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
         }
     }
     let pages = current.as_slice();
-    let mut index = Index { db, dead: FxHashSet::default() };
+    let mut index = Index { db, common: linker.common(db)?, full: FxHashSet::default() };
     let mut pairs: Vec<Pair> = Vec::new();
     for (page, digest) in pages {
         let found = candidates(digest, &mut index)?;
@@ -166,6 +199,8 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
         // A page whose earlier reading was damaged may find its own keys.
         let others = found.into_iter().filter(|(other, _)| other != page);
         pairs.extend(others.map(|(other, shared)| Pair { new: Arc::clone(digest), page: *page, other, shared }));
+    }
+    for (page, digest) in pages {
         linker.cache.put(*page, Arc::clone(digest));
     }
     let own: FxHashMap<PageNo, &Arc<Digest>> = pages.iter().map(|(page, digest)| (*page, digest)).collect();
@@ -236,10 +271,13 @@ pub(crate) fn unlink(db: &Connection, linker: &mut Linker, pages: &[PageNo]) -> 
     }
     for page in linked {
         if let Some(digest) = digests.get(&page) {
-            withdraw(db, page, digest.keys())?;
+            withdraw(db, linker.common(db)?, page, digest.keys())?;
         }
-        db.prepare_cached("DELETE FROM edge WHERE a = ?1")?.execute([archive::row(page)])?;
-        db.prepare_cached("DELETE FROM edge WHERE b = ?1")?.execute([archive::row(page)])?;
+        db.prepare_cached(
+            "DELETE FROM edge WHERE (page, other) IN (SELECT other, page FROM edge WHERE page = ?1 AND other <> ?1)",
+        )?
+        .execute([archive::row(page)])?;
+        db.prepare_cached("DELETE FROM edge WHERE page = ?1")?.execute([archive::row(page)])?;
         db.prepare_cached("DELETE FROM digest WHERE page = ?1")?.execute([archive::row(page)])?;
         db.prepare_cached("UPDATE shelf SET linked = 0 WHERE page = ?1")?.execute([archive::row(page)])?;
     }
@@ -253,31 +291,33 @@ pub(crate) fn is_stale(db: &Connection) -> Result<bool, ArchiveError> {
 }
 
 /// Takes a page off the holders of its keys.
-fn withdraw(db: &Connection, page: PageNo, keys: &[Key]) -> Result<(), ArchiveError> {
+fn withdraw(db: &Connection, common: &FxHashSet<i64>, page: PageNo, keys: &[Key]) -> Result<(), ArchiveError> {
     let mut delete = db.prepare_cached("DELETE FROM posting WHERE key = ?1 AND page = ?2")?;
-    for key in keys {
-        // Further holders of a key that too many hold were never noted: it must not seem to be rare again.
-        if !is_dead(db, number(key), key.space)? {
-            delete.execute((number(key), archive::row(page)))?;
-        }
+    // Further holders of a key that too many hold were never noted: it must not seem to be rare again.
+    for key in keys.iter().map(number).filter(|key| !common.contains(key)) {
+        delete.execute((key, archive::row(page)))?;
     }
     Ok(())
 }
 
-/// Whether more pages hold a key than it may stand for.
-fn is_dead(db: &Connection, key: i64, space: Space) -> Result<bool, ArchiveError> {
-    let most = i64::try_from(space.cap() + 1).unwrap_or(i64::MAX);
-    let mut query = db.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM posting WHERE key = ?1 LIMIT ?2)")?;
-    Ok(query.query_row((key, most), |row| row.get::<_, i64>(0))? >= most)
+/// Keeps what holds between two pages.
+fn keep(db: &Connection, a: PageNo, b: PageNo, shared: &[Key], edges: &[Edge]) -> Result<(), ArchiveError> {
+    let shared: Vec<u8> = shared.iter().flat_map(|key| number(key).to_le_bytes()).collect();
+    put(db, (archive::row(a), archive::row(b)), &shared, edges)
 }
 
-fn keep(db: &Connection, a: PageNo, b: PageNo, shared: &[Key], edges: &[Edge]) -> Result<(), ArchiveError> {
+/// Puts edges beside each of two pages.
+pub(crate) fn put(db: &Connection, (a, b): (i64, i64), shared: &[u8], edges: &[Edge]) -> Result<(), ArchiveError> {
     let kinds = edges.iter().fold(0, |kinds, edge| kinds | Kind::of(edge) as i64);
-    let keys: Vec<u8> = shared.iter().flat_map(|key| number(key).to_le_bytes()).collect();
-    // Numbers in memory: writing does not fail.
-    let edges = serde_json::to_vec(edges).unwrap_or_default();
-    db.prepare_cached("INSERT OR REPLACE INTO edge (a, b, kinds, shared, edges) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![archive::row(a), archive::row(b), kinds, keys, edges])?;
+    // Memory takes all, so that writing does not fail.
+    let edges = postcard::to_allocvec(edges).unwrap_or_default();
+    let mut insert = db.prepare_cached(
+        "INSERT OR REPLACE INTO edge (page, other, leads, kinds, shared, edges) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    insert.execute(params![a, b, true, kinds, shared, edges])?;
+    if a != b {
+        insert.execute(params![b, a, false, kinds, shared, edges])?;
+    }
     Ok(())
 }
 
@@ -314,16 +354,19 @@ pub(crate) fn digests(
         }
     }
     let lists = &*linker.lists;
-    let made: Vec<(PageNo, Result<Option<Digest>, ArchiveError>)> = stored
-        .into_par_iter()
-        .map(|(page, kept)| {
-            let digest = match kept {
-                Kept::Digest(packed) => Ok(pack::unpack_digest(&packed).ok()),
-                Kept::Reading(stored) => stored.corrected().map(|reading| Some(Digest::of(&reading, lists))),
-            };
-            (page, digest)
-        })
-        .collect();
+    let make = |(page, kept): (PageNo, Kept)| {
+        let digest = match kept {
+            Kept::Digest(packed) => Ok(pack::unpack_digest(&packed).ok()),
+            Kept::Reading(stored) => stored.corrected().map(|reading| Some(Digest::of(&reading, lists))),
+        };
+        (page, digest)
+    };
+    // A few are made sooner than another core is awake.
+    let made: Vec<(PageNo, Result<Option<Digest>, ArchiveError>)> = if stored.len() < FEW {
+        stored.into_iter().map(make).collect()
+    } else {
+        stored.into_par_iter().map(make).collect()
+    };
     for (page, digest) in made {
         let digest = match digest? {
             Some(digest) => digest,

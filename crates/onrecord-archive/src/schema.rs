@@ -1,15 +1,27 @@
 //! The formats of the file, one after the other. A format that was released is never changed: a new one is a
 //! step that leads there from the one before.
 
+use onrecord_link::Edge;
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::ArchiveError;
+use crate::{ArchiveError, links};
 
 /// Marks a SQLite file as an archive: "onrc".
 const APPLICATION_ID: i64 = 0x6f6e_7263;
 
+/// A step from one format to the next.
+struct Step {
+    tables: &'static str,
+    /// Brings over what SQL alone cannot.
+    then: fn(&Connection) -> Result<(), ArchiveError>,
+}
+
 /// The steps: the first makes format 1 out of an empty file, the n-th format n out of format n - 1.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[Step] = &[
+    Step { tables: include_str!("schema/1.sql"), then: |_| Ok(()) },
+    Step { tables: include_str!("schema/2.sql"), then: |_| Ok(()) },
+    Step { tables: include_str!("schema/3.sql"), then: edges_beside_both },
+];
 
 /// The format that this program writes.
 pub(crate) const FORMAT: i64 = STEPS.len() as i64;
@@ -68,11 +80,31 @@ pub(crate) fn bring_up(db: &mut Connection) -> Result<(), ArchiveError> {
         State::Older(format) => usize::try_from(format).unwrap_or(0),
         State::Empty => 0,
     };
-    for sql in STEPS.iter().skip(done) {
-        step.execute_batch(sql)?;
+    for Step { tables, then } in STEPS.iter().skip(done) {
+        step.execute_batch(tables)?;
+        then(&step)?;
     }
     step.pragma_update(None, "application_id", APPLICATION_ID)?;
     step.pragma_update(None, "user_version", FORMAT)?;
     step.commit()?;
+    Ok(())
+}
+
+/// Format 3: edges were JSON, in one row for two pages. What cannot be read was written by an earlier version of linking,
+/// whose pages are linked anew anyway.
+fn edges_beside_both(db: &Connection) -> Result<(), ArchiveError> {
+    let mut query = db.prepare("SELECT a, b, shared, edges FROM edge_before")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (a, b): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let shared = row.get_ref(2)?.as_blob().unwrap_or_default();
+        let Ok(edges) = serde_json::from_slice::<Vec<Edge>>(row.get_ref(3)?.as_blob().unwrap_or_default()) else {
+            continue;
+        };
+        links::put(db, (a, b), shared, &edges)?;
+    }
+    drop(rows);
+    drop(query);
+    db.execute_batch("DROP TABLE edge_before")?;
     Ok(())
 }

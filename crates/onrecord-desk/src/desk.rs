@@ -3,7 +3,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use onrecord_archive::{Archive, ArchiveError, Connected, Kind, Linker, PageNo};
+use onrecord_archive::{Archive, ArchiveError, Connected, Kind, Linker, NEAREST, PageNo};
 use onrecord_ledger::{CodePoints, Dated, Reading, Span, Statement, StatementId};
 use onrecord_link::Lists;
 use serde::Serialize;
@@ -101,11 +101,18 @@ impl Desk {
         let connected = match self.pieces.known.get(from) {
             Some(known) => Arc::clone(known),
             None => {
-                let found = Arc::new(self.archive.statements_around(&mut self.linker, from)?);
+                let found = Arc::new(self.archive.statements_around(&mut self.linker, from, NEAREST)?);
                 self.pieces.keep(from, &found);
                 found
             }
         };
+        self.cut |= !connected.is_whole();
+        Ok(connected)
+    }
+
+    /// As [`Desk::around`], of so many pages at most.
+    pub(crate) fn near(&mut self, from: &[Start], most: usize) -> Result<Connected, DeskError> {
+        let connected = self.archive.statements_around(&mut self.linker, from, most)?;
         self.cut |= !connected.is_whole();
         Ok(connected)
     }

@@ -18,6 +18,7 @@
 //! | `id` | ids of claims |
 //! | `safe_text` | which characters are harmful where they are shown |
 
+mod beyond;
 pub mod claim;
 pub mod deed;
 mod desk;
@@ -33,4 +34,5 @@ pub mod statement;
 pub mod story;
 pub mod utterance;
 
+pub use beyond::Beyond;
 pub use desk::{Desk, DeskError, On, Said, Start, Words, speaker, statement_of};

@@ -244,7 +244,7 @@ fn told(piece: &Piece<'_>, members: &[Node], answers: &[Answer]) -> Option<Claim
         Some(Report {
             page: piece.page(node.0),
             statement: said.map(|said| said.id),
-            spans: unit.spans.clone(),
+            spans: unit.spans.to_vec(),
             authority: said.and_then(|said| said.speaker.name.clone()),
         })
     };
@@ -272,9 +272,8 @@ fn told(piece: &Piece<'_>, members: &[Node], answers: &[Answer]) -> Option<Claim
 /// Bytes between a content and the words that tell whose it is, at most, for all of them to be shown.
 const NEAR: usize = 200;
 
-fn is_near(whole: &[Span], content: &[Span]) -> bool {
-    let bytes = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<usize>();
-    bytes(whole) <= bytes(content) + NEAR
+fn is_near(whole: Option<Span>, content: &[Span]) -> bool {
+    whole.map_or(0, Span::len) <= content.iter().map(|span| span.len()).sum::<usize>() + NEAR
 }
 
 fn response(piece: &Piece<'_>, node: Node, turned: bool) -> Option<Response> {
@@ -282,8 +281,8 @@ fn response(piece: &Piece<'_>, node: Node, turned: bool) -> Option<Response> {
     let said = unit.said.as_ref()?;
     let words = unit.ranges.iter().map(|(from, to)| to - from).sum::<u32>();
     // "Denied that it had sold the quay": without the words that tell whose denial it is the rest reads as its opposite.
-    let told = said.quotation == Quotation::Indirect && is_near(&said.whole, &unit.spans);
-    let spans: Vec<Span> = if words < 5 || told { said.whole.clone() } else { unit.spans.clone() };
+    let told = said.quotation == Quotation::Indirect && is_near(said.whole, &unit.spans);
+    let spans: Vec<Span> = if words < 5 || told { said.whole.into_iter().collect() } else { unit.spans.to_vec() };
     Some(Response {
         page: piece.page(node.0),
         statement: said.id,

@@ -4,6 +4,8 @@ mod keys;
 mod names;
 mod unit;
 
+use std::sync::OnceLock;
+
 use jiff::civil::{Date, Time};
 use onrecord_ledger::{BlockRole, DocumentId, EntityKind, Reading, Span};
 use serde::{Deserialize, Serialize};
@@ -23,10 +25,9 @@ pub struct Digest {
     pub(crate) published: Option<(Date, Option<Time>)>,
     /// The bare words of the article.
     pub(crate) tokens: Vec<Token>,
-    /// Hash and first word of every run of five bare words, sorted by hash.
-    pub(crate) grams: Vec<(u64, u32)>,
-    /// How many different runs of five there are.
-    pub(crate) gram_count: usize,
+    /// The runs of five bare words, once they were asked for.
+    #[serde(skip)]
+    grams: OnceLock<Grams>,
     /// For each bare word, whether it stands in a direct quotation.
     pub(crate) quoted: Vec<bool>,
     /// The article's words by their sense.
@@ -38,6 +39,15 @@ pub struct Digest {
     /// What the page is about: stems with their weight (length 1), heaviest first.
     pub(crate) topic: Vec<(u64, f32)>,
     pub(crate) keys: Vec<Key>,
+}
+
+/// The runs of five bare words of a page.
+#[derive(Debug)]
+pub(crate) struct Grams {
+    /// Hash and first word of each, sorted by hash.
+    pub(crate) sorted: Vec<(u64, u32)>,
+    /// How many different ones there are.
+    pub(crate) count: usize,
 }
 
 impl Digest {
@@ -69,14 +79,7 @@ impl Digest {
                 .filter(|statement| statement.quotation == onrecord_ledger::Quotation::Direct)
                 .flat_map(|statement| &statement.content),
         );
-        let mut grams: Vec<(u64, u32)> = tokens
-            .windows(5)
-            .zip(0..)
-            .map(|(run, at)| (run.iter().fold(0, |all, token| words::join(all, token.exact)), at))
-            .collect();
-        let winnowed = keys::winnow(&grams);
-        grams.sort_unstable();
-        let gram_count = grams.chunk_by(|a, b| a.0 == b.0).count();
+        let winnowed = keys::winnow(&in_order(&tokens));
         let topic = keys::topic(&words);
         let keys = keys::keys(winnowed, &units, &words, &topic);
         Self {
@@ -85,14 +88,23 @@ impl Digest {
             published: reading.anatomy.published.as_ref().map(|published| (published.date, published.time)),
             press: Press::of(reading),
             tokens,
-            grams,
-            gram_count,
+            grams: OnceLock::new(),
             quoted,
             words,
             units,
             topic,
             keys,
         }
+    }
+
+    /// The runs of five bare words.
+    pub(crate) fn grams(&self) -> &Grams {
+        self.grams.get_or_init(|| {
+            let mut sorted = in_order(&self.tokens);
+            sorted.sort_unstable();
+            let count = sorted.chunk_by(|a, b| a.0 == b.0).count();
+            Grams { sorted, count }
+        })
     }
 
     /// What to post and to look up: sorted, each once.
@@ -126,6 +138,12 @@ impl Digest {
         let last = self.words.get(to.checked_sub(1)?)?;
         self.span_of_tokens(first.from as usize, last.to as usize)
     }
+}
+
+/// Hash and first word of every run of five bare words.
+fn in_order(tokens: &[Token]) -> Vec<(u64, u32)> {
+    let hash = |run: &[Token]| run.iter().fold(0, |all, token| words::join(all, token.exact));
+    tokens.windows(5).zip(0..).map(|(run, at)| (hash(run), at)).collect()
 }
 
 /// Whether the words of such a block are the article's.

@@ -39,7 +39,7 @@ pub use digest::Digest;
 pub use edge::{AnswerEdge, Edge, ReuseEdge, SameEdge, UnitPair};
 pub use lists::{ListError, Lists};
 pub use piece::{Piece, linked};
-pub use postings::{Key, Memory, PageNo, Postings, Space, alive, candidates};
+pub use postings::{Key, Memory, PageNo, Postings, Space, alive, alive_of, candidates};
 pub use reach::{Reached, reached, units_of};
 pub use result::{
     Claim, Difference, DifferenceKind, Direction, Join, JoinReason, OriginGroup, Origins, Relation, Rendering, Report,
@@ -47,8 +47,8 @@ pub use result::{
 };
 pub use reuse::reuses;
 pub use story::stories;
-pub use utterance::{utterances, utterances_of};
+pub use utterance::{places_of, utterances, utterances_of};
 pub use wording::{Found, wording};
 
 /// Raised when digests, keys, edges or what they mean change: a store then links its pages anew.
-pub const LINK_VERSION: u32 = 4;
+pub const LINK_VERSION: u32 = 5;

@@ -126,8 +126,8 @@ fn proofs(piece: &Piece<'_>, one: Node, other: Node) -> Vec<(JoinReason, Vec<(cr
         && holds(y_said.speaker.kind)
         && one_speaker(&x_said.speaker, &y_said.speaker)
     {
-        let first = |page, spans: &[Span]| spans.first().map(|span| (page, *span));
-        let anchors = first(here, &x_said.whole).into_iter().chain(first(there, &y_said.whole)).collect();
+        let wholes = [(here, x_said.whole), (there, y_said.whole)].into_iter();
+        let anchors = wholes.filter_map(|(page, whole)| Some((page, whole?))).collect();
         found.push((JoinReason::SameUtterance, anchors));
     }
     if one.0 == other.0 {
@@ -161,9 +161,9 @@ fn proofs(piece: &Piece<'_>, one: Node, other: Node) -> Vec<(JoinReason, Vec<(cr
         && let (Some(x_name), Some(y_name)) = (&x_said.speaker.name, &y_said.speaker.name)
         && press_words(x_name) == press_words(y_name)
     {
-        let anchors =
-            x_said.whole.iter().map(|span| (here, *span)).chain(y_said.whole.iter().map(|span| (there, *span)));
-        found.push((JoinReason::Cites, anchors.collect()));
+        let wholes = [(here, x_said.whole), (there, y_said.whole)].into_iter();
+        let anchors = wholes.filter_map(|(page, whole)| Some((page, whole?))).collect();
+        found.push((JoinReason::Cites, anchors));
     }
     found
 }
@@ -229,7 +229,7 @@ fn witnesses(piece: &Piece<'_>, members: &[Node]) -> u32 {
             .press
             .credits
             .iter()
-            .any(|(words, _)| words.len() <= 4 && !piece.digest(*page).press.own.contains(words));
+            .any(|(words, _)| words.count() <= 4 && !piece.digest(*page).press.own.contains(words));
         let among = |page: usize| members.iter().any(|node| node.0 == page);
         let taken = piece.touching(*page).filter(|(a, b, _)| among(*a) && among(*b)).any(|(a, b, edge)| match edge {
             Edge::Reuse(edge) if edge.own >= SHARED_WORDS => match edge.direction {

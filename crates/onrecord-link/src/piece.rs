@@ -10,7 +10,7 @@ use crate::{Digest, PageNo};
 pub struct Piece<'a> {
     pages: Vec<(PageNo, &'a Digest)>,
     /// Sorted by both pages.
-    edges: Vec<(usize, usize, Edge)>,
+    edges: Vec<(usize, usize, &'a Edge)>,
     /// For each page the places of the edges that touch it.
     touching: Vec<Vec<usize>>,
     /// For each unit how many other pages say the same to be so, whether they are in the piece or not.
@@ -20,13 +20,13 @@ pub struct Piece<'a> {
 impl<'a> Piece<'a> {
     /// A piece out of its pages and edges. Edges to pages that are not in it are counted alone.
     #[must_use]
-    pub fn new(mut pages: Vec<(PageNo, &'a Digest)>, edges: Vec<(PageNo, PageNo, Edge)>) -> Self {
+    pub fn new(mut pages: Vec<(PageNo, &'a Digest)>, edges: &'a [(PageNo, PageNo, Edge)]) -> Self {
         pages.sort_by(|a, b| a.1.order().cmp(&b.1.order()));
         let at: FxHashMap<PageNo, usize> = pages.iter().map(|(page, _)| *page).zip(0..).collect();
         let linked = linked(edges.iter().map(|(a, b, edge)| (*a, *b, edge)));
-        let mut edges: Vec<(usize, usize, Edge)> =
-            edges.into_iter().filter_map(|(a, b, edge)| Some((*at.get(&a)?, *at.get(&b)?, edge))).collect();
-        edges.sort_by_key(|x| (x.0, x.1, rank(&x.2)));
+        let mut edges: Vec<(usize, usize, &Edge)> =
+            edges.iter().filter_map(|(a, b, edge)| Some((*at.get(a)?, *at.get(b)?, edge))).collect();
+        edges.sort_by_key(|x| (x.0, x.1, rank(x.2)));
         let mut touching = vec![Vec::new(); pages.len()];
         for (place, (a, b, _)) in edges.iter().enumerate() {
             touching[*a].push(place);
@@ -54,18 +54,18 @@ impl<'a> Piece<'a> {
 
     /// The edges, in an order of their own.
     pub(crate) fn edges(&self) -> impl Iterator<Item = (usize, usize, &Edge)> {
-        self.edges.iter().map(|(a, b, edge)| (*a, *b, edge))
+        self.edges.iter().copied()
     }
 
     /// The edges from one page to another; `a` is the one that comes first.
     pub(crate) fn between(&self, a: usize, b: usize) -> impl Iterator<Item = &Edge> {
         let first = self.edges.partition_point(|edge| (edge.0, edge.1) < (a, b));
-        self.edges[first..].iter().take_while(move |edge| (edge.0, edge.1) == (a, b)).map(|(_, _, edge)| edge)
+        self.edges[first..].iter().take_while(move |edge| (edge.0, edge.1) == (a, b)).map(|(_, _, edge)| *edge)
     }
 
     /// The edges that touch a page.
     pub(crate) fn touching(&self, page: usize) -> impl Iterator<Item = (usize, usize, &Edge)> {
-        self.touching[page].iter().filter_map(|place| self.edges.get(*place)).map(|(a, b, edge)| (*a, *b, edge))
+        self.touching[page].iter().filter_map(|place| self.edges.get(*place)).copied()
     }
 
     /// How many other pages say the same as a unit, whether they are in the piece or not.

@@ -61,14 +61,17 @@ impl Space {
 /// so the result does not depend on which page came first.
 #[must_use]
 pub fn alive(shared: &[Key], holders: impl Fn(&Key) -> usize) -> bool {
+    alive_of(shared.iter().filter(|key| holders(key) <= key.space.cap()).map(|key| key.space))
+}
+
+/// As [`alive`], of the spaces of those shared keys that not too many pages hold.
+#[must_use]
+pub fn alive_of(spaces: impl IntoIterator<Item = Space>) -> bool {
     let mut live = [0usize; Space::ALL.len()];
-    shared.iter().any(|key| {
-        if holders(key) > key.space.cap() {
-            return false;
-        }
-        let Some(count) = live.get_mut(key.space as usize) else { return false };
+    spaces.into_iter().any(|space| {
+        let Some(count) = live.get_mut(space as usize) else { return false };
         *count += 1;
-        *count >= key.space.least()
+        *count >= space.least()
     })
 }
 
@@ -77,7 +80,7 @@ pub trait Postings {
     /// What can go wrong.
     type Error;
 
-    /// For each key, the pages that hold it, at most [`Space::cap`] + 1 of them.
+    /// For each key the pages that hold it; none or [`Space::cap`] of them where there are so many or more.
     ///
     /// # Errors
     /// What the store could not read.

@@ -16,8 +16,8 @@ const LEAST_RUN: u32 = 8;
 pub(crate) fn reuse(a: &Digest, b: &Digest) -> Option<ReuseEdge> {
     let shared = shared_grams(a, b);
     let count = shared.chunk_by(|x, y| x.0 == y.0).count() as f32;
-    let a_in_b = count / a.gram_count.max(1) as f32;
-    let b_in_a = count / b.gram_count.max(1) as f32;
+    let a_in_b = count / a.grams().count.max(1) as f32;
+    let b_in_a = count / b.grams().count.max(1) as f32;
     if a_in_b.max(b_in_a) < LEAST_SHARE {
         return None;
     }
@@ -38,9 +38,10 @@ pub(crate) fn reuse(a: &Digest, b: &Digest) -> Option<ReuseEdge> {
 
 /// Every 5-gram that both hold: its hash, where it stands in a, where in b.
 fn shared_grams(a: &Digest, b: &Digest) -> Vec<(u64, u32, u32)> {
+    let (a, b) = (&a.grams().sorted, &b.grams().sorted);
     let mut shared = Vec::new();
     let (mut i, mut j) = (0, 0);
-    while let (Some(x), Some(y)) = (a.grams.get(i), b.grams.get(j)) {
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         match x.0.cmp(&y.0) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
@@ -48,10 +49,10 @@ fn shared_grams(a: &Digest, b: &Digest) -> Vec<(u64, u32, u32)> {
                 // A gram that a page repeats is matched with its first place on the other.
                 shared.push((x.0, x.1, y.1));
                 i += 1;
-                while a.grams.get(i).is_some_and(|next| next.0 == x.0) {
+                while a.get(i).is_some_and(|next| next.0 == x.0) {
                     i += 1;
                 }
-                while b.grams.get(j).is_some_and(|next| next.0 == y.0) {
+                while b.get(j).is_some_and(|next| next.0 == y.0) {
                     j += 1;
                 }
             }

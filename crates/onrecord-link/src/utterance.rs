@@ -1,6 +1,6 @@
 //! Statements that render one act of speech, and how each wording stands to the fullest.
 
-use onrecord_ledger::{Quotation, Span};
+use onrecord_ledger::{Quotation, Span, StatementId};
 
 use crate::align::{align, alterations};
 use crate::digest::{Said, SpeakerMatch, Unit};
@@ -31,6 +31,21 @@ pub fn utterances_of(piece: &Piece<'_>, pages: &[PageNo]) -> Vec<Utterance> {
     let groups = groups(piece);
     let here = |node: &Node| places.contains(&node.0);
     all_told(piece, groups.iter().filter(|group| group.members.iter().chain(&group.merged).any(here)))
+}
+
+/// The statements of some pages that are not alone in what they render, each with in how many places it is rendered; without
+/// telling the wordings apart, as [`utterances_of`] does.
+#[must_use]
+pub fn places_of(piece: &Piece<'_>, pages: &[PageNo]) -> Vec<(PageNo, StatementId, usize)> {
+    let places = piece.places(pages);
+    let mut found = Vec::new();
+    for group in groups(piece).iter().filter(|group| !group.members.is_empty()) {
+        let nodes = || group.members.iter().chain(&group.merged);
+        for node in nodes().filter(|node| places.contains(&node.0)) {
+            found.extend(said(piece, *node).map(|said| (piece.page(node.0), said.id, nodes().count())));
+        }
+    }
+    found
 }
 
 fn all_told<'a>(piece: &Piece<'_>, groups: impl Iterator<Item = &'a Group>) -> Vec<Utterance> {
@@ -188,7 +203,7 @@ fn told(piece: &Piece<'_>, group: &Group) -> Option<Utterance> {
         renderings.push(Rendering {
             page: piece.page(node.0),
             statement: said.id,
-            spans: unit.spans.clone(),
+            spans: unit.spans.to_vec(),
             relation,
             differences,
         });

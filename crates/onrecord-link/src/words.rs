@@ -113,10 +113,9 @@ pub(crate) fn stem(word: &str) -> String {
 pub(crate) struct Token {
     /// Where it stands.
     pub span: Span,
-    /// Hash of the folded word. This and what follows are wanted while a digest is made, and not kept.
-    #[serde(skip)]
+    /// Hash of the folded word.
     pub exact: u64,
-    /// Whether it begins with a capital.
+    /// Whether it begins with a capital. This and what follows are wanted while a digest is made, and not kept.
     #[serde(skip)]
     pub capital: bool,
     /// Whether a sentence, a line or a quotation begins with it.

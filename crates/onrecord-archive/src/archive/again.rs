@@ -158,7 +158,9 @@ impl Archive {
     pub fn catch_up(&mut self, linker: &mut Linker) -> Result<u64, ArchiveError> {
         self.at_once(linker, |all, linker| {
             if links::is_stale(all)? {
-                all.execute_batch("DELETE FROM edge; DELETE FROM posting; UPDATE shelf SET linked = 0;")?;
+                all.execute_batch(
+                    "DELETE FROM edge; DELETE FROM posting; DELETE FROM common_key; UPDATE shelf SET linked = 0;",
+                )?;
             }
             let mut query = all.prepare(
                 "SELECT page FROM shelf JOIN page ON page.no = shelf.page

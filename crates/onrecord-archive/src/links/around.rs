@@ -8,12 +8,9 @@ use onrecord_link::{Digest, Edge, PageNo, Reached, linked, reached, units_of};
 use rusqlite::OptionalExtension;
 use rustc_hash::FxHashMap;
 
-use super::pieces::{NEAREST, counts, edges_of};
+use super::pieces::{counts, edges_of};
 use super::{Connected, Linker, digests};
 use crate::{Archive, ArchiveError, archive};
-
-/// Keys of which it is remembered whether too many pages hold them, at most.
-const COUNTED: usize = 1 << 20;
 
 /// Units of a page that were reached, and as what.
 type Ring = (PageNo, Vec<(u32, Reached)>);
@@ -29,6 +26,7 @@ struct Pair {
 struct Growth<'a> {
     archive: &'a Archive,
     linker: &'a mut Linker,
+    most: usize,
     pairs: Vec<Pair>,
     /// The places of its pairs, for each page that was looked at.
     of_page: FxHashMap<PageNo, Vec<usize>>,
@@ -42,7 +40,7 @@ struct Growth<'a> {
 impl Archive {
     /// All that must be looked at to tell the claims and utterances of some statements, or of all that some pages say
     /// (`None`): from there on whatever says the same, renders the same utterance or answers it, on whichever page. Of
-    /// very many pages the nearest.
+    /// more pages than `most` the nearest.
     ///
     /// # Errors
     /// What the database reports.
@@ -50,13 +48,14 @@ impl Archive {
         &self,
         linker: &mut Linker,
         from: &[(PageNo, Option<StatementId>)],
+        most: usize,
     ) -> Result<Connected, ArchiveError> {
-        if linker.counted.len() > COUNTED {
-            linker.counted.clear();
-        }
+        // At one moment, and without a lock for each of many questions.
+        let _moment = self.db().unchecked_transaction()?;
         let mut growth = Growth {
             archive: self,
             linker,
+            most,
             pairs: Vec::new(),
             of_page: FxHashMap::default(),
             place: FxHashMap::default(),
@@ -111,7 +110,7 @@ impl Growth<'_> {
             let name: Option<String> = query.query_row([archive::row(page)], |row| row.get(0)).optional()?;
             named.extend(name.map(|name| (name, page)));
         }
-        let room = NEAREST.saturating_sub(self.units.len());
+        let room = self.most.saturating_sub(self.units.len());
         if named.len() > room {
             self.whole = false;
             named.sort_unstable();
@@ -162,19 +161,18 @@ impl Growth<'_> {
             return Ok(());
         }
         let db = self.archive.db();
-        let mut query = db.prepare_cached(
-            "SELECT a, b, shared, edges FROM edge WHERE a = ?1 UNION ALL
-             SELECT a, b, shared, edges FROM edge WHERE b = ?1 AND a <> ?1",
-        )?;
+        let mut query = db.prepare_cached("SELECT other, leads, shared, edges FROM edge WHERE page = ?1")?;
+        let common = self.linker.common(db)?;
         let mut rows = query.query([archive::row(page)])?;
         let mut places = Vec::new();
         while let Some(row) = rows.next()? {
-            let (a, b) = (archive::page_no(row.get(0)?), archive::page_no(row.get(1)?));
-            if let Some(place) = self.place.get(&(a, b)) {
-                places.push(*place);
+            let other = archive::page_no(row.get(0)?);
+            let (a, b) = if row.get(1)? { (page, other) } else { (other, page) };
+            if self.of_page.contains_key(&other) {
+                places.extend(self.place.get(&(a, b)));
                 continue;
             }
-            if !counts(db, row.get_ref(2)?.as_blob().unwrap_or_default(), &mut self.linker.counted)? {
+            if !counts(common, row.get_ref(2)?.as_blob().unwrap_or_default()) {
                 continue;
             }
             let edges = edges_of(db, row.get_ref(3)?.as_blob().unwrap_or_default())?;

@@ -1,46 +1,25 @@
 use std::sync::Arc;
 
-use onrecord_link::{Digest, Edge, Key, LINK_VERSION, PageNo, Piece, alive};
+use onrecord_ledger::DocumentId;
+use onrecord_link::{Digest, Edge, LINK_VERSION, PageNo, Piece, alive_of};
 use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Kind, Linker, digests, is_dead, is_stale, space};
+use super::{Kind, Linker, digests, is_stale, space};
 use crate::{Archive, ArchiveError, archive};
 
 /// Whether a pair still counts, by how many pages hold the keys that the two share.
-pub(super) fn counts(db: &Connection, shared: &[u8], known: &mut FxHashMap<i64, bool>) -> Result<bool, ArchiveError> {
+pub(super) fn counts(common: &FxHashSet<i64>, shared: &[u8]) -> bool {
     if shared.is_empty() {
-        return Ok(true);
+        return true;
     }
-    let mut keys: Vec<Key> = Vec::with_capacity(shared.len() / 8);
-    let mut dead: FxHashSet<u64> = FxHashSet::default();
-    for bytes in shared.chunks_exact(8) {
-        let number = bytes.try_into().map_or(0, i64::from_le_bytes);
-        let Some(space) = space(number) else { continue };
-        let is_dead = match known.get(&number) {
-            Some(is_dead) => *is_dead,
-            None => {
-                let is_dead = is_dead(db, number, space)?;
-                known.insert(number, is_dead);
-                is_dead
-            }
-        };
-        if is_dead {
-            dead.insert(archive::number(number));
-        }
-        keys.push(Key { space, hash: archive::number(number) });
-        let holders = |key: &Key| if dead.contains(&key.hash) { usize::MAX } else { 0 };
-        // Most pairs are settled by their first keys.
-        if alive(&keys, holders) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let numbers = shared.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok().map(i64::from_le_bytes));
+    alive_of(numbers.filter(|number| !common.contains(number)).filter_map(space))
 }
 
 /// What was kept of two pages.
 pub(super) fn edges_of(db: &Connection, kept: &[u8]) -> Result<Vec<Edge>, ArchiveError> {
-    match serde_json::from_slice(kept) {
+    match postcard::from_bytes(kept) {
         Ok(found) => Ok(found),
         // Another version of linking wrote it; that its pages are to be linked anew is told elsewhere.
         Err(_) if is_stale(db)? => Ok(Vec::new()),
@@ -51,6 +30,7 @@ pub(super) fn edges_of(db: &Connection, kept: &[u8]) -> Result<Vec<Edge>, Archiv
 /// Pages that hang together, with all that holds between them.
 #[derive(Debug)]
 pub struct Connected {
+    /// By their numbers.
     pub(super) pages: Vec<(PageNo, Arc<Digest>)>,
     pub(super) edges: Vec<(PageNo, PageNo, Edge)>,
     pub(super) whole: bool,
@@ -58,7 +38,7 @@ pub struct Connected {
 
 /// Pages of a piece that are looked at from one page, at most: the nearest ones. Pages that share boilerplate can hang
 /// together by tens of thousands.
-pub(super) const NEAREST: usize = 300;
+pub const NEAREST: usize = 300;
 
 impl Connected {
     /// Whether no page was left out because too many hang together.
@@ -72,11 +52,18 @@ impl Connected {
         self.pages.iter().map(|(page, _)| *page)
     }
 
+    /// The hash of one of its pages.
+    #[must_use]
+    pub fn document(&self, page: PageNo) -> Option<&DocumentId> {
+        let at = self.pages.binary_search_by_key(&page, |(page, _)| *page).ok()?;
+        self.pages.get(at).map(|(_, digest)| digest.order().0)
+    }
+
     /// As the folds take it.
     #[must_use]
     pub fn piece(&self) -> Piece<'_> {
         let pages = self.pages.iter().map(|(page, digest)| (*page, &**digest)).collect();
-        Piece::new(pages, self.edges.clone())
+        Piece::new(pages, &self.edges)
     }
 }
 
@@ -105,16 +92,17 @@ impl Archive {
         mut give: impl FnMut(&Connected) -> bool,
     ) -> Result<(), ArchiveError> {
         let mask = kinds.iter().fold(0, |mask, kind| mask | *kind as i64);
-        let mut known = FxHashMap::default();
         let mut together: FxHashMap<PageNo, PageNo> = FxHashMap::default();
         let mut query = self.db().prepare(
-            "SELECT a, b, shared FROM edge JOIN page AS x ON x.no = a JOIN page AS y ON y.no = b
-             WHERE kinds & ?1 AND x.current = 1 AND y.current = 1",
+            "SELECT edge.page, other, shared FROM edge
+             JOIN page AS x ON x.no = edge.page JOIN page AS y ON y.no = other
+             WHERE leads AND kinds & ?1 AND x.current = 1 AND y.current = 1",
         )?;
+        let common = linker.common(self.db())?;
         let mut rows = query.query([mask])?;
         while let Some(row) = rows.next()? {
             let (a, b) = (archive::page_no(row.get(0)?), archive::page_no(row.get(1)?));
-            if counts(self.db(), row.get_ref(2)?.as_blob().unwrap_or_default(), &mut known)? {
+            if counts(common, row.get_ref(2)?.as_blob().unwrap_or_default()) {
                 let (x, y) = (root(&mut together, a), root(&mut together, b));
                 together.insert(x.max(y), x.min(y));
                 together.entry(x.min(y)).or_insert(x.min(y));
@@ -140,7 +128,7 @@ impl Archive {
         }
         for first in order {
             let Some(pages) = pieces.remove(&first) else { continue };
-            if !give(&self.gathered(linker, &pages, &mut known)?) {
+            if !give(&self.gathered(linker, &pages)?) {
                 break;
             }
         }
@@ -153,24 +141,21 @@ impl Archive {
     /// What the database reports.
     pub fn piece_around(&self, linker: &mut Linker, page: PageNo, kinds: &[Kind]) -> Result<Connected, ArchiveError> {
         let mask = kinds.iter().fold(0, |mask, kind| mask | *kind as i64);
-        let mut known = FxHashMap::default();
         let mut pages = vec![page];
         let mut seen: FxHashSet<PageNo> = FxHashSet::from_iter([page]);
         let mut at = 0;
         let mut query = self.db().prepare_cached(
-            "SELECT other, shared FROM (
-               SELECT b AS other, shared, kinds FROM edge WHERE a = ?1 UNION ALL
-               SELECT a AS other, shared, kinds FROM edge WHERE b = ?1)
-             JOIN page ON page.no = other WHERE kinds & ?2 AND page.current = 1
-             ORDER BY page.name",
+            "SELECT other, shared FROM edge JOIN page ON page.no = other
+             WHERE edge.page = ?1 AND kinds & ?2 AND page.current = 1 ORDER BY page.name",
         )?;
+        let common = linker.common(self.db())?;
         while let Some(page) = pages.get(at).copied().filter(|_| pages.len() <= NEAREST) {
             at += 1;
             let mut rows = query.query((archive::row(page), mask))?;
             while let Some(row) = rows.next()? {
                 let other = archive::page_no(row.get(0)?);
                 let shared = row.get_ref(1)?.as_blob().unwrap_or_default();
-                if !seen.contains(&other) && counts(self.db(), shared, &mut known)? {
+                if !seen.contains(&other) && counts(common, shared) {
                     seen.insert(other);
                     pages.push(other);
                 }
@@ -178,33 +163,28 @@ impl Archive {
         }
         let whole = pages.len() <= NEAREST;
         pages.truncate(NEAREST);
-        Ok(Connected { whole, ..self.gathered(linker, &pages, &mut known)? })
+        Ok(Connected { whole, ..self.gathered(linker, &pages)? })
     }
 
     /// Pages with all that holds between them.
-    fn gathered(
-        &self,
-        linker: &mut Linker,
-        pages: &[PageNo],
-        known: &mut FxHashMap<i64, bool>,
-    ) -> Result<Connected, ArchiveError> {
+    fn gathered(&self, linker: &mut Linker, pages: &[PageNo]) -> Result<Connected, ArchiveError> {
         let digests = digests(self.db(), linker, pages)?;
+        let common = linker.common(self.db())?;
         let mut edges = Vec::new();
-        let mut query = self.db().prepare_cached("SELECT b, shared, edges FROM edge WHERE a = ?1")?;
+        let mut query = self.db().prepare_cached("SELECT other, shared, edges FROM edge WHERE page = ?1 AND leads")?;
         for page in pages {
             let mut rows = query.query([archive::row(*page)])?;
             while let Some(row) = rows.next()? {
                 let other = archive::page_no(row.get(0)?);
-                if !digests.contains_key(&other)
-                    || !counts(self.db(), row.get_ref(1)?.as_blob().unwrap_or_default(), known)?
-                {
+                if !digests.contains_key(&other) || !counts(common, row.get_ref(1)?.as_blob().unwrap_or_default()) {
                     continue;
                 }
                 let found = edges_of(self.db(), row.get_ref(2)?.as_blob().unwrap_or_default())?;
                 edges.extend(found.into_iter().map(|edge| (*page, other, edge)));
             }
         }
-        let pages = pages.iter().filter_map(|page| Some((*page, Arc::clone(digests.get(page)?)))).collect();
+        let mut pages: Vec<(PageNo, Arc<Digest>)> = digests.into_iter().collect();
+        pages.sort_unstable_by_key(|(page, _)| *page);
         Ok(Connected { pages, edges, whole: true })
     }
 }

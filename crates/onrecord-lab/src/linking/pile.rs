@@ -76,7 +76,7 @@ impl Pile {
     #[must_use]
     pub fn piece(&self) -> Piece<'_> {
         let pages = self.digests.iter().enumerate().map(|(at, digest)| (PageNo(at as u32), digest)).collect();
-        Piece::new(pages, self.edges.clone())
+        Piece::new(pages, &self.edges)
     }
 
     /// The name of a page.

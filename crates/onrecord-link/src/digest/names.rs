@@ -2,8 +2,40 @@
 
 use onrecord_ledger::{BlockRole, EntityKind, Reading, SourceKind, Span, Statement};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::words::fold;
+
+/// The words of a name, folded, one space between them: one piece of memory for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NameWords(String);
+
+impl NameWords {
+    fn of<W: AsRef<str>>(words: &[W]) -> Self {
+        Self(words.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" "))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_ascii_whitespace()
+    }
+
+    /// How many words there are.
+    pub(crate) fn count(&self) -> usize {
+        self.iter().count()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        self.iter().any(|own| own == word)
+    }
+
+    fn list(&self) -> SmallVec<[&str; 6]> {
+        self.iter().collect()
+    }
+}
 
 /// Who is said to have said something, as far as another page can know him by it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -12,9 +44,9 @@ pub(crate) struct Speaker {
     /// The name as it was resolved.
     pub name: Option<String>,
     /// The words of the name, folded.
-    words: Vec<String>,
+    words: NameWords,
     /// The words of role and of the body that it belongs to, folded.
-    role: Vec<String>,
+    role: NameWords,
     /// "an executive": somebody whom the page has not met before and does not name.
     indefinite: bool,
 }
@@ -54,11 +86,11 @@ impl Speaker {
         role.retain(|word| !IDLE.contains(&word.as_str()));
         role.sort();
         role.dedup();
-        let words = source.name.as_deref().map(name_words).unwrap_or_default();
+        let words = NameWords::of(&source.name.as_deref().map(name_words).unwrap_or_default());
         let article = source.spans.first().and_then(|span| span.of(text).split_whitespace().next());
         let indefinite =
             source.name.is_none() && article.is_some_and(|article| matches!(article, "a" | "an" | "A" | "An"));
-        Self { kind: source.kind, name: source.name.clone(), words, role, indefinite }
+        Self { kind: source.kind, name: source.name.clone(), words, role: NameWords::of(&role), indefinite }
     }
 
     /// Whether a page tells who it is.
@@ -85,10 +117,10 @@ impl Speaker {
             };
         }
         match (self.is_person(), other.is_person()) {
-            (true, true) => same_person(&self.words, &other.words),
+            (true, true) => same_person(&self.words.list(), &other.words.list()),
             (false, false) => {
                 let common = shared(&self.words, &other.words);
-                let least = self.words.len().min(other.words.len());
+                let least = self.words.count().min(other.words.count());
                 if common == least {
                     SpeakerMatch::Same
                 } else if common > 0 {
@@ -105,12 +137,12 @@ impl Speaker {
 
 fn person_of_body(person: &Speaker, body: &Speaker) -> SpeakerMatch {
     // A page that knows somebody by the surname alone may take the name for that of a body.
-    if let ([word], Some(surname)) = (&body.words[..], person.words.last())
+    if let ([word], Some(surname)) = (&body.words.list()[..], person.words.iter().last())
         && alike(word, surname)
     {
         return SpeakerMatch::Likely;
     }
-    let telling = |word: &&String| word.len() > 3;
+    let telling = |word: &&str| word.len() > 3;
     let common = body.words.iter().filter(telling).filter(|word| person.role.contains(word)).count();
     if common > 0 && common * 2 >= body.words.iter().filter(telling).count() {
         SpeakerMatch::Likely
@@ -121,7 +153,7 @@ fn person_of_body(person: &Speaker, body: &Speaker) -> SpeakerMatch {
     }
 }
 
-fn same_person(a: &[String], b: &[String]) -> SpeakerMatch {
+fn same_person(a: &[&str], b: &[&str]) -> SpeakerMatch {
     let (Some(last_a), Some(last_b)) = (a.last(), b.last()) else { return SpeakerMatch::Unknown };
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() >= 2 && short.iter().all(|word| long.iter().any(|other| alike(word, other))) {
@@ -157,7 +189,7 @@ fn alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (x, y): (SmallVec<[char; 24]>, SmallVec<[char; 24]>) = (a.chars().collect(), b.chars().collect());
     // In a short name a letter more or less is a slip; another letter is another name.
     let (least, gap) = (x.len().min(y.len()), x.len().abs_diff(y.len()));
     if least < 4 || least < 6 && gap == 0 || gap > 1 {
@@ -168,7 +200,7 @@ fn alike(a: &str, b: &str) -> bool {
     ahead + behind + 1 >= x.len().max(y.len())
 }
 
-fn shared(a: &[String], b: &[String]) -> usize {
+fn shared(a: &NameWords, b: &NameWords) -> usize {
     a.iter().filter(|word| b.contains(word)).count()
 }
 
@@ -204,7 +236,7 @@ const PRESS_IDLE: [&str; 16] = [
 ];
 
 /// The words by which a press organ is known, sorted.
-pub(crate) fn press_words(name: &str) -> Vec<String> {
+pub(crate) fn press_words(name: &str) -> NameWords {
     let all = name_words(name);
     let mut kept: Vec<String> = all.iter().filter(|word| !PRESS_IDLE.contains(&word.as_str())).cloned().collect();
     if kept.is_empty() {
@@ -212,18 +244,18 @@ pub(crate) fn press_words(name: &str) -> Vec<String> {
     }
     kept.sort();
     kept.dedup();
-    kept
+    NameWords::of(&kept)
 }
 
 /// Who published a page, and whom it names as where it has things from.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Press {
     /// The names that the page goes by: its outlet, the lines above its headline.
-    pub own: Vec<Vec<String>>,
+    pub own: Vec<NameWords>,
     /// The agency or outlet whose copy it says that it is.
-    pub credits: Vec<(Vec<String>, Span)>,
+    pub credits: Vec<(NameWords, Span)>,
     /// Press organs that it cites, and whatever it names that may be one.
-    pub cites: Vec<(Vec<String>, Span)>,
+    pub cites: Vec<(NameWords, Span)>,
     /// The name to show.
     pub outlet: Option<String>,
 }
@@ -246,7 +278,7 @@ impl Press {
         }
         for block in anatomy.blocks.iter().filter(|block| matches!(block.role, BlockRole::Credit | BlockRole::Byline)) {
             let words = press_words(block.span.of(text));
-            if words.len() <= 12 {
+            if words.count() <= 12 {
                 press.credits.push((words, block.span));
             }
         }
@@ -273,7 +305,7 @@ impl Press {
 
     /// Where this page credits the other, or the agency that the other is.
     pub(crate) fn credits(&self, other: &Self) -> Option<Span> {
-        let inside = |credit: &[String], own: &[String]| own.iter().all(|word| credit.contains(word));
+        let inside = |credit: &NameWords, own: &NameWords| own.iter().all(|word| credit.contains(word));
         self.credits
             .iter()
             .find(|(credit, _)| {
@@ -290,14 +322,14 @@ impl Press {
     /// Where both credit one agency that is neither of them.
     pub(crate) fn credit_together(&self, other: &Self) -> Option<(Span, Span)> {
         self.credits.iter().find_map(|(credit, here)| {
-            let (_, there) = other.credits.iter().find(|(words, _)| words == credit && words.len() <= 4)?;
+            let (_, there) = other.credits.iter().find(|(words, _)| words == credit && words.count() <= 4)?;
             (!self.own.contains(credit) && !other.own.contains(credit)).then_some((*here, *there))
         })
     }
 }
 
 /// The short lines above the headline: one of them is the paper's name.
-fn masthead(reading: &Reading) -> Vec<Vec<String>> {
+fn masthead(reading: &Reading) -> Vec<NameWords> {
     let text = reading.document.text();
     let blocks = &reading.anatomy.blocks;
     let head = blocks
@@ -306,7 +338,7 @@ fn masthead(reading: &Reading) -> Vec<Vec<String>> {
         .take(4);
     head.map(|block| press_words(block.span.of(text).split(['|', '-', '–']).next().unwrap_or_default()))
         .filter(|words| {
-            (1..=4).contains(&words.len()) && words.iter().any(|word| word.chars().any(char::is_alphabetic))
+            (1..=4).contains(&words.count()) && words.iter().any(|word| word.chars().any(char::is_alphabetic))
         })
         .collect()
 }

@@ -5,6 +5,7 @@ use onrecord_ledger::{Act, BlockRole, Dated, Firmness, Quotation, Reading, Span,
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::Speaker;
 use crate::words::{Part, Token, Word};
@@ -15,17 +16,17 @@ pub(crate) struct Unit {
     /// Who said it; `None` for the page's own voice.
     pub said: Option<Said>,
     /// Its words on the page.
-    pub spans: Vec<Span>,
+    pub spans: SmallVec<[Span; 1]>,
     /// Ranges of the page's words.
-    pub ranges: Vec<(u32, u32)>,
+    pub ranges: SmallVec<[(u32, u32); 1]>,
     /// Its telling words, sorted by sense, each once.
     pub bag: Vec<(u64, u8)>,
     /// The weight of all of them.
     pub weight: u32,
     /// Its numbers, with the sense of the word counted (0 where none follows), sorted.
-    pub numbers: Vec<(u64, u64)>,
+    pub numbers: SmallVec<[(u64, u64); 1]>,
     /// The senses of its names, sorted.
-    pub names: Vec<u64>,
+    pub names: SmallVec<[u64; 2]>,
     /// How many negations it holds.
     pub negations: usize,
     /// When what it tells happens, where the page settles it.
@@ -51,7 +52,7 @@ pub(crate) struct Said {
     /// Unit in whose words it stands.
     pub within: Option<u32>,
     /// From source over cue to content.
-    pub whole: Vec<Span>,
+    pub whole: Option<Span>,
     /// Through whom it came, nearest to the source first.
     pub via: Vec<(String, Span)>,
 }
@@ -86,8 +87,8 @@ impl Unit {
         (weight, count)
     }
 
-    fn new(spans: Vec<Span>, tokens: &[Token], words: &[Word]) -> Self {
-        let mut ranges: Vec<(u32, u32)> = Vec::new();
+    fn new(spans: SmallVec<[Span; 1]>, tokens: &[Token], words: &[Word]) -> Self {
+        let mut ranges = SmallVec::new();
         for span in &spans {
             let first = tokens.partition_point(|token| token.span.end() <= span.start()) as u32;
             let last = tokens.partition_point(|token| token.span.start() < span.end()) as u32;
@@ -103,8 +104,8 @@ impl Unit {
             ranges,
             bag: Vec::new(),
             weight: 0,
-            numbers: Vec::new(),
-            names: Vec::new(),
+            numbers: SmallVec::new(),
+            names: SmallVec::new(),
             negations: 0,
             time: None,
             part_of: None,
@@ -156,7 +157,7 @@ pub(super) fn units(reading: &Reading, tokens: &[Token], words: &[Word]) -> Vec<
         .iter()
         .take(MOST)
         .map(|statement| {
-            let mut unit = Unit::new(statement.content.clone(), tokens, words);
+            let mut unit = Unit::new(statement.content.as_slice().into(), tokens, words);
             let cue = statement.cue.as_ref().map(|cue| cue.spans.as_slice()).unwrap_or_default();
             let whole =
                 [&statement.source.spans, cue, &statement.content].into_iter().flatten().copied().reduce(Span::cover);
@@ -169,7 +170,7 @@ pub(super) fn units(reading: &Reading, tokens: &[Token], words: &[Word]) -> Vec<
                 dated: statement.said.clone(),
                 answers: statement.answers.iter().filter_map(number_of).collect(),
                 within: statement.within.as_ref().and_then(number_of),
-                whole: whole.into_iter().collect(),
+                whole,
                 via: statement.via.iter().map(|relay| (relay.name.clone(), relay.span)).collect(),
             });
             unit
@@ -181,7 +182,7 @@ pub(super) fn units(reading: &Reading, tokens: &[Token], words: &[Word]) -> Vec<
             units[at].parted = true;
             for spans in sentences {
                 let said = units[at].said.clone();
-                units.push(Unit { said, part_of: Some(at as u32), ..Unit::new(spans, tokens, words) });
+                units.push(Unit { said, part_of: Some(at as u32), ..Unit::new(spans.into(), tokens, words) });
             }
         }
     }
@@ -257,7 +258,7 @@ fn own_sentences(reading: &Reading, tokens: &[Token], words: &[Word]) -> Vec<Uni
             if covered * 3 > sentence.len() || sentence.of(text).contains('\n') {
                 continue;
             }
-            let unit = Unit::new(vec![sentence], tokens, words);
+            let unit = Unit::new(SmallVec::from_buf([sentence]), tokens, words);
             if unit.names.len() + unit.numbers.len() >= 2 && unit.weight >= 200 {
                 units.push(unit);
             }

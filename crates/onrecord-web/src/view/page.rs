@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use onrecord_archive::{Correction, PageNo};
-use onrecord_desk::claim::{self, ClaimTold};
-use onrecord_desk::{Desk, On, utterance};
-use onrecord_ledger::{Block, BlockRole, DocumentId, Reading, StatementId};
+use onrecord_desk::{Desk, On, claim};
+use onrecord_ledger::{Block, BlockRole, Reading, StatementId};
 
 use super::frame::{Head, whole};
 use super::margin::{Beyond, Margin, corrections};
@@ -49,7 +48,7 @@ pub(crate) fn show(
     let pages = find(desk, digits)?;
     let Some(page) = pages.first().copied() else { return Err(Trouble::Missing(digits.to_owned())) };
     let reading = desk.page(page)?;
-    let beyond = beyond(desk, page, reading.document.id())?;
+    let beyond = beyond(desk, page)?;
     let corrections = desk.archive.corrections_of(reading.document.id())?;
     let mut others = Vec::new();
     for page in pages.iter().skip(1) {
@@ -68,10 +67,12 @@ pub(crate) fn alone(reading: &Reading) -> (String, Markup) {
 }
 
 /// What the archive knows of each statement beyond its page.
-fn beyond(desk: &mut Desk, page: PageNo, document: DocumentId) -> Result<HashMap<StatementId, Beyond>, Trouble> {
+fn beyond(desk: &mut Desk, page: PageNo) -> Result<HashMap<StatementId, Beyond>, Trouble> {
     let mut known: HashMap<StatementId, Beyond> = HashMap::new();
-    let claims = claim::around(desk, &[(page, None)])?;
-    for claim in claims {
+    let found = onrecord_desk::Beyond::of(desk, page)?;
+    // Where more pages hang together than were looked at, the claim itself tells more.
+    let least = if desk.cut().is_some() { "at least " } else { "" };
+    for (id, claim) in found.claims {
         if claim.reports.len() < 2 && claim.responses.is_empty() {
             continue;
         }
@@ -82,12 +83,7 @@ fn beyond(desk: &mut Desk, page: PageNo, document: DocumentId) -> Result<HashMap
         if here.is_empty() {
             continue;
         }
-        let place = match claim.wording.page == page {
-            true => document.to_string(),
-            false => desk.page(claim.wording.page)?.document.id().to_string(),
-        };
-        let id = ClaimTold::id_of(&claim, &place);
-        let mut words = signs::count(claim.reports.len(), "report", "reports");
+        let mut words = least.to_owned() + &signs::count(claim.reports.len(), "report", "reports");
         if !claim.responses.is_empty() {
             words += &format!(" · {}", signs::count(claim.responses.len(), "answer", "answers"));
         }
@@ -96,11 +92,8 @@ fn beyond(desk: &mut Desk, page: PageNo, document: DocumentId) -> Result<HashMap
             known.entry(statement).or_default().claims.push((words.clone(), address::claim(&id)));
         }
     }
-    let utterances = utterance::around(desk, (page, None))?;
-    for utterance in &utterances {
-        for rendering in utterance.renderings.iter().filter(|rendering| rendering.page == page) {
-            known.entry(rendering.statement).or_default().wordings = utterance.renderings.len();
-        }
+    for (statement, places) in found.places {
+        known.entry(statement).or_default().wordings = places;
     }
     Ok(known)
 }

@@ -6,7 +6,7 @@ use maud::html;
 use onrecord_archive::{Order, PageNo};
 use onrecord_desk::claim::{self, ClaimTold};
 use onrecord_desk::statement::{self, Found};
-use onrecord_desk::{Desk, Said};
+use onrecord_desk::{Desk, Said, Start};
 use onrecord_ledger::{Act, StatementId};
 
 use super::frame::{Head, whole};
@@ -100,25 +100,23 @@ fn positions(desk: &mut Desk, found: &[(PageNo, StatementId)]) -> Result<Vec<(Cl
     let mine: HashSet<String> = found.iter().map(|(_, id)| id.to_string()).collect();
     let mut seen: HashSet<String> = HashSet::new();
     let mut positions = Vec::new();
-    for (page, id) in found.iter().take(LOOKED) {
-        for claim in claim::around(desk, &[(*page, Some(*id))])? {
-            if !seen.insert(claim.id.clone()) {
-                continue;
-            }
-            let said = |id: StatementId| mine.contains(&id.to_string());
-            let answers = claim.responses.iter().filter(|response| said(response.statement)).count();
-            let reports = claim.reports.iter().filter_map(|report| report.statement).filter(|id| said(*id)).count();
-            if answers + reports < 2 || answers == 0 {
-                continue;
-            }
-            let told = ClaimTold::of(desk, &claim)?;
-            let stands = stands(desk, &told, &mine)?;
-            let mut tones: Vec<&str> =
-                stands.iter().filter_map(|stand| Act::named(stand.act)).map(signs::tone).collect();
-            tones.dedup();
-            if tones.len() > 1 {
-                positions.push((told, stands));
-            }
+    let from: Vec<Start> = found.iter().take(LOOKED).map(|(page, id)| (*page, Some(*id))).collect();
+    for claim in claim::around(desk, &from)? {
+        if !seen.insert(claim.id.clone()) {
+            continue;
+        }
+        let said = |id: StatementId| mine.contains(&id.to_string());
+        let answers = claim.responses.iter().filter(|response| said(response.statement)).count();
+        let reports = claim.reports.iter().filter_map(|report| report.statement).filter(|id| said(*id)).count();
+        if answers + reports < 2 || answers == 0 {
+            continue;
+        }
+        let told = ClaimTold::of(desk, &claim)?;
+        let stands = stands(desk, &told, &mine)?;
+        let mut tones: Vec<&str> = stands.iter().filter_map(|stand| Act::named(stand.act)).map(signs::tone).collect();
+        tones.dedup();
+        if tones.len() > 1 {
+            positions.push((told, stands));
         }
     }
     Ok(positions)
