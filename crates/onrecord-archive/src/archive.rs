@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use onrecord_ledger::{Document, DocumentId, Given, MediaType, Note, Reading};
 use onrecord_link::PageNo;
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior};
 
 use crate::correction::{self, Correction};
@@ -200,6 +201,16 @@ impl Archive {
     /// What the database reports; [`ArchiveError::Damaged`] where what is stored is not whole.
     pub fn reading(&self, page: PageNo) -> Result<Reading, ArchiveError> {
         stored_now(&self.db, page)?.corrected()
+    }
+
+    /// The readings of pages, in their order, made on all cores.
+    ///
+    /// # Errors
+    /// As [`Archive::reading`].
+    pub fn readings(&self, pages: &[PageNo]) -> Result<Vec<Reading>, ArchiveError> {
+        let stored: Vec<Stored> =
+            pages.iter().map(|page| stored_now(&self.db, *page)).collect::<Result<_, ArchiveError>>()?;
+        stored.par_iter().map(Stored::corrected).collect()
     }
 
     /// A page as it came.

@@ -179,6 +179,8 @@ impl ClaimTold {
     /// # Errors
     /// As the archive.
     pub fn of(desk: &mut Desk, claim: &Claim) -> Result<Self, DeskError> {
+        let responses = claim.responses.iter().map(|response| response.page);
+        desk.open_all(claim.reports.iter().map(|report| report.page).chain(responses))?;
         let wording = ReportTold::of(desk, &claim.wording)?;
         let reports = claim.reports.iter().map(|report| ReportTold::of(desk, report)).collect::<Result<_, _>>()?;
         let mut responses: Vec<ResponseTold> =

@@ -42,6 +42,9 @@ impl std::error::Error for DeskError {}
 /// How many pages are held open.
 const OPEN: usize = 1024;
 
+/// Pages that are opened one after the other as soon as on all cores.
+const FEW: usize = 16;
+
 /// An open archive, and the pages of it that were looked at.
 #[derive(Debug)]
 pub struct Desk {
@@ -169,6 +172,28 @@ impl Desk {
         let reading = Arc::new(self.archive.reading(page)?);
         self.open.insert(page, Arc::clone(&reading));
         Ok(reading)
+    }
+
+    /// Opens pages that will be looked at, sooner than one after the other; of very many the first ones.
+    ///
+    /// # Errors
+    /// As [`Archive::reading`].
+    pub fn open_all(&mut self, pages: impl IntoIterator<Item = PageNo>) -> Result<(), DeskError> {
+        let mut missing: Vec<PageNo> = Vec::new();
+        for page in pages {
+            if missing.len() < OPEN / 2 && !self.open.contains_key(&page) && !missing.contains(&page) {
+                missing.push(page);
+            }
+        }
+        if missing.len() < FEW {
+            return Ok(());
+        }
+        if self.open.len() + missing.len() > OPEN {
+            self.open.clear();
+        }
+        let readings = self.archive.readings(&missing)?;
+        self.open.extend(missing.into_iter().zip(readings.into_iter().map(Arc::new)));
+        Ok(())
     }
 }
 

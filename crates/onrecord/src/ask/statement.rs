@@ -10,6 +10,9 @@ use crate::answers::{Answer, Answers, Block};
 use crate::messages::{self, Kind};
 use crate::view::{BOLD, DIM, Look, deed};
 
+/// Statements whose pages are opened together.
+const AT_ONCE: usize = 256;
+
 /// Looks for words, in statements first, then in the articles that hold them elsewhere.
 pub(super) fn search(desk: &mut Desk, answers: &mut Answers, words: &[String], limit: usize) -> Result<(), Trouble> {
     let query = statement::parse(words)?;
@@ -43,10 +46,13 @@ fn print(
     limit: usize,
 ) -> Result<Vec<PageNo>, Trouble> {
     let (found, more) = statement::about(desk, query, order, limit)?;
-    for (page, id) in &found {
-        let reading = desk.page(*page)?;
-        if let Some(answer) = Found::statement(&reading, *id) {
-            answers.print(&answer)?;
+    for some in found.chunks(AT_ONCE) {
+        desk.open_all(some.iter().map(|(page, _)| *page))?;
+        for (page, id) in some {
+            let reading = desk.page(*page)?;
+            if let Some(answer) = Found::statement(&reading, *id) {
+                answers.print(&answer)?;
+            }
         }
     }
     if more {
