@@ -74,6 +74,8 @@ pub fn act(
                 // Words that offer ("is ready to") state something too, and so does who approves or demands.
                 (Act::Propose, Some(Act::Assert)) => Act::Propose,
                 (by_rule, Some(Act::Assert)) if look.plain => by_rule,
+                // "He would go if …": whoever undertakes something on a condition does more than tell it.
+                (Act::Condition, Some(Act::Assert)) if look.undertakes => Act::Condition,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
@@ -134,6 +136,8 @@ struct Look {
     named: bool,
     /// Whether the cue is a verb that names it whatever the words are, or the source is a report.
     plain: bool,
+    /// Whether the source says what it will do itself.
+    undertakes: bool,
     continues: Option<usize>,
 }
 
@@ -152,7 +156,8 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
         // A company reports its figures and a witness what he saw: that depends on the words.
         let verb = of(lists::PartOfSpeech::Verb) && !cue.negated && bare && by_rule != Act::Report;
         let plain = verb || reports && by_rule == Act::Report;
-        Look { cue, content, kind, by_rule, reason, named, plain, continues: attribution.continues }
+        let undertakes = content.clause.undertakes(kind).is_some();
+        Look { cue, content, kind, by_rule, reason, named, plain, undertakes, continues: attribution.continues }
     };
     attributions.iter().enumerate().map(look).collect()
 }

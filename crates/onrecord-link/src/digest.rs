@@ -24,20 +24,25 @@ pub struct Digest {
     pub(crate) name: String,
     pub(crate) published: Option<(Date, Option<Time>)>,
     /// The bare words of the article.
+    #[serde(with = "crate::packed")]
     pub(crate) tokens: Vec<Token>,
     /// The runs of five bare words, once they were asked for.
     #[serde(skip)]
     grams: OnceLock<Grams>,
     /// For each bare word, whether it stands in a direct quotation.
+    #[serde(with = "crate::packed")]
     pub(crate) quoted: Vec<bool>,
     /// The article's words by their sense.
+    #[serde(with = "crate::packed")]
     pub(crate) words: Vec<Word>,
     /// What the page says, statement by statement, and the sentences of its own that tell as much.
     pub(crate) units: Vec<Unit>,
     /// Who published it and whom it names as a source.
     pub(crate) press: Press,
     /// What the page is about: stems with their weight (length 1), heaviest first.
+    #[serde(with = "crate::packed")]
     pub(crate) topic: Vec<(u64, f32)>,
+    #[serde(with = "crate::packed")]
     pub(crate) keys: Vec<Key>,
 }
 

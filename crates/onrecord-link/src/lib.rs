@@ -21,6 +21,7 @@ mod digest;
 mod edge;
 mod lists;
 mod origin;
+mod packed;
 mod piece;
 mod postings;
 mod reach;

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 use crate::words::{fold, hash};
 
@@ -22,7 +21,7 @@ pub(crate) enum Special {
 }
 
 /// Modals by what they say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Modal {
     /// It has to be.
     Must,

@@ -11,7 +11,7 @@ use crate::Digest;
 pub struct PageNo(pub u32);
 
 /// Something that two pages may share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// What it is made of.
     pub space: Space,
@@ -20,7 +20,7 @@ pub struct Key {
 }
 
 /// What a key is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Space {
     /// A winnowed word 5-gram of the article.

@@ -5,7 +5,6 @@ use std::hash::Hasher;
 
 use onrecord_ledger::Span;
 use rustc_hash::FxHasher;
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -109,17 +108,15 @@ pub(crate) fn stem(word: &str) -> String {
 }
 
 /// A bare word of the page.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     /// Where it stands.
     pub span: Span,
     /// Hash of the folded word.
     pub exact: u64,
     /// Whether it begins with a capital. This and what follows are wanted while a digest is made, and not kept.
-    #[serde(skip)]
     pub capital: bool,
     /// Whether a sentence, a line or a quotation begins with it.
-    #[serde(skip)]
     pub first: bool,
 }
 
@@ -179,7 +176,7 @@ fn three_digits(words: &str, at: usize) -> bool {
 }
 
 /// A word by its sense.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
     /// Hash of the stem, of the number's value, or of the state.
     pub sense: u64,
@@ -194,7 +191,7 @@ pub(crate) struct Word {
 }
 
 /// What a word does in a wording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// Nothing that is watched.
     Plain,

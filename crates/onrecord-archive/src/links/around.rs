@@ -1,5 +1,6 @@
 //! What hangs together with the statements of a page, grown statement by statement.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -123,9 +124,15 @@ impl Growth<'_> {
     fn new_units(&mut self, page: PageNo, from: &[(u32, Reached)]) -> Vec<(u32, Reached)> {
         let Some(digest) = self.digests.get(&page) else { return Vec::new() };
         let places = self.of_page.get(&page).map(Vec::as_slice).unwrap_or_default();
-        let pairs = places.iter().filter_map(|place| self.pairs.get(*place));
-        let linked = linked(pairs.flat_map(|pair| pair.edges.iter().map(|edge| (pair.a, pair.b, edge))));
-        let linked = |unit: u32| linked.get(&(page, unit)).copied().unwrap_or(0);
+        // Few pages hold an answer for which it must be known.
+        let counted = OnceCell::new();
+        let linked = |unit: u32| {
+            let counts = counted.get_or_init(|| {
+                let pairs = places.iter().filter_map(|place| self.pairs.get(*place));
+                linked(pairs.flat_map(|pair| pair.edges.iter().map(|edge| (pair.a, pair.b, edge))))
+            });
+            counts.get(&(page, unit)).copied().unwrap_or(0)
+        };
         let known = self.units.entry(page).or_default();
         let found = reached(digest, from, linked).into_iter().map(|(unit, role)| {
             let before = known.entry(unit).or_default();

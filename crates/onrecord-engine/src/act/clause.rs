@@ -18,6 +18,75 @@ const STATES: [&str; 24] = [
     "help", "hurt", "know", "think", "want", "get", "see", "say", "hope", "prefer", "expect",
 ];
 
+/// What a body calls itself when others tell what it says: "the agency would close".
+const BODIES: [&str; 24] = [
+    "agency",
+    "company",
+    "firm",
+    "ministry",
+    "government",
+    "board",
+    "party",
+    "university",
+    "bank",
+    "group",
+    "club",
+    "union",
+    "department",
+    "administration",
+    "committee",
+    "commission",
+    "court",
+    "council",
+    "airline",
+    "team",
+    "organization",
+    "organisation",
+    "authority",
+    "association",
+];
+
+/// What a body makes known by saying that it has done so.
+const DECIDED: [&str; 34] = [
+    "decide",
+    "agree",
+    "approve",
+    "adopt",
+    "amend",
+    "appoint",
+    "launch",
+    "suspend",
+    "cancel",
+    "order",
+    "extend",
+    "postpone",
+    "delay",
+    "withdraw",
+    "recall",
+    "acquire",
+    "sell",
+    "sign",
+    "authorize",
+    "authorise",
+    "ban",
+    "lift",
+    "impose",
+    "reject",
+    "drop",
+    "complete",
+    "establish",
+    "elect",
+    "dismiss",
+    "fire",
+    "hire",
+    "freeze",
+    "resume",
+    "terminate",
+];
+
+/// What one is who will do something: "ready to go".
+const READY: [&str; 8] = ["willing", "ready", "prepared", "happy", "determined", "set", "glad", "prepare"];
+
 /// The subject of a content's first clause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Subject {
@@ -37,6 +106,8 @@ pub(super) enum Subject {
     There,
     /// It begins with an article.
     Article,
+    /// "the agency".
+    Body,
 }
 
 /// What the first clause of a content is built like.
@@ -50,6 +121,8 @@ pub(super) struct Clause {
     pub(super) condition: bool,
     /// Whether the subject itself is to do something: "he would sue", not "it would be hard".
     deed: bool,
+    /// Whether it has settled something: "it approved", "it has agreed".
+    decided: bool,
 }
 
 impl Clause {
@@ -60,48 +133,70 @@ impl Clause {
         let mut verb_at = None;
         for at in 0..words.len().min(READ) {
             let word = name(at);
-            clause.condition |= matches!(word, "if" | "unless" | "until" | "once" | "exchange" | "condition");
+            clause.condition |= matches!(word, "if" | "unless" | "until" | "once" | "exchange" | "condition")
+                || word == "long" && at > 0 && name(at - 1) == "as" && name(at + 1) == "as";
             match verb_at {
                 None if at < CLAUSE => {
                     if let Some(class) = mood(word) {
-                        clause.verb = class;
-                        verb_at = Some(at);
+                        let next = if matches!(name(at + 1), "not" | "also" | "now") { at + 2 } else { at + 1 };
+                        let to = |next: usize| name(next + 1) == "to";
+                        clause.verb = match (word, name(next)) {
+                            ("be", "go") if to(next) => WILL,
+                            ("be", ready) if READY.contains(&ready) && to(next) => PLAN,
+                            _ => class,
+                        };
+                        verb_at = Some(if clause.verb == class { at } else { next });
                     }
                     clause.negated |= matches!(word, "no" | "never");
                     if clause.subject == Subject::Other {
                         clause.subject = subject(word, at);
                         subject_at = at;
+                        if clause.subject == Subject::Article && word == "the" && BODIES.contains(&name(at + 1)) {
+                            clause.subject = Subject::Body;
+                            subject_at = at + 1;
+                        }
                     }
                 }
                 Some(verb) if at <= verb + NEGATION => clause.negated |= matches!(word, "not" | "never" | "no"),
                 _ => {}
             }
         }
+        let last = if clause.subject == Subject::Body { 2 } else { 1 };
         if let Some(verb) = verb_at {
             let done = (verb + 1..verb + 4).find(|at| !matches!(name(*at), "not" | "also" | "never" | "to" | "now"));
             clause.deed = matches!(clause.verb, WILL | WOULD | PLAN)
-                && subject_at <= 1
+                && subject_at <= last
                 && verb <= subject_at + 2
                 && done.is_some_and(|at| at < words.len() && !STATES.contains(&name(at)));
         }
+        // "It approved", "it has also agreed": nothing between but what carries the verb.
+        let mut at = subject_at + 1;
+        while at <= subject_at + 3 && matches!(name(at), "have" | "also" | "already" | "today") {
+            at += 1;
+        }
+        clause.decided = subject_at <= last && clause.subject != Subject::Other && DECIDED.contains(&name(at));
         clause
     }
 
-    /// What one does who says that he himself will do something, or will not.
+    /// What one does who says that he himself will do something, or will not, or only if; or that he has settled it.
     pub(super) fn undertakes(&self, kind: SourceKind) -> Option<Act> {
         let body = matches!(kind, SourceKind::OfficialBody | SourceKind::State | SourceKind::Outlet);
         let own = match self.subject {
             Subject::Speaker => true,
             Subject::Person => matches!(kind, SourceKind::Person | SourceKind::Anonymous),
-            Subject::It => body,
+            Subject::It | Subject::Body => body,
             Subject::They => kind == SourceKind::Group,
             _ => false,
         };
-        (own && self.deed).then_some(match (self.negated, body) {
-            (true, _) => Act::Reject,
-            (false, true) => Act::Announce,
-            (false, false) => Act::Promise,
-        })
+        match (self.deed, self.negated, body) {
+            _ if !own => None,
+            (true, false, _) if self.condition => Some(Act::Condition),
+            (true, true, _) => Some(Act::Reject),
+            (true, false, true) => Some(Act::Announce),
+            (true, false, false) => Some(Act::Promise),
+            (false, false, true) if self.decided => Some(Act::Announce),
+            _ => None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! One long file, a fifth of it tests: the readings are tried one after the other and share how a clause is walked.
 
 mod elsewhere;
+mod withheld;
 
 use std::ops::Range;
 
@@ -98,6 +99,10 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
         answers
             .retain(|answer: &Attribution| !told.iter().any(|cue| answer.cue.iter().any(|deed| deed.overlaps(*cue))));
         attributions = in_page_order(attributions, answers);
+    }
+    let withheld = clauses.withheld(&attributions);
+    if !withheld.is_empty() {
+        attributions = in_page_order(attributions, withheld);
     }
     super::turns::with_turns(words, attributions)
 }
@@ -401,7 +406,15 @@ impl Clauses<'_, '_> {
             let before = start - 1;
             if words.is(before, words::DETERMINER | words::POSSESSIVE_PRONOUN) {
                 start = before;
-                break;
+                // "Officials at the ministry."
+                let place = before > sentence.start + 1
+                    && matches!(words.written(before - 1), "of" | "for" | "in" | "at")
+                    && words.noun(before - 2).is_some();
+                if !place {
+                    break;
+                }
+                start = before - 2;
+                continue;
             }
             let written = words.written(before);
             let joins = matches!(written, "-" | "’" | "'" | "&" | "." | "/");
@@ -755,8 +768,8 @@ mod tests {
             &["She left early. {source|The Halden Front} {cue|claims} {content|that it holds the road}."],
         );
         check(
-            "{source|The operator} did not answer. As earlier {cue|reported}, {content|the line carries no gas}.",
-            &["The operator did not answer. As earlier {cue|reported}, {content|the line carries no gas}."],
+            "{source|The operator} closed the valve. As earlier {cue|reported}, {content|the line carries no gas}.",
+            &["The operator closed the valve. As earlier {cue|reported}, {content|the line carries no gas}."],
         );
     }
 

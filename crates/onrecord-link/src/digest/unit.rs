@@ -20,6 +20,7 @@ pub(crate) struct Unit {
     /// Ranges of the page's words.
     pub ranges: SmallVec<[(u32, u32); 1]>,
     /// Its telling words, sorted by sense, each once.
+    #[serde(with = "crate::packed")]
     pub bag: Vec<(u64, u8)>,
     /// The weight of all of them.
     pub weight: u32,
