@@ -56,6 +56,7 @@ pub struct Desk {
     pub lists: Arc<Lists>,
     open: HashMap<PageNo, Arc<Reading>>,
     pieces: Pieces,
+    most: usize,
     cut: bool,
 }
 
@@ -95,8 +96,16 @@ impl Desk {
             lists,
             open: HashMap::new(),
             pieces: Pieces::default(),
+            most: NEAREST,
             cut: false,
         })
+    }
+
+    /// Looks at no more pages than these for one answer: for whoever serves many at once.
+    #[must_use]
+    pub fn looking_at(mut self, most: usize) -> Self {
+        self.most = most;
+        self
     }
 
     /// What hangs together with statements; [`Desk::cut`] tells whether that is all of it.
@@ -104,7 +113,7 @@ impl Desk {
         let connected = match self.pieces.known.get(from) {
             Some(known) => Arc::clone(known),
             None => {
-                let found = Arc::new(self.archive.statements_around(&mut self.linker, from, NEAREST)?);
+                let found = Arc::new(self.archive.statements_around(&mut self.linker, from, self.most)?);
                 self.pieces.keep(from, &found);
                 found
             }

@@ -38,7 +38,7 @@ pub struct Connected {
 
 /// Pages of a piece that are looked at from one page, at most: the nearest ones. Pages that share boilerplate can hang
 /// together by tens of thousands.
-pub const NEAREST: usize = 120;
+pub const NEAREST: usize = 300;
 
 impl Connected {
     /// Whether no page was left out because too many hang together.

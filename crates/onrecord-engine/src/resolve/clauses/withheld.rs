@@ -6,6 +6,7 @@
 
 mod phrases;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use onrecord_ledger::Span;
@@ -14,7 +15,7 @@ use super::super::words;
 use super::Clauses;
 use crate::attribute::Attribution;
 use crate::segment::TokenKind;
-use phrases::{is_answering, is_comment, is_contracted, is_negation, is_question};
+use phrases::{is_answering, is_claim, is_comment, is_contracted, is_denied, is_negation, is_question};
 
 /// Tokens between the parts of such a phrase: "could not immediately be", "any further".
 const REACH: usize = 4;
@@ -84,13 +85,18 @@ impl Clauses<'_, '_> {
         })
     }
 
-    fn lower(&self, at: usize) -> String {
-        self.words.written(at).to_lowercase().replace('’', "'")
+    /// A word in lower case, its apostrophe made plain.
+    fn lower(&self, at: usize) -> Cow<'_, str> {
+        let written = self.words.written(at);
+        if written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            return Cow::Borrowed(written);
+        }
+        Cow::Owned(written.to_lowercase().replace('’', "'"))
     }
 
     fn answer_at(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
         let word = self.lower(at);
-        match word.as_str() {
+        match &*word {
             "unanswered" | "unreturned" => self.left_open(at, sentence),
             "refused" | "declined" | "refuses" | "declines" => self.refused(at, sentence),
             "denied" | "denies" => self.denied(at, sentence),
@@ -108,7 +114,7 @@ impl Clauses<'_, '_> {
     /// The place of the first word behind `from` that is no adverb.
     fn past_adverbs(&self, from: usize, sentence: &Range<usize>) -> Option<usize> {
         let adverb = |at: usize| {
-            self.is_adverbial(at) || matches!(self.lower(at).as_str(), "immediately" | "yet" | "even" | "directly")
+            self.is_adverbial(at) || matches!(&*self.lower(at), "immediately" | "yet" | "even" | "directly")
         };
         let at = (from..from + REACH).find(|at| !adverb(*at))?;
         sentence.contains(&at).then_some(at)
@@ -133,7 +139,7 @@ impl Clauses<'_, '_> {
             let quote = token.is_some_and(|token| matches!(token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote));
             mark && !quote
                 || matches!(
-                    self.lower(*at).as_str(),
+                    &*self.lower(*at),
                     "but"
                         | "and"
                         | "while"
@@ -162,12 +168,12 @@ impl Clauses<'_, '_> {
             return None;
         }
         let next = self.past_adverbs(at + 1, sentence)?;
-        match self.lower(next).as_str() {
+        match &*self.lower(next) {
             "comment" | "respond" | "reply" | "elaborate" => self.spoke(verb, next, sentence),
             "answer" => {
                 let rest = self.rest(next + 1, sentence);
                 let asked = rest.clone().take(REACH).any(|at| is_question(&self.lower(at)));
-                let open = rest.is_empty() || matches!(self.lower(next + 1).as_str(), "whether" | "if");
+                let open = rest.is_empty() || matches!(&*self.lower(next + 1), "whether" | "if");
                 (asked || open).then(|| self.spoke(verb, next, sentence)).flatten()
             }
             "wish" | "want" | "care" if self.lower(next + 1) == "to" => {
@@ -196,7 +202,7 @@ impl Clauses<'_, '_> {
     /// A verb of answering with what was asked; the verb itself where the clause says no more.
     fn spoke(&self, verb: usize, at: usize, sentence: &Range<usize>) -> Option<Answer> {
         let behind = at + 1;
-        let leads = matches!(self.lower(behind).as_str(), "to" | "on" | "about");
+        let leads = matches!(&*self.lower(behind), "to" | "on" | "about");
         let content = self.rest(if leads { behind + 1 } else { behind }, sentence);
         let word = self.lower(at);
         // "Did not respond to treatment."
@@ -224,13 +230,13 @@ impl Clauses<'_, '_> {
                 state = self.past_adverbs(state + 1, sentence)?;
             }
         }
-        if !matches!(self.lower(state).as_str(), "reached" | "available" | "unavailable" | "contacted") {
+        if !matches!(&*self.lower(state), "reached" | "available" | "unavailable" | "contacted") {
             return None;
         }
         let comment = self.lower(state + 1) == "for" && is_comment(&self.lower(state + 2));
         // "The figures were not available."
         let reached =
-            matches!(self.lower(state).as_str(), "reached" | "contacted") && self.rest(state + 1, sentence).is_empty();
+            matches!(&*self.lower(state), "reached" | "contacted") && self.rest(state + 1, sentence).is_empty();
         if comment {
             return Some(Answer { verb, cue: verb..state + 1, content: state + 2..state + 3, source: None });
         }
@@ -246,9 +252,8 @@ impl Clauses<'_, '_> {
             is_answering(&self.lower(deed))
         } else {
             content.clone().take(REACH).find(|at| is_comment(&self.lower(*at))).is_some_and(|noun| {
-                (deed..noun).all(|at| {
-                    matches!(self.lower(at).as_str(), "any" | "further" | "all" | "immediate" | "a" | "public")
-                })
+                (deed..noun)
+                    .all(|at| matches!(&*self.lower(at), "any" | "further" | "all" | "immediate" | "a" | "public"))
             })
         };
         let verb = self.auxiliaries(at, sentence);
@@ -257,21 +262,7 @@ impl Clauses<'_, '_> {
 
     /// "Denied it", "denies wrongdoing", "denied any part in it".
     fn denied(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
-        let object = self.lower(at + 1);
-        let claim = matches!(
-            object.as_str(),
-            "it" | "this"
-                | "that"
-                | "wrongdoing"
-                | "everything"
-                | "responsibility"
-                | "involvement"
-                | "guilt"
-                | "any"
-                | "all"
-                | "having"
-                | "being"
-        );
+        let claim = is_denied(&self.lower(at + 1));
         let content = self.rest(at + 1, sentence);
         let verb = self.auxiliaries(at, sentence);
         (claim && !content.is_empty()).then_some(Answer { verb, cue: at..at + 1, content, source: None })
@@ -279,32 +270,13 @@ impl Clauses<'_, '_> {
 
     /// "Brushed aside the report", "waved off questions".
     fn waved_off(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
-        if !matches!(self.lower(at + 1).as_str(), "aside" | "off" | "away") {
+        if !matches!(&*self.lower(at + 1), "aside" | "off" | "away") {
             return None;
         }
         let content = self.rest(at + 2, sentence);
         let claim = content.clone().take(2 * REACH).any(|at| {
             let word = self.lower(at);
-            is_question(&word)
-                || matches!(
-                    word.as_str(),
-                    "report"
-                        | "reports"
-                        | "criticism"
-                        | "concern"
-                        | "concerns"
-                        | "suggestion"
-                        | "suggestions"
-                        | "rumours"
-                        | "rumors"
-                        | "charge"
-                        | "charges"
-                        | "warning"
-                        | "warnings"
-                        | "fears"
-                        | "idea"
-                        | "talk"
-                )
+            is_question(&word) || is_claim(&word)
         });
         let verb = self.auxiliaries(at, sentence);
         (claim && sentence.contains(&(at + 2))).then_some(Answer { verb, cue: at..at + 2, content, source: None })
@@ -312,14 +284,13 @@ impl Clauses<'_, '_> {
 
     /// "Had no comment"; "there was no immediate comment from the embassy".
     fn no_comment(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
-        let fits =
-            |at: &usize| matches!(self.lower(*at).as_str(), "immediate" | "further" | "official" | "public" | "other");
+        let fits = |at: &usize| matches!(&*self.lower(*at), "immediate" | "further" | "official" | "public" | "other");
         let noun = (at + 1..at + REACH).find(|at| !fits(at))?;
         if !is_comment(&self.lower(noun)) || at == sentence.start {
             return None;
         }
         let verb = at - 1;
-        match self.lower(verb).as_str() {
+        match &*self.lower(verb) {
             "had" | "has" | "have" | "offered" | "gave" | "made" | "issued" | "offers" => {
                 Some(Answer { verb, cue: verb..at, content: at..noun + 1, source: None })
             }
@@ -347,8 +318,8 @@ impl Clauses<'_, '_> {
     fn not_yet(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
         let has = at.checked_sub(1).filter(|has| sentence.contains(has))?;
         let deed = at + 2;
-        let yet = matches!(self.lower(has).as_str(), "has" | "have" | "had") && self.lower(at + 1) == "to";
-        if !yet || !matches!(self.lower(deed).as_str(), "comment" | "respond" | "reply" | "answer") {
+        let yet = matches!(&*self.lower(has), "has" | "have" | "had") && self.lower(at + 1) == "to";
+        if !yet || !matches!(&*self.lower(deed), "comment" | "respond" | "reply" | "answer") {
             return None;
         }
         self.spoke(has, deed, sentence)
@@ -357,9 +328,7 @@ impl Clauses<'_, '_> {
     /// "Left questions unanswered"; "calls to the embassy went unanswered".
     fn left_open(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
         let low = sentence.start.max(at.saturating_sub(ASKED));
-        if let Some(left) =
-            (low..at).rev().take(2 * REACH).find(|at| matches!(self.lower(*at).as_str(), "left" | "leaves"))
-        {
+        if let Some(left) = (low..at).rev().take(2 * REACH).find(|at| matches!(&*self.lower(*at), "left" | "leaves")) {
             let asked = (left + 1..at).any(|at| is_question(&self.lower(at)));
             return asked.then_some(Answer {
                 verb: left,
@@ -369,11 +338,11 @@ impl Clauses<'_, '_> {
             });
         }
         let verb = at.checked_sub(1).filter(|at| {
-            matches!(self.lower(*at).as_str(), "went" | "go" | "were" | "was" | "remained" | "remain" | "are" | "is")
+            matches!(&*self.lower(*at), "went" | "go" | "were" | "was" | "remained" | "remain" | "are" | "is")
         })?;
         let asked = (low..verb).find(|at| is_question(&self.lower(*at)))?;
         let to = (asked + 1..verb)
-            .find(|at| matches!(self.lower(*at).as_str(), "to" | "for" | "at") && self.lower(at + 1) != "comment")?;
+            .find(|at| matches!(&*self.lower(*at), "to" | "for" | "at") && self.lower(at + 1) != "comment")?;
         let head = (to + 1..verb).rev().find(|at| self.may_speak(*at))?;
         let source = self.noun_phrase_within(to + 1, head)?;
         Some(Answer { verb, cue: verb..at + 1, content: asked..asked + 1, source: Some(source) })

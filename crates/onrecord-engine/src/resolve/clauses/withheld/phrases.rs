@@ -71,3 +71,44 @@ pub(super) fn is_question(word: &str) -> bool {
             | "claims"
     )
 }
+
+/// With what the object of "denied" begins where it is no clause.
+pub(super) fn is_denied(word: &str) -> bool {
+    matches!(
+        word,
+        "it" | "this"
+            | "that"
+            | "wrongdoing"
+            | "everything"
+            | "responsibility"
+            | "involvement"
+            | "guilt"
+            | "any"
+            | "all"
+            | "having"
+            | "being"
+    )
+}
+
+/// What somebody brushes aside who answers with it.
+pub(super) fn is_claim(word: &str) -> bool {
+    matches!(
+        word,
+        "report"
+            | "reports"
+            | "criticism"
+            | "concern"
+            | "concerns"
+            | "suggestion"
+            | "suggestions"
+            | "rumours"
+            | "rumors"
+            | "charge"
+            | "charges"
+            | "warning"
+            | "warnings"
+            | "fears"
+            | "idea"
+            | "talk"
+    )
+}
