@@ -129,9 +129,9 @@ impl Desk {
         Ok(connected)
     }
 
-    /// The pages of the affair of this one; [`Desk::cut`] tells whether that is all of them.
-    pub(crate) fn affair(&mut self, page: PageNo) -> Result<Connected, DeskError> {
-        let connected = self.archive.piece_around(&mut self.linker, page, &[Kind::Story])?;
+    /// The pages of the affairs of these; [`Desk::cut`] tells whether that is all of them.
+    pub(crate) fn affairs(&mut self, pages: &[PageNo], most: usize) -> Result<Connected, DeskError> {
+        let connected = self.archive.pieces_around(&mut self.linker, pages, &[Kind::Story], most)?;
         self.cut |= !connected.is_whole();
         Ok(connected)
     }

@@ -4,9 +4,14 @@
 use std::collections::HashSet;
 
 use onrecord_archive::PageNo;
-use onrecord_link::{Claim, Story, Utterance, stories};
+use onrecord_link::{Claim, Story, Utterance, claims_of, stories, utterances_of};
 
-use crate::{Desk, DeskError, claim, utterance};
+use crate::{Desk, DeskError, Start};
+
+/// Pages around which is looked at once: what they share is looked at once.
+const TOGETHER: usize = 10;
+/// Pages that are looked at around so many, at most.
+const NEAREST: usize = 120;
 
 /// The claims of which the newest page is one of the `most` newest behind the first `skip`; newest first. Only those
 /// that two pages report or somebody answers. It looks no further when it has `enough`.
@@ -19,8 +24,9 @@ pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32, enough: usize) -> Re
         reports.chain(claim.responses.iter().map(|response| response.page)).collect()
     };
     let told = |claim: &Claim| claim.reports.len() > 1 || !claim.responses.is_empty();
-    let around = |desk: &mut Desk, page| {
-        let mut found = claim::around(desk, &[(page, None)])?;
+    let around = |desk: &mut Desk, pages: &[PageNo]| {
+        let from: Vec<Start> = pages.iter().map(|page| (*page, None)).collect();
+        let mut found = claims_of(&desk.near(&from, NEAREST)?.piece(), pages);
         found.retain(told);
         Ok(found)
     };
@@ -33,7 +39,10 @@ pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32, enough: usize) -> Re
 /// As the archive.
 pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Utterance>, DeskError> {
     let pages = |utterance: &Utterance| utterance.renderings.iter().map(|rendering| rendering.page).collect();
-    let around = |desk: &mut Desk, page| utterance::around(desk, (page, None));
+    let around = |desk: &mut Desk, pages: &[PageNo]| {
+        let from: Vec<Start> = pages.iter().map(|page| (*page, None)).collect();
+        Ok(utterances_of(&desk.near(&from, NEAREST)?.piece(), pages))
+    };
     newest(desk, (skip, most, usize::MAX), around, |utterance| utterance.id.as_str(), pages)
 }
 
@@ -42,7 +51,7 @@ pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Ut
 /// # Errors
 /// As the archive.
 pub fn recent_stories(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Story>, DeskError> {
-    let around = |desk: &mut Desk, page| Ok(stories(&desk.affair(page)?.piece()));
+    let around = |desk: &mut Desk, pages: &[PageNo]| Ok(stories(&desk.affairs(pages, NEAREST)?.piece()));
     newest(desk, (skip, most, usize::MAX), around, |story| story.id.as_str(), |story| story.pages.clone())
 }
 
@@ -50,15 +59,15 @@ pub fn recent_stories(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Story
 fn newest<T>(
     desk: &mut Desk,
     (skip, most, enough): (u32, u32, usize),
-    mut around: impl FnMut(&mut Desk, PageNo) -> Result<Vec<T>, DeskError>,
+    mut around: impl FnMut(&mut Desk, &[PageNo]) -> Result<Vec<T>, DeskError>,
     id: impl Fn(&T) -> &str,
     pages: impl Fn(&T) -> Vec<PageNo>,
 ) -> Result<Vec<T>, DeskError> {
     let window: Vec<PageNo> = desk.archive.newest(skip, most)?.iter().map(|page| page.no).collect();
     let mut seen: HashSet<String> = HashSet::new();
     let mut found: Vec<(i64, T)> = Vec::new();
-    for page in &window {
-        for thing in around(desk, *page)? {
+    for some in window.chunks(TOGETHER) {
+        for thing in around(desk, some)? {
             if !seen.insert(id(&thing).to_owned()) {
                 continue;
             }

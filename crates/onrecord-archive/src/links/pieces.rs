@@ -135,21 +135,28 @@ impl Archive {
         Ok(())
     }
 
-    /// The piece that a page belongs to by edges of `kinds`; of a very large one the pages that are nearest to it.
+    /// The pieces that pages belong to by edges of `kinds`; of more pages than `most` those that are nearest to them.
     ///
     /// # Errors
     /// What the database reports.
-    pub fn piece_around(&self, linker: &mut Linker, page: PageNo, kinds: &[Kind]) -> Result<Connected, ArchiveError> {
+    pub fn pieces_around(
+        &self,
+        linker: &mut Linker,
+        from: &[PageNo],
+        kinds: &[Kind],
+        most: usize,
+    ) -> Result<Connected, ArchiveError> {
         let mask = kinds.iter().fold(0, |mask, kind| mask | *kind as i64);
-        let mut pages = vec![page];
-        let mut seen: FxHashSet<PageNo> = FxHashSet::from_iter([page]);
+        let _moment = self.db().unchecked_transaction()?;
+        let mut pages = from.to_vec();
+        let mut seen: FxHashSet<PageNo> = from.iter().copied().collect();
         let mut at = 0;
         let mut query = self.db().prepare_cached(
             "SELECT other, shared FROM edge JOIN page ON page.no = other
              WHERE edge.page = ?1 AND kinds & ?2 AND page.current = 1 ORDER BY page.name",
         )?;
         let common = linker.common(self.db())?;
-        while let Some(page) = pages.get(at).copied().filter(|_| pages.len() <= NEAREST) {
+        while let Some(page) = pages.get(at).copied().filter(|_| pages.len() <= most) {
             at += 1;
             let mut rows = query.query((archive::row(page), mask))?;
             while let Some(row) = rows.next()? {
@@ -161,8 +168,8 @@ impl Archive {
                 }
             }
         }
-        let whole = pages.len() <= NEAREST;
-        pages.truncate(NEAREST);
+        let whole = pages.len() <= most;
+        pages.truncate(most.max(from.len()));
         Ok(Connected { whole, ..self.gathered(linker, &pages)? })
     }
 
