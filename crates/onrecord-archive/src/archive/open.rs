@@ -1,5 +1,5 @@
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -9,6 +9,8 @@ use crate::schema::{self, State};
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// After how long it tries again to open an archive that another is making.
+const AGAIN: Duration = Duration::from_millis(20);
 /// Pages of the file that are held in memory, in KiB: the index of a hundred thousand pages fits.
 const CACHE: i64 = 256 << 10;
 
@@ -34,7 +36,14 @@ impl Archive {
             settle(&db)?;
             Ok(Self { db, path: path.to_owned() })
         };
-        open().map_err(|error: ArchiveError| error.of(path))
+        // Where two make one archive at once, the database refuses the later one without waiting for the earlier.
+        let begun = Instant::now();
+        loop {
+            match open() {
+                Err(ArchiveError::Busy) if begun.elapsed() < PATIENCE => std::thread::sleep(AGAIN),
+                opened => return opened.map_err(|error: ArchiveError| error.of(path)),
+            }
+        }
     }
 
     /// Opens an archive to ask it.
