@@ -16,7 +16,7 @@ const KEPT: usize = 32 << 20;
 
 /// Pages that are looked at for one answer, at most: who asks in a terminal waits for three hundred, many readers at once
 /// would wait for one another.
-const NEAREST: usize = 80;
+const NEAREST: usize = 60;
 
 /// An archive that many ask at once.
 pub(crate) struct Room {
