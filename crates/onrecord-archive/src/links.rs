@@ -99,9 +99,7 @@ impl Linker {
         self.cache = Cache::default();
         self.common = None;
     }
-}
 
-impl Linker {
     /// The keys that too many pages hold: they are few.
     fn common(&mut self, db: &Connection) -> Result<&mut FxHashSet<i64>, ArchiveError> {
         let known = match self.common.take() {

@@ -66,20 +66,21 @@ pub type Start = (PageNo, Option<StatementId>);
 /// What hangs together with the statements of pages that were looked at.
 #[derive(Debug, Default)]
 struct Pieces {
-    known: HashMap<Vec<Start>, Arc<Connected>>,
+    /// By what was asked for, and how many pages were looked at, at most.
+    known: HashMap<(usize, Vec<Start>), Arc<Connected>>,
     /// How many pages they hold together.
     pages: usize,
 }
 
 impl Pieces {
-    fn keep(&mut self, from: &[Start], piece: &Arc<Connected>) {
+    fn keep(&mut self, asked: (usize, Vec<Start>), piece: &Arc<Connected>) {
         let held = piece.pages().count();
         if self.pages + held > OPEN {
             self.known.clear();
             self.pages = 0;
         }
         self.pages += held;
-        self.known.insert(from.to_vec(), Arc::clone(piece));
+        self.known.insert(asked, Arc::clone(piece));
     }
 }
 
@@ -101,30 +102,27 @@ impl Desk {
         })
     }
 
-    /// Looks at no more pages than these for one answer: for whoever serves many at once.
-    #[must_use]
-    pub fn looking_at(mut self, most: usize) -> Self {
+    /// Looks at no more pages than these for each part of the answer, until [`Desk::begin`].
+    pub fn look_no_further(&mut self, most: usize) {
         self.most = most;
-        self
     }
 
     /// What hangs together with statements; [`Desk::cut`] tells whether that is all of it.
     pub(crate) fn around(&mut self, from: &[Start]) -> Result<Arc<Connected>, DeskError> {
-        let connected = match self.pieces.known.get(from) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let found = Arc::new(self.archive.statements_around(&mut self.linker, from, self.most)?);
-                self.pieces.keep(from, &found);
-                found
-            }
-        };
-        self.cut |= !connected.is_whole();
-        Ok(connected)
+        self.near(from, self.most)
     }
 
     /// As [`Desk::around`], of so many pages at most.
-    pub(crate) fn near(&mut self, from: &[Start], most: usize) -> Result<Connected, DeskError> {
-        let connected = self.archive.statements_around(&mut self.linker, from, most)?;
+    pub(crate) fn near(&mut self, from: &[Start], most: usize) -> Result<Arc<Connected>, DeskError> {
+        let asked = (most, from.to_vec());
+        let connected = match self.pieces.known.get(&asked) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let found = Arc::new(self.archive.statements_around(&mut self.linker, from, most)?);
+                self.pieces.keep(asked, &found);
+                found
+            }
+        };
         self.cut |= !connected.is_whole();
         Ok(connected)
     }
@@ -136,9 +134,10 @@ impl Desk {
         Ok(connected)
     }
 
-    /// A new question: what [`Desk::cut`] said of the one before is forgotten.
+    /// A new question: what [`Desk::cut`] said of the one before is forgotten, and how far was looked.
     pub fn begin(&mut self) {
         self.cut = false;
+        self.most = NEAREST;
     }
 
     /// A word of warning where more pages hang together with what was asked for than were looked at since

@@ -62,7 +62,7 @@ struct List<T> {
 }
 
 async fn answered(shared: Shared, make: impl FnOnce(&mut Desk) -> Result<Reply, Trouble> + Send + 'static) -> Reply {
-    asked(shared, None, true, |_, desk| make(desk)).await
+    asked(shared, None, true, |_, desk| make(desk).map(|reply| Reply { note: desk.cut(), ..reply })).await
 }
 
 async fn status(State(shared): State<Shared>) -> Reply {

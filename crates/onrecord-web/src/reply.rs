@@ -1,7 +1,7 @@
 //! What is sent back.
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use onrecord_desk::DeskError;
 
@@ -17,7 +17,12 @@ pub(crate) struct Reply {
     pub(crate) place: Option<String>,
     /// Who asks, for the browser to tell the next time.
     pub(crate) author: Option<String>,
+    /// What a program is told beside it.
+    pub(crate) note: Option<&'static str>,
 }
+
+/// The header of a note.
+const NOTE: HeaderName = HeaderName::from_static("onrecord-note");
 
 /// A web page.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
@@ -34,7 +39,7 @@ impl Reply {
 
     /// As [`Reply::new`], of UTF-8.
     pub(crate) fn bytes(kind: &'static str, body: Vec<u8>) -> Self {
-        Self { status: StatusCode::OK, kind, body: body.into(), place: None, author: None }
+        Self { status: StatusCode::OK, kind, body: body.into(), place: None, author: None, note: None }
     }
 
     /// Another place, which shows what was asked for or done.
@@ -50,6 +55,9 @@ impl IntoResponse for Reply {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        if let Some(note) = self.note {
+            headers.insert(NOTE, HeaderValue::from_static(note));
+        }
         if let Some(place) = self.place.and_then(|place| HeaderValue::from_str(&place).ok()) {
             headers.insert(header::LOCATION, place);
         }

@@ -14,10 +14,6 @@ use crate::reply::{Reply, Trouble};
 /// Bytes of pages that are kept made.
 const KEPT: usize = 32 << 20;
 
-/// Pages that are looked at for one answer, at most: who asks in a terminal waits for three hundred, many readers at once
-/// would wait for one another.
-const NEAREST: usize = 60;
-
 /// An archive that many ask at once.
 pub(crate) struct Room {
     path: PathBuf,
@@ -84,7 +80,7 @@ impl Room {
                 desk.forget();
                 desk
             }
-            None => Desk::open(&self.path, self.lists())?.looking_at(NEAREST),
+            None => Desk::open(&self.path, self.lists())?,
         };
         desk.begin();
         let reply = make(&mut desk);

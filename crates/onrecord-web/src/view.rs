@@ -25,3 +25,7 @@ pub(crate) mod person;
 pub(crate) mod search;
 pub(crate) mod signs;
 pub(crate) mod utterance;
+
+/// Pages that are looked at for a view, at most: who asks in a terminal or for JSON waits for three hundred, many readers
+/// at once would wait for one another.
+const NEAREST: usize = 60;

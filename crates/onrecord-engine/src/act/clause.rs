@@ -18,34 +18,6 @@ const STATES: [&str; 24] = [
     "help", "hurt", "know", "think", "want", "get", "see", "say", "hope", "prefer", "expect",
 ];
 
-/// What a body calls itself when others tell what it says: "the agency would close".
-const BODIES: [&str; 24] = [
-    "agency",
-    "company",
-    "firm",
-    "ministry",
-    "government",
-    "board",
-    "party",
-    "university",
-    "bank",
-    "group",
-    "club",
-    "union",
-    "department",
-    "administration",
-    "committee",
-    "commission",
-    "court",
-    "council",
-    "airline",
-    "team",
-    "organization",
-    "organisation",
-    "authority",
-    "association",
-];
-
 /// What a body makes known by saying that it has done so.
 const DECIDED: [&str; 34] = [
     "decide",
@@ -86,6 +58,14 @@ const DECIDED: [&str; 34] = [
 
 /// What one is who will do something: "ready to go".
 const READY: [&str; 8] = ["willing", "ready", "prepared", "happy", "determined", "set", "glad", "prepare"];
+
+/// What is looked for here, to be known as words.
+pub(super) const WORDS: [&[&str]; 4] = [
+    &STATES,
+    &DECIDED,
+    &READY,
+    &["go", "long", "as", "if", "unless", "until", "once", "exchange", "condition", "also", "already", "today"],
+];
 
 /// The subject of a content's first clause.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,7 +131,10 @@ impl Clause {
                     if clause.subject == Subject::Other {
                         clause.subject = subject(word, at);
                         subject_at = at;
-                        if clause.subject == Subject::Article && word == "the" && BODIES.contains(&name(at + 1)) {
+                        if clause.subject == Subject::Article
+                            && word == "the"
+                            && words.get(at + 1).is_some_and(|body| lists.is_body(body.lemma))
+                        {
                             clause.subject = Subject::Body;
                             subject_at = at + 1;
                         }

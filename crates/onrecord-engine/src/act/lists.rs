@@ -1,6 +1,7 @@
 use onrecord_ledger::{Act, Firmness, Stance};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::clause;
 use super::pattern::{Phrases, words_of};
 use super::weights::Weights;
 use super::words::{Lemma, UNKNOWN, Words};
@@ -9,6 +10,7 @@ use crate::lexicon::{Data, DataError, Row, Table};
 const VERBS: &str = "en/reporting_verbs.tsv";
 const PHRASES: &str = "en/act_phrases.tsv";
 const THINGS: &str = "en/answered_things.tsv";
+const NOUNS: &str = "en/source_nouns.tsv";
 const FIRMNESS: &str = "en/firmness.tsv";
 /// Class of the nouns that say nothing about the act.
 const OTHER: &str = "other";
@@ -227,14 +229,20 @@ impl Lists {
         let phrases = Table::parse(PHRASES, data.text(PHRASES), &["phrase", "act", "weight"])?;
         let things = Table::parse(THINGS, data.text(THINGS), &["noun", "class"])?;
         let strengths = Table::parse(FIRMNESS, data.text(FIRMNESS), &["word", "change", "where"])?;
+        let nouns = Table::parse(NOUNS, data.text(NOUNS), &["noun", "kind"])?;
+        let bodies = nouns.rows().filter(|row| row.get("kind") == "body").map(|row| row.get("noun"));
+        let bodies: Vec<&str> = bodies.filter(|noun| words_of(noun).count() == 1).collect();
         let grammar = [&NEGATORS[..], &DETERMINERS, &CLAUSE_OPENERS, &ADVERBS, &AUXILIARIES, &["only", "?", ":"]];
         let listed = (verbs.rows().flat_map(|row| words_of(row.get("cue"))))
             .chain(phrases.rows().flat_map(|row| words_of(row.get("phrase"))))
             .chain(things.rows().filter(|row| row.get("class") != OTHER).flat_map(|row| words_of(row.get("noun"))))
             .chain(strengths.rows().flat_map(|row| words_of(row.get("word"))))
-            .chain(grammar.into_iter().flatten().copied());
+            .chain(grammar.into_iter().flatten().copied())
+            .chain(clause::WORDS.into_iter().flatten().copied())
+            .chain(bodies.iter().copied());
         let listed: Vec<String> = listed.map(str::to_lowercase).collect();
-        let words = Words::load(data, listed.iter().map(String::as_str))?;
+        let mut words = Words::load(data, listed.iter().map(String::as_str))?;
+        words.bodies = words.lemmas(&bodies);
         let known = Known::new(&words);
         let mut lists = Self {
             known,

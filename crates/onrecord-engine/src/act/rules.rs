@@ -46,11 +46,14 @@ pub(super) fn decide(
     if !entry.content_decides {
         return (act, format!("'{name}'"));
     }
+    let undertakes = content.clause.undertakes(kind);
     if let Some(own) = by_content(content) {
+        // "Ready to go as long as the others go": an offer with strings.
+        let own = if own == Act::Propose && undertakes == Some(Act::Condition) { Act::Condition } else { own };
         return (own, format!("'{name}' with words that {}", own.as_str()));
     }
     if act == Act::Assert
-        && let Some(own) = content.clause.undertakes(kind)
+        && let Some(own) = undertakes
     {
         return (own, format!("'{name}' of what one will do oneself"));
     }

@@ -7,19 +7,17 @@ use crate::marked::Marked;
 
 /// The lists alone: what the classifier makes of an example changes with every training.
 fn deeds(example: &str) -> Vec<Deed> {
+    deeds_of(example, SourceKind::Person)
+}
+
+fn deeds_of(example: &str, kind: SourceKind) -> Vec<Deed> {
     let marked = Marked::parse(example);
     let attributions = marked.attributions();
     let lists = Lists::without_weights(&Data::embedded()).expect("lists");
     let voices: Vec<Voice> = attributions
         .iter()
         .map(|attribution| Voice {
-            source: Source {
-                spans: attribution.source.clone(),
-                kind: SourceKind::Person,
-                entity: None,
-                name: None,
-                role: None,
-            },
+            source: Source { spans: attribution.source.clone(), kind, entity: None, name: None, role: None },
             addressee: None,
             via: Vec::new(),
             reasons: Vec::new(),
@@ -44,6 +42,32 @@ fn a_cue_that_performs_an_act() {
     check("{source|The union} {cue|called for} {content|an inquiry}.", "demand");
     check("{source|Oro} {cue|has vowed} {content|to return}.", "promise");
     check("{source|Oro} {cue|hailed} {content|the vote}.", "praise");
+}
+
+/// As [`check`], of a body.
+#[track_caller]
+fn check_body(example: &str, act: &str) {
+    let deeds = deeds_of(example, SourceKind::OfficialBody);
+    assert_eq!(deeds[0].act.as_str(), act, "{:?}", deeds[0]);
+}
+
+#[test]
+fn who_will_do_something_on_a_condition_makes_one() {
+    check("{source|Vela} {cue|said} {content|he would open the quay once the strike was over}.", "condition");
+    check("{source|Vela} {cue|said} {content|he was ready to go as long as the others went}.", "condition");
+    check("{source|Vela} {cue|said} {content|he was ready to go}.", "propose");
+    check("{source|Vela} {cue|said} {content|they had met once}.", "assert");
+}
+
+#[test]
+fn a_body_announces_what_it_will_do_and_what_it_has_settled() {
+    check_body("{source|The spokeswoman} {cue|said} {content|the agency would revoke the permit}.", "announce");
+    check_body("{source|The ministry} {cue|said} {content|it is going to close the quay}.", "announce");
+    check_body("{source|The firm} {cue|said} {content|it has amended its plan}.", "announce");
+    check_body("{source|The firm} {cue|said} {content|it has a plan}.", "assert");
+    check_body("{source|The ministry} {cue|said} {content|the storm would pass}.", "assert");
+    // What somebody else tells of it is no announcement of theirs.
+    check("{source|Vela} {cue|said} {content|the agency would revoke the permit}.", "assert");
 }
 
 #[test]

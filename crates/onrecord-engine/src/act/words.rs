@@ -29,6 +29,8 @@ pub(super) struct Words {
     forms: FxHashMap<String, Vec<Lemma>>,
     names: Vec<String>,
     numbers: FxHashMap<String, Lemma>,
+    /// Nouns by which a body is called without its name: "agency", "ministry".
+    pub(super) bodies: FxHashSet<Lemma>,
 }
 
 impl Words {
@@ -98,6 +100,11 @@ impl Words {
     /// The dictionary forms of words, those of no list left out.
     pub(super) fn lemmas(&self, words: &[&str]) -> FxHashSet<Lemma> {
         words.iter().map(|word| self.lemma(word)).filter(|lemma| *lemma != UNKNOWN).collect()
+    }
+
+    /// Whether it is a noun by which a body is called without its name.
+    pub(super) fn is_body(&self, lemma: Lemma) -> bool {
+        self.bodies.contains(&lemma)
     }
 
     /// What a dictionary form is called.

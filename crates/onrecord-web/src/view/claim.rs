@@ -5,6 +5,7 @@ use onrecord_desk::Desk;
 use onrecord_desk::claim::{ClaimTold, ReportTold, ResponseTold, named};
 use onrecord_ledger::Firmness;
 
+use super::NEAREST;
 use super::frame::{Head, whole};
 use super::margin::legs;
 use super::{chart, joins, signs};
@@ -33,6 +34,7 @@ pub(crate) fn find(desk: &mut Desk, id: &str) -> Result<Vec<ClaimTold>, Trouble>
 
 /// The view of a claim.
 pub(crate) fn show(desk: &mut Desk, id: &str) -> Result<Reply, Trouble> {
+    desk.look_no_further(NEAREST);
     let claims = find(desk, id)?;
     if let [claim] = claims.as_slice() {
         let deals = deals(desk, claim)?;
@@ -43,6 +45,7 @@ pub(crate) fn show(desk: &mut Desk, id: &str) -> Result<Reply, Trouble> {
     let list = html! {
         div.column {
             h1 { "Claims around this statement" }
+            (signs::note(desk.cut()))
             ul.claims { @for claim in &claims { li { (glance(claim)) } } }
         }
     };

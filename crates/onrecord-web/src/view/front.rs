@@ -42,6 +42,7 @@ pub(crate) fn show(desk: &mut Desk) -> Result<Reply, Trouble> {
                 h2 #claims { "Newest claims" }
                 @if claims.is_empty() { p.none { "No claim yet that two pages report or somebody answers." } }
                 ul.claims { @for claim in &claims { li { (glance(claim)) } } }
+                (signs::note(desk.cut()))
                 p.more { a href="/claims" { "All claims" } }
             }
             section.pages-new aria-labelledby="pages" {

@@ -103,6 +103,7 @@ pub(crate) fn claims(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
     let entries = html! {
         @if told.is_empty() { p.none { "No claim here that two pages report or somebody answers." } }
         ul.claims { @for claim in &told { li { (glance(claim)) } } }
+        (signs::note(desk.cut()))
     };
     let about = "What is said to be so, who answers, and how many origins stand behind it: the newest first.";
     Ok(list("Claims", "/claims", about, part, more(desk, part, AROUND)?, &entries))
@@ -126,6 +127,7 @@ pub(crate) fn utterances(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
                 }
             }
         }
+        (signs::note(desk.cut()))
     };
     let about = "One act of speech in all the wordings in which pages give it.";
     Ok(list("Utterances", "/utterances", about, part, more(desk, part, AROUND)?, &entries))
@@ -145,6 +147,7 @@ pub(crate) fn stories(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
                 } }
             }
         }
+        (signs::note(desk.cut()))
     };
     let about = "Pages about one affair, for browsing. Standing together proves nothing.";
     Ok(list("Stories", "/stories", about, part, more(desk, part, AROUND)?, &entries))

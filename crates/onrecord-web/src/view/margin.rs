@@ -17,6 +17,8 @@ pub(crate) struct Beyond {
     pub(crate) claims: Vec<(String, String)>,
     /// In how many wordings it is known; 0 for one.
     pub(crate) wordings: usize,
+    /// Whether there may be more of all this than was looked at.
+    pub(crate) more: bool,
 }
 
 /// All cards of a page.
@@ -189,6 +191,7 @@ fn correction_form(id: &str, now: Act, author: Option<&str>) -> Markup {
 fn known(beyond: &Beyond, id: &str) -> Markup {
     html! {
         p.beyond {
+            @if beyond.more { "at least " }
             @for (at, (words, place)) in beyond.claims.iter().enumerate() {
                 @if at > 0 { " · " }
                 a href=(place) { (words) }

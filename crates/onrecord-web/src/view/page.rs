@@ -70,8 +70,6 @@ pub(crate) fn alone(reading: &Reading) -> (String, Markup) {
 fn beyond(desk: &mut Desk, page: PageNo) -> Result<HashMap<StatementId, Beyond>, Trouble> {
     let mut known: HashMap<StatementId, Beyond> = HashMap::new();
     let found = onrecord_desk::Beyond::of(desk, page)?;
-    // Where more pages hang together than were looked at, the claim itself tells more.
-    let least = if desk.cut().is_some() { "at least " } else { "" };
     for (id, claim) in found.claims {
         if claim.reports.len() < 2 && claim.responses.is_empty() {
             continue;
@@ -83,7 +81,7 @@ fn beyond(desk: &mut Desk, page: PageNo) -> Result<HashMap<StatementId, Beyond>,
         if here.is_empty() {
             continue;
         }
-        let mut words = least.to_owned() + &signs::count(claim.reports.len(), "report", "reports");
+        let mut words = signs::count(claim.reports.len(), "report", "reports");
         if !claim.responses.is_empty() {
             words += &format!(" · {}", signs::count(claim.responses.len(), "answer", "answers"));
         }
@@ -95,6 +93,8 @@ fn beyond(desk: &mut Desk, page: PageNo) -> Result<HashMap<StatementId, Beyond>,
     for (statement, places) in found.places {
         known.entry(statement).or_default().wordings = places;
     }
+    let more = desk.cut().is_some();
+    known.values_mut().for_each(|beyond| beyond.more = more);
     Ok(known)
 }
 

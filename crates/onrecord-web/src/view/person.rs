@@ -9,6 +9,7 @@ use onrecord_desk::statement::{self, Found};
 use onrecord_desk::{Desk, Said, Start};
 use onrecord_ledger::{Act, StatementId};
 
+use super::NEAREST;
 use super::frame::{Head, whole};
 use super::search::line;
 use super::signs;
@@ -40,6 +41,7 @@ pub(crate) fn find(desk: &mut Desk, name: &str, part: usize) -> Result<(Vec<(Pag
 
 /// The view of somebody.
 pub(crate) fn show(desk: &mut Desk, name: &str, part: usize) -> Result<Reply, Trouble> {
+    desk.look_no_further(NEAREST);
     let (found, more) = find(desk, name, part)?;
     let mut told = Vec::new();
     for (page, id) in &found {
@@ -66,6 +68,7 @@ pub(crate) fn show(desk: &mut Desk, name: &str, part: usize) -> Result<Reply, Tr
             @if !positions.is_empty() {
                 section.positions aria-labelledby="positions" {
                     h2 #positions { "Changes of position" }
+                    (signs::note(desk.cut()))
                     @for (claim, stands) in &positions {
                         article {
                             h3 { a href=(address::claim(&claim.id)) { (signs::clip(&claim.wording.words.text, 180)) } }

@@ -5,6 +5,7 @@ use onrecord_desk::Desk;
 use onrecord_desk::utterance::{RenderingTold, UtteranceTold, around};
 use onrecord_ledger::StatementId;
 
+use super::NEAREST;
 use super::frame::{Head, whole};
 use super::signs;
 use crate::address;
@@ -37,6 +38,7 @@ pub(crate) fn find(desk: &mut Desk, statement: &str) -> Result<UtteranceTold, Tr
 
 /// The view of an utterance.
 pub(crate) fn show(desk: &mut Desk, statement: &str) -> Result<Reply, Trouble> {
+    desk.look_no_further(NEAREST);
     let told = find(desk, statement)?;
     let reference = told.reference();
     let body = html! {

@@ -5,21 +5,21 @@ use onrecord_ledger::Span;
 
 use super::super::lists::{KnownKind, NounKind};
 use super::super::words;
-use super::Clauses;
+use super::{Clauses, Told};
 use crate::attribute::Attribution;
 
 /// Tokens that a source behind its verb may have.
 const BEHIND: usize = 12;
 /// Tokens between "was told" and what was told.
 const AGENT_REACH: usize = 16;
+/// Tokens of what is cited within which whoever is cited stands.
+const CITED: usize = 5;
 /// Tokens that the name of a document may have.
 const DOCUMENT: usize = 5;
 /// Tokens between "puts" and "at".
 const FIGURE: usize = 9;
 /// The score of a figure told so: by judgement, since such sentences are too seldom to measure.
 const FIGURE_SCORE: f32 = 0.8;
-/// Spans before a place that may reach over it.
-const NEAR_TOLD: usize = 8;
 
 impl Clauses<'_, '_> {
     /// "Vela was told on Monday by Brandt that Z": Vela heard it; the source is Brandt, or nobody who is named.
@@ -140,17 +140,7 @@ impl Clauses<'_, '_> {
     /// "The army puts the figure at 90": a sentence that tells a number as somebody's, where nothing is told of it yet.
     pub(super) fn put_figures(&self, attributions: &[Attribution]) -> Vec<Attribution> {
         let words = self.words;
-        let mut told: Vec<Span> = attributions
-            .iter()
-            .flat_map(|attribution| attribution.cue.iter().chain(&attribution.content).chain(&attribution.source))
-            .copied()
-            .collect();
-        told.sort_unstable();
-        let is_told = |span: Span| {
-            let before = told.partition_point(|other| other.start() < span.end());
-            told.get(before.saturating_sub(NEAR_TOLD)..before)
-                .is_some_and(|near| near.iter().any(|other| other.overlaps(span)))
-        };
+        let told = Told::of(attributions);
         let paragraphs = words.segments.paragraphs.iter().filter(|paragraph| paragraph.role.holds_statements());
         let tokens = paragraphs.flat_map(|paragraph| paragraph.tokens.clone());
         tokens
@@ -174,7 +164,7 @@ impl Clauses<'_, '_> {
                     end -= 1;
                 }
                 let content = words.span(verb + 1..end)?;
-                (!is_told(content) && !is_told(cue)).then(|| Attribution {
+                (!told.overlaps(content) && !told.overlaps(cue)).then(|| Attribution {
                     source: vec![source],
                     cue: vec![cue],
                     content: vec![content],
@@ -184,6 +174,19 @@ impl Clauses<'_, '_> {
                 })
             })
             .collect()
+    }
+
+    /// "The story, which cites several officials": whom somebody has it from is no word of theirs.
+    pub(super) fn cites_somebody(&self, attribution: &Attribution) -> bool {
+        let words = self.words;
+        let ([cue], [content]) = (&attribution.cue[..], &attribution.content[..]) else { return false };
+        let (cue, content) = (self.tokens(*cue), self.tokens(*content));
+        let cites = matches!(words.written(cue.end.saturating_sub(1)), "cites" | "cited" | "citing");
+        let person = |at: usize| {
+            words.noun(at).is_some_and(|noun| matches!(noun.kind, NounKind::Asked | NounKind::Person | NounKind::Group))
+        };
+        let clause = |at: usize| words.is(at, words::VERB | words::CONJUNCTION) || words.is_word(at, "that");
+        cites && content.start >= cue.end && !content.clone().any(clause) && content.clone().take(CITED).any(person)
     }
 
     /// "Said Vela: “…”": the name behind a verb that opens its sentence.
@@ -263,6 +266,15 @@ impl Clauses<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
+
+    #[test]
+    fn whom_somebody_cites_is_nothing_said() {
+        check("The story, {source|which} {cue|cites} {content|several unnamed officials}, has no date.", &[]);
+        let fears = "{source|Vela} {cue|cited} {content|fears of officials that the quay would close}.";
+        check(fears, &[fears]);
+        let cause = "{source|Vela} {cue|cited} {content|the price of steel}.";
+        check(cause, &[cause]);
+    }
 
     #[test]
     fn who_was_told_is_not_the_source() {

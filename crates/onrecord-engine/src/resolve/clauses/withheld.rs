@@ -9,10 +9,8 @@ mod phrases;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use onrecord_ledger::Span;
-
 use super::super::words;
-use super::Clauses;
+use super::{Clauses, Told};
 use crate::attribute::Attribution;
 use crate::segment::TokenKind;
 use phrases::{is_answering, is_claim, is_comment, is_contracted, is_denied, is_negation, is_question};
@@ -40,9 +38,7 @@ impl Clauses<'_, '_> {
     /// The answers that no attribution tells yet.
     pub(super) fn withheld(&self, attributions: &[Attribution]) -> Vec<Attribution> {
         let words = self.words;
-        let mut taken: Vec<Span> =
-            attributions.iter().flat_map(|it| it.content.iter().chain(&it.cue)).copied().collect();
-        taken.sort_unstable();
+        let told = Told::of(attributions);
         let mut found = Vec::new();
         for paragraph in words.segments.paragraphs.iter().filter(|paragraph| paragraph.role.holds_statements()) {
             let sentences = words.segments.sentences.get(paragraph.sentences.clone()).unwrap_or_default();
@@ -52,13 +48,9 @@ impl Clauses<'_, '_> {
                     let answer = if words.quoted(at) { None } else { self.answer_at(at, sentence) };
                     at += 1;
                     let Some(answer) = answer else { continue };
-                    let told = |span: Option<Span>| {
-                        span.is_none_or(|span| {
-                            let near = taken.iter().take_while(|taken| taken.start() < span.end());
-                            near.into_iter().any(|taken| taken.overlaps(span))
-                        })
-                    };
-                    if told(words.span(answer.cue.clone())) || told(words.span(answer.content.clone())) {
+                    let known =
+                        |tokens: &Range<usize>| words.span(tokens.clone()).is_none_or(|span| told.overlaps(span));
+                    if known(&answer.cue) || known(&answer.content) {
                         continue;
                     }
                     at = at.max(answer.cue.end).max(answer.content.end);
