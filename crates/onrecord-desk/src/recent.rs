@@ -11,7 +11,7 @@ use crate::{Desk, DeskError, Start};
 /// Pages around which is looked at once: what they share is looked at once.
 const TOGETHER: usize = 10;
 /// Pages that are looked at around so many, at most.
-const NEAREST: usize = 120;
+const NEAREST: usize = 60;
 
 /// The claims of which the newest page is one of the `most` newest behind the first `skip`; newest first. Only those
 /// that two pages report or somebody answers. It looks no further when it has `enough`.

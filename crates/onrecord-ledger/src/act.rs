@@ -118,6 +118,12 @@ impl Act {
         Self::ALL.into_iter().find(|act| act.as_str() == name)
     }
 
+    /// Whether who does it answers what another said or asked.
+    #[must_use]
+    pub fn answers(self) -> bool {
+        !matches!(self.stance(), Stance::None | Stance::Conditional)
+    }
+
     /// How the act stands towards what it answers.
     #[must_use]
     pub fn stance(self) -> Stance {

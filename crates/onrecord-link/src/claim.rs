@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::compare::{is_answer, is_answering, mismatch};
+use crate::compare::{is_answer, mismatch};
 use crate::digest::Unit;
 use crate::edge::{AnswerEdge, Edge};
 use crate::origin;
@@ -139,7 +139,7 @@ fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
         let (one, other) = ((a, pair.a), (b, pair.b));
         let (answer, claim) = if *a_answers { (one, other) } else { (other, one) };
         if let Some(cluster) = clusters.of.get(&claim) {
-            let turned = said(piece, answer).is_none_or(|said| !is_answering(said.act));
+            let turned = said(piece, answer).is_none_or(|said| !said.act.answers());
             by_words.entry(whole(answer)).or_default().push((pair.score, *cluster, turned));
         }
     }

@@ -3,7 +3,7 @@
 mod claim;
 mod same;
 
-pub(crate) use claim::{is_answer, is_answering, mismatch};
+pub(crate) use claim::{is_answer, mismatch};
 
 use crate::Digest;
 use crate::edge::Edge;

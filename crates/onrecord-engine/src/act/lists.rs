@@ -1,4 +1,4 @@
-use onrecord_ledger::{Act, Firmness, Stance};
+use onrecord_ledger::{Act, Firmness};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clause;
@@ -272,7 +272,7 @@ impl Lists {
                     _ => {}
                 }
             }
-            let answers = entry.act.is_some_and(|act| !matches!(act.stance(), Stance::None | Stance::Conditional));
+            let answers = entry.act.is_some_and(Act::answers);
             if answers
                 && entry.part == PartOfSpeech::Verb
                 && !entry.content_decides

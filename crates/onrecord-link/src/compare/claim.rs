@@ -1,6 +1,5 @@
 //! Whether two places say the same to be so, and whether one answers the other.
 
-use onrecord_ledger::{Act, Stance};
 use rustc_hash::FxHashSet;
 
 use crate::Digest;
@@ -94,12 +93,7 @@ fn figures(x: &Unit, y: &Unit) -> u32 {
 
 /// Whether a unit is an answer rather than a report.
 pub(crate) fn is_answer(unit: &Unit) -> bool {
-    unit.said.as_ref().is_some_and(|said| is_answering(said.act))
-}
-
-/// Whether an act answers something.
-pub(crate) fn is_answering(act: Act) -> bool {
-    !matches!(act.stance(), Stance::None | Stance::Conditional)
+    unit.said.as_ref().is_some_and(|said| said.act.answers())
 }
 
 /// Whether a page may answer what the other told: it was not published before it.

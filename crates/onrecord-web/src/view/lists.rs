@@ -17,7 +17,7 @@ use crate::reply::{Reply, Trouble};
 /// Pages on one part of a list.
 pub(crate) const PAGES: u32 = 100;
 /// Pages whose claims, utterances or stories one part shows.
-pub(crate) const AROUND: u32 = 20;
+pub(crate) const AROUND: u32 = 10;
 /// Claims, utterances or stories on one part, at most.
 const MOST: usize = 80;
 

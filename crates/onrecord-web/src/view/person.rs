@@ -17,9 +17,7 @@ use crate::address;
 use crate::reply::{Reply, Trouble};
 
 /// Statements on one part.
-pub(crate) const MOST: usize = 60;
-/// Statements around which claims are looked for, at most.
-const LOOKED: usize = 30;
+pub(crate) const MOST: usize = 30;
 
 /// What somebody did about one claim.
 struct Stand {
@@ -44,11 +42,16 @@ pub(crate) fn show(desk: &mut Desk, name: &str, part: usize) -> Result<Reply, Tr
     desk.look_no_further(NEAREST);
     let (found, more) = find(desk, name, part)?;
     let mut told = Vec::new();
+    let mut answers: Vec<Start> = Vec::new();
     for (page, id) in &found {
         let reading = desk.page(*page)?;
         told.extend(Found::statement(&reading, *id));
+        let statement = reading.statements.iter().find(|statement| statement.id == *id);
+        if statement.is_some_and(|it| !it.answers.is_empty() || it.act.answers()) {
+            answers.push((*page, Some(*id)));
+        }
     }
-    let positions = positions(desk, &found)?;
+    let positions = positions(desk, &found, &answers)?;
     let mut roles: Vec<String> = told.iter().filter_map(|found| found.role.clone()).collect();
     roles.sort();
     roles.dedup();
@@ -98,13 +101,17 @@ pub(crate) fn show(desk: &mut Desk, name: &str, part: usize) -> Result<Reply, Tr
     Ok(whole(Head { title: &signs::clip(name, 90), feed: &feed, ..Head::default() }, &body))
 }
 
-/// The claims on which one source did more than one thing.
-fn positions(desk: &mut Desk, found: &[(PageNo, StatementId)]) -> Result<Vec<(ClaimTold, Vec<Stand>)>, Trouble> {
+/// The claims on which one source did more than one thing: around what it answered, since who changes position answers
+/// once at least.
+fn positions(
+    desk: &mut Desk,
+    found: &[(PageNo, StatementId)],
+    answers: &[Start],
+) -> Result<Vec<(ClaimTold, Vec<Stand>)>, Trouble> {
     let mine: HashSet<String> = found.iter().map(|(_, id)| id.to_string()).collect();
     let mut seen: HashSet<String> = HashSet::new();
     let mut positions = Vec::new();
-    let from: Vec<Start> = found.iter().take(LOOKED).map(|(page, id)| (*page, Some(*id))).collect();
-    for claim in claim::around(desk, &from)? {
+    for claim in claim::around(desk, answers)? {
         if !seen.insert(claim.id.clone()) {
             continue;
         }
