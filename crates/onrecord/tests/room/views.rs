@@ -63,3 +63,31 @@ fn the_json_is_that_of_the_command_line() {
     assert_eq!(room.get("/api/nothing").status, 404);
     assert!(room.get("/api/who").json()["error"].as_str().unwrap().contains("name"));
 }
+
+/// More pages report one claim than a view looks at; a program gets all, and is told where it does not.
+#[test]
+fn what_was_cut_is_told() {
+    let towns = ["Halden", "Orrin", "Tarn", "Vell", "Brae", "Lonvik", "Marn", "Noll", "Ister", "Quay", "Ramsey"];
+    let pages: Vec<(String, String)> = (0..44)
+        .map(|number| {
+            let town = towns[number % towns.len()];
+            let text = format!(
+                "Harbour sold\nThe {town} Paper {number}\n3 May 2021\n\n{town} woke to rain, and page {number} of its paper was about boats.\n\n\
+                 \"The harbour of Halden was sold on Friday for two million crowns,\" council clerk Ida Moe said on Monday.\n"
+            );
+            (format!("page-{number}.txt"), text)
+        })
+        .collect();
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let room = Room::over(&pages);
+    let record = room.record_of("page-7.txt");
+    let id = record["statements"][0]["id"].as_str().unwrap();
+    let told = room.get(&format!("/api/claim/{id}"));
+    assert_eq!(told.json()["reports"].as_array().unwrap().len(), 44);
+    assert_eq!(told.header("onrecord-note"), None, "all was looked at");
+    let note = "only the nearest were looked at";
+    assert!(room.page(&format!("/claim/{id}")).contains(note));
+    assert!(room.page("/claims").contains(note) == (room.get("/api/claims").header("onrecord-note").is_some()));
+    assert!(room.page(&room.place_of("page-7.txt")).contains("at least "));
+    assert!(!Room::over(&[REPORT, DENIAL]).page("/claims").contains(note));
+}
