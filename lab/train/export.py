@@ -66,10 +66,10 @@ def payload(model):
     return b"".join(out)
 
 
-def container(body):
+def container(body, kind, schema):
     """The head that `onrecord_engine::model::Container` checks."""
-    schema = hashlib.sha256(b"".join(part.encode() + b"\0" for part in SCHEMA)).digest()[:8]
-    head = b"onrecmdl" + struct.pack("<IH", 1, len(KIND)) + KIND
+    schema = hashlib.sha256(b"".join(part.encode() + b"\0" for part in schema)).digest()[:8]
+    head = b"onrecmdl" + struct.pack("<IH", 1, len(kind)) + kind
     head += struct.pack("<Q", int.from_bytes(schema, "big")) + struct.pack("<Q", len(body))
     return head + hashlib.sha256(body).digest() + body
 
@@ -92,7 +92,7 @@ def main():
     model = Encoder(upstream=False)
     model.load_state_dict(torch.load(args.weights, weights_only=True))
     os.makedirs(args.out, exist_ok=True)
-    written = container(payload(model))
+    written = container(payload(model), KIND, SCHEMA)
     with open(os.path.join(args.out, "weights.bin"), "wb") as file:
         file.write(written)
     hashes = seen(args.corpora, args.hold_out)

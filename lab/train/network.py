@@ -42,10 +42,10 @@ class Layer(nn.Module):
 class Linker(nn.Module):
     """Scores pairs of spans: `dependent` (a content or a cue) and `head` (a cue or a source)."""
 
-    def __init__(self, kinds):
+    def __init__(self, kinds, width=WIDTH):
         super().__init__()
-        self.dependent = nn.Linear(2 * WIDTH, LINK)
-        self.head = nn.Linear(2 * WIDTH, LINK)
+        self.dependent = nn.Linear(2 * width, LINK)
+        self.head = nn.Linear(2 * width, LINK)
         self.bilinear = nn.Parameter(torch.zeros(LINK, LINK))
         self.linear = nn.Linear(LINK, 1)
         self.absent = nn.Linear(LINK, 1)

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use onrecord_engine::attribute::{Attribute, Attribution, Perceptron};
+use onrecord_engine::attribute::{Attribute, Attribution};
 use onrecord_engine::clean::LearnedClasser;
+use onrecord_engine::convolve::Convolver;
 use onrecord_engine::encode::Encoder;
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::segment::Segments;
@@ -33,8 +34,8 @@ struct Read {
 }
 
 static DATA: LazyLock<Data> = LazyLock::new(Data::embedded);
-static PERCEPTRON: LazyLock<Perceptron> = LazyLock::new(|| Perceptron::embedded(&DATA).unwrap());
-static ENCODER: LazyLock<Encoder> = LazyLock::new(|| Encoder::embedded().unwrap());
+static CONVOLVER: LazyLock<Convolver> = LazyLock::new(|| Convolver::embedded(&DATA).unwrap());
+static ENCODER: LazyLock<Encoder> = LazyLock::new(|| Encoder::embedded(&DATA).unwrap());
 static READ: LazyLock<Vec<Read>> = LazyLock::new(|| TEXTS.map(read).into());
 
 fn page(text: &str) -> Page {
@@ -70,7 +71,7 @@ fn segment_text(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn attribute_fast(bencher: Bencher<'_, '_>) {
-    over(bencher, |read| PERCEPTRON.attribute(read.page.document.text(), &read.segments));
+    over(bencher, |read| CONVOLVER.attribute(read.page.document.text(), &read.segments));
 }
 
 #[divan::bench]

@@ -76,6 +76,12 @@ pub fn act(
                 (by_rule, Some(Act::Assert)) if look.plain => by_rule,
                 // "He would go if …": whoever undertakes something on a condition does more than tell it.
                 (Act::Condition, Some(Act::Assert)) if look.undertakes => Act::Condition,
+                // Words that do something else withhold nothing without a word of withholding.
+                (by_rule, Some(Act::DeclineComment | Act::CannotConfirm))
+                    if by_rule != Act::Assert && !look.withholds =>
+                {
+                    by_rule
+                }
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
@@ -138,6 +144,8 @@ struct Look {
     plain: bool,
     /// Whether the source says what it will do itself.
     undertakes: bool,
+    /// Whether words of withholding stand there.
+    withholds: bool,
     continues: Option<usize>,
 }
 
@@ -157,7 +165,12 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
         let verb = of(lists::PartOfSpeech::Verb) && !cue.negated && bare && by_rule != Act::Report;
         let plain = verb || reports && by_rule == Act::Report;
         let undertakes = content.clause.undertakes(kind).is_some();
-        Look { cue, content, kind, by_rule, reason, named, plain, undertakes, continues: attribution.continues }
+        let withholding = |act| {
+            let listed = entry.is_some_and(|entry| cue.negated && entry.negated == Some(act) || entry.act == Some(act));
+            listed || by_rule == act || content.peak(act) > 0
+        };
+        let withholds = withholding(Act::DeclineComment) || withholding(Act::CannotConfirm);
+        Look { cue, content, kind, by_rule, reason, named, plain, undertakes, withholds, continues: attribution.continues }
     };
     attributions.iter().enumerate().map(look).collect()
 }

@@ -3,29 +3,17 @@
 //! | part | what it is |
 //! |---|---|
 //! | [`Attribute`] | the trait of attributors; the engine holds one |
-//! | [`Perceptron`] | the fast profile: [`tagger`] then `link` |
-//! | [`tag`] | the tagger's labels |
-//! | [`form`], `paragraph`, `features` | what the tagger looks at |
+//! | [`crate::encode`] | the accurate profile |
+//! | [`crate::convolve`] | the fast profile |
 //! | [`nested`] | attributions within the contents of others |
-//! | [`weights`], [`viterbi`] | scores and the best sequence |
+//! | [`named_report`] | statements that others name |
 
-mod features;
-pub mod form;
-mod link;
 pub mod named_report;
 pub mod nested;
-mod paragraph;
-mod perceptron;
-pub mod tag;
-pub mod tagger;
-pub mod viterbi;
-pub mod weights;
 
 use onrecord_ledger::Span;
 
 use crate::segment::Segments;
-
-pub use perceptron::{Perceptron, Weights};
 
 /// One attribution before anything is known about who the source is.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,16 +6,8 @@
 //! | `wordpiece` | words and their pieces, with the bytes of each word |
 //! | `window` | neighbouring paragraphs read together |
 //! | `network` | six layers over the pieces (MiniLM: Wang et al., 2020), weights of eight bits |
-//! | `kernel`, `arithmetic` | exact integer products; reals in a fixed order |
-//! | `heads` | labels word by word, links between spans |
 //! | `weights` | the file they are read from |
-//!
-//! The findings are the same on every processor: products are whole numbers, every sum of reals has one
-//! order, and no function of the platform's mathematics library is called.
 
-mod arithmetic;
-mod heads;
-mod kernel;
 mod network;
 mod weights;
 mod window;
@@ -24,10 +16,13 @@ mod wordpiece;
 use onrecord_ledger::Span;
 
 use crate::attribute::{Attribute, Attribution};
-use crate::model::ModelError;
-use crate::segment::{Segments, TokenKind};
-use heads::{Heads, Link, Role, Tagged};
-use kernel::Kernel;
+use crate::convolve::Convolver;
+use crate::engine::EngineError;
+use crate::lexicon::Data;
+use crate::neural::heads::{self, Heads, LABELS, Tagged};
+use crate::neural::kernel::Kernel;
+use crate::neural::read::{self, Told};
+use crate::segment::Segments;
 use network::{Network, Scratch};
 use window::Window;
 use wordpiece::Vocabulary;
@@ -36,7 +31,10 @@ const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1
 
 /// Added to the scores of the labels. A cue that begins is made likelier, since the tagger misses more than
 /// it invents: swept on PolNeAR dev over 0, 1, 1.5 and 2.
-const BIAS: [f32; heads::LABELS] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
+const BIAS: [f32; LABELS] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
+
+/// What the scores of the fast profile's network count beside those of the encoder: see docs/attribution.md.
+static SECOND_: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| std::env::var("SECOND").ok().and_then(|s| s.parse().ok()).unwrap_or(0.0));
 
 /// Finds attributions with a transformer encoder.
 #[derive(Debug)]
@@ -45,6 +43,7 @@ pub struct Encoder {
     network: Network,
     heads: Heads,
     kernel: Kernel,
+    second: Convolver,
 }
 
 impl Encoder {
@@ -55,29 +54,41 @@ impl Encoder {
     ///
     /// # Errors
     /// [`ModelError`] where the weights do not fit this program.
-    pub fn embedded() -> Result<Self, ModelError> {
-        Self::new(WEIGHTS)
+    pub fn embedded(data: &Data) -> Result<Self, EngineError> {
+        Self::new(data, WEIGHTS)
     }
 
     /// An encoder with the weights of a file.
     ///
     /// # Errors
     /// [`ModelError`] where the bytes are no weights of an encoder, or were cut or changed.
-    pub fn new(weights: &[u8]) -> Result<Self, ModelError> {
+    pub fn new(data: &Data, weights: &[u8]) -> Result<Self, EngineError> {
         let (vocabulary, network, heads) = weights::read(weights)?;
-        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor() })
+        let second = Convolver::embedded(data)?;
+        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), second })
     }
 
     /// The spans of a window, in the order of its paragraphs. What stands within the words of others is told
     /// by reading those words once more, which does better than the tagger trained for it
     /// (docs/attribution.md), so that only the outer layer is asked.
-    fn tag(&self, window: &Window, states: &[f32]) -> Vec<Tagged> {
+    fn tag(&self, window: &Window, states: &[f32], segments: &Segments, second: &[[f32; LABELS]]) -> Vec<Tagged> {
         let mut tagged: Vec<Tagged> = Vec::new();
-        let Some(tagger) = self.heads.taggers.first() else { return tagged };
         for (paragraph, words) in window.paragraphs.iter().enumerate() {
             let places = window.words.get(words.clone()).unwrap_or_default();
-            let labels =
-                tagger.labels(self.kernel, places.iter().map(|place| heads::state(states, place.piece)), &BIAS);
+            let mut before = None;
+            let scores = places.iter().map(|place| {
+                let mut scores = self.heads.tagger.scores(self.kernel, network::state(states, place.piece));
+                let token = segments.token_at(place.bytes.start);
+                let opinion = second.get(token).map_or([0.0; LABELS], |opinion| {
+                    if before == Some(token) { within(*opinion) } else { *opinion }
+                });
+                before = Some(token);
+                for (score, (opinion, bias)) in scores.iter_mut().zip(opinion.into_iter().zip(BIAS)) {
+                    *score += *SECOND_ * opinion + bias;
+                }
+                scores
+            });
+            let labels = self.heads.tagger.labels(scores);
             tagged.extend(heads::spans(&labels).into_iter().map(|(first, last, role)| Tagged {
                 first: words.start + first,
                 last: words.start + last,
@@ -87,50 +98,6 @@ impl Encoder {
             }));
         }
         tagged
-    }
-
-    fn read_window(&self, text: &str, segments: &Segments, window: &Window, states: &[f32]) -> Vec<Attribution> {
-        let tagged = self.tag(window, states);
-        if !tagged.iter().any(|span| span.role == Role::Content) {
-            return Vec::new();
-        }
-        let state = |word: usize| window.words.get(word).map_or(&[][..], |place| heads::state(states, place.piece));
-        let ends: Vec<[&[f32]; 2]> = tagged.iter().map(|span| [state(span.first), state(span.last)]).collect();
-        let Heads { to_cue, to_source, .. } = &self.heads;
-        let cues = to_cue.heads(self.kernel, &tagged, &ends, Role::Cue);
-        let sources = to_source.heads(self.kernel, &tagged, &ends, Role::Source);
-        let source_of = |at: usize, kind: usize| to_source.link(self.kernel, &tagged, &ends, at, &sources, kind);
-        let place = |at: usize| tagged.get(at).and_then(|span| page_span(text, segments, window, span));
-
-        let mut found: Vec<Attribution> = Vec::new();
-        let mut by_cue: Vec<(usize, usize)> = Vec::new();
-        for (at, _) in tagged.iter().enumerate().filter(|(_, span)| span.role == Role::Content) {
-            let Some(content) = place(at).map(|span| closed(segments, span)) else { continue };
-            let cue = to_cue.link(self.kernel, &tagged, &ends, at, &cues, 0);
-            let told = cue.head.and_then(|cue| by_cue.iter().find(|(other, _)| *other == cue));
-            if let Some(attribution) = told.and_then(|(_, index)| found.get_mut(*index)) {
-                attribution.content.push(content);
-                attribution.score = attribution.score.min(cue.probability);
-                continue;
-            }
-            let source = cue.head.map_or_else(|| source_of(at, 1), |cue| source_of(cue, 0));
-            if let Some(cue) = cue.head {
-                by_cue.push((cue, found.len()));
-            }
-            found.push(Attribution {
-                source: source.head.and_then(place).into_iter().collect(),
-                cue: cue.head.and_then(place).into_iter().collect(),
-                content: vec![content],
-                continues: None,
-                score: cue.probability * source.probability,
-                reasons: vec![reason("cue", cue), reason("source", source)],
-            });
-        }
-        for attribution in &mut found {
-            attribution.score = calibrated(attribution.score);
-            attribution.content = tidy(std::mem::take(&mut attribution.content));
-        }
-        found
     }
 }
 
@@ -142,22 +109,24 @@ impl Attribute for Encoder {
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
         let mut scratch = Scratch::default();
         let mut found: Vec<Attribution> = Vec::new();
+        let second = self.second.scores(text, segments);
         for window in window::windows(text, segments, &self.vocabulary) {
             let states = self.network.states(self.kernel, &window, &mut scratch);
-            found.extend(self.read_window(text, segments, &window, &states));
+            let tagged = self.tag(&window, &states, segments, &second);
+            let state =
+                |word: usize| window.words.get(word).map_or(&[][..], |place| network::state(&states, place.piece));
+            let ends: Vec<[&[f32]; 2]> = tagged.iter().map(|span| [state(span.first), state(span.last)]).collect();
+            let told = Told {
+                heads: &self.heads,
+                kernel: self.kernel,
+                segments,
+                tagged: &tagged,
+                ends: &ends,
+                curve: &RIGHT_AT,
+            };
+            found.extend(told.attributions(|span| page_span(text, segments, &window, span)));
         }
-        found.retain(|attribution| stands(segments, attribution));
-        found.sort_by_key(|attribution| attribution.content.first().map(|span| span.start()));
-        for at in 1..found.len() {
-            let alone = found.get(at).is_some_and(|this| this.source.is_empty() && this.cue.is_empty());
-            let before = found
-                .get(at - 1)
-                .and_then(|before| before.continues.or_else(|| (!before.source.is_empty()).then_some(at - 1)));
-            if let Some(this) = found.get_mut(at).filter(|_| alone) {
-                this.continues = before;
-            }
-        }
-        found
+        read::of_page(segments, found)
     }
 }
 
@@ -174,26 +143,14 @@ const RIGHT_AT: [(f32, f32); 8] = [
     (1.0, 0.85),
 ];
 
-/// How likely an attribution with this probability of its links is to be right.
-fn calibrated(probability: f32) -> f32 {
-    let above = RIGHT_AT.iter().position(|(at, _)| probability <= *at).unwrap_or(RIGHT_AT.len() - 1).max(1);
-    let (Some((low, least)), Some((high, most))) = (RIGHT_AT.get(above - 1), RIGHT_AT.get(above)) else {
-        return probability;
-    };
-    least + (most - least) * ((probability - low) / (high - low)).clamp(0.0, 1.0)
-}
-
-/// Whether an attribution has something to stand on: a cue, a source, or quotation marks.
-fn stands(segments: &Segments, attribution: &Attribution) -> bool {
-    let quoted = |span: &Span| {
-        segments.tokens.get(segments.tokens_in(*span)).unwrap_or_default().iter().any(|token| token.quoted)
-    };
-    !attribution.cue.is_empty() || !attribution.source.is_empty() || attribution.content.iter().any(quoted)
-}
-
-fn reason(role: &str, link: Link) -> String {
-    let chosen = if link.head.is_some() { "linked" } else { "none" };
-    format!("{role} {chosen} at {:.2}", link.probability)
+/// The scores of a token for a word that does not open it: a span that begins there goes on here.
+fn within(token: [f32; LABELS]) -> [f32; LABELS] {
+    let mut scores = token;
+    for begin in [1, 3, 5] {
+        scores[begin + 1] = token[begin].max(token[begin + 1]);
+        scores[begin] = token[begin].min(token[begin + 1]);
+    }
+    scores
 }
 
 /// The bytes of a span, widened to whole tokens.
@@ -204,34 +161,6 @@ fn page_span(text: &str, segments: &Segments, window: &Window, span: &Tagged) ->
     Some(tokens.first()?.span.cover(tokens.last()?.span))
 }
 
-/// A content that opens a quotation and stops just before its end, with the mark that closes it.
-fn closed(segments: &Segments, content: Span) -> Span {
-    let within = segments.tokens_in(content);
-    let kinds = segments.tokens.get(within.clone()).unwrap_or_default();
-    let open = kinds.first().is_some_and(|token| token.kind == TokenKind::OpenQuote);
-    if !open || kinds.iter().any(|token| token.kind == TokenKind::CloseQuote) {
-        return content;
-    }
-    let mut after = segments.tokens.iter().skip(within.end).take(2).skip_while(|token| token.kind == TokenKind::Mark);
-    match after.next() {
-        Some(token) if token.kind == TokenKind::CloseQuote => content.cover(token.span),
-        _ => content,
-    }
-}
-
-/// Parts in order, those that touch or overlap made one.
-fn tidy(mut parts: Vec<Span>) -> Vec<Span> {
-    parts.sort_unstable();
-    let mut tidied: Vec<Span> = Vec::with_capacity(parts.len());
-    for part in parts {
-        match tidied.last_mut() {
-            Some(last) if part.start() <= last.end() => *last = last.cover(part),
-            _ => tidied.push(part),
-        }
-    }
-    tidied
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;
@@ -240,8 +169,9 @@ mod tests {
 
     use super::*;
     use crate::marked::{Marked, mark};
+    use crate::model::ModelError;
 
-    static ENCODER: LazyLock<Encoder> = LazyLock::new(|| Encoder::embedded().expect("weights that fit"));
+    static ENCODER: LazyLock<Encoder> = LazyLock::new(|| Encoder::embedded(&Data::embedded()).expect("weights that fit"));
 
     fn found(text: &str) -> Vec<Attribution> {
         let page = Marked::parse(text);
@@ -283,17 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn a_surer_link_never_counts_less() {
-        let scores: Vec<f32> = [0.0, 0.5, 0.78, 0.9, 0.99, 0.999, 0.99999, 1.0].map(calibrated).to_vec();
-        assert!(scores.windows(2).all(|pair| pair[0] < pair[1]), "{scores:?}");
-        assert_eq!((calibrated(0.0), calibrated(1.0)), (0.2, 0.85));
-    }
-
-    #[test]
     fn damaged_weights_are_refused() {
         let mut weights = WEIGHTS.to_vec();
         weights.truncate(1_000_000);
-        assert!(matches!(Encoder::new(&weights), Err(ModelError::CutShort)));
+        let refused = Encoder::new(&Data::embedded(), &weights);
+        assert!(matches!(refused, Err(EngineError::Model(ModelError::CutShort))));
     }
 
     proptest! {

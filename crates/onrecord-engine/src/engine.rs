@@ -6,8 +6,9 @@ use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Spa
 
 use crate::attribute::named_report::with_named_reports;
 use crate::attribute::nested::with_nested;
-use crate::attribute::{Attribute, Perceptron};
+use crate::attribute::Attribute;
 use crate::clean::{ClassBlocks, LearnedClasser};
+use crate::convolve::Convolver;
 use crate::encode::Encoder;
 use crate::lexicon::{Data, DataError};
 use crate::model::ModelError;
@@ -31,12 +32,12 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// The fast profile: the embedded classer of blocks and the perceptron attributor.
+    /// The fast profile: the embedded classer of blocks and the convolutions.
     ///
     /// # Errors
     /// Where a word list is malformed, or embedded weights do not fit this program.
     pub fn fast(data: &Data) -> Result<Self, EngineError> {
-        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Perceptron::embedded(data)?))
+        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Convolver::embedded(data)?))
     }
 
     /// The accurate profile: the embedded classer of blocks and the encoder.
@@ -44,7 +45,7 @@ impl Engine {
     /// # Errors
     /// Where a word list is malformed, or embedded weights do not fit this program.
     pub fn accurate(data: &Data) -> Result<Self, EngineError> {
-        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Encoder::embedded()?))
+        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Encoder::embedded(data)?))
     }
 
     /// An engine out of its parts.

@@ -23,6 +23,7 @@ pub mod act;
 pub mod answer;
 pub mod attribute;
 pub mod clean;
+pub mod convolve;
 pub mod date;
 pub mod deal;
 pub mod encode;
@@ -34,6 +35,7 @@ pub mod resolve;
 pub mod segment;
 
 mod engine;
+mod neural;
 #[cfg(test)]
 mod marked;
 

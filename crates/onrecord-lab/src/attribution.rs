@@ -1,7 +1,8 @@
-//! Attribution: examples from the corpora, training of the fast profile, and its measures.
+//! Attribution: examples from the corpora, what the fast profile learns from, and the measures of both profiles.
 
 pub mod command;
 pub mod examples;
 pub mod measure;
 pub mod metrics;
-pub mod train;
+pub mod scenes;
+pub mod tag;

@@ -39,8 +39,8 @@ enum Train {
     Acts(acts::command::TrainOptions),
     /// Which earlier report a statement answers.
     Answers(answers::TrainAnswers),
-    /// Source, cue and content: the fast profile.
-    Attribution(attribution::command::TrainOptions),
+    /// Write what the trainer of the fast profile learns from.
+    Scenes(attribution::scenes::ScenesOptions),
 }
 
 #[derive(Subcommand)]
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Command::Train(Train::Blocks(options)) => blocks::train(&options).map(said),
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
         Command::Train(Train::Answers(options)) => answers::train(&options).map(said),
-        Command::Train(Train::Attribution(options)) => attribution::command::train(&options).map(said),
+        Command::Train(Train::Scenes(options)) => attribution::scenes::scenes(&options).map(said),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use onrecord_engine::Engine;
-use onrecord_engine::attribute::{Attribute, Perceptron, Weights};
+use onrecord_engine::attribute::Attribute;
+use onrecord_engine::convolve::Convolver;
 use onrecord_engine::encode::Encoder;
 use onrecord_engine::lexicon::Data;
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use crate::seen::Seen;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
-    /// The perceptron.
+    /// The convolutions.
     Fast,
     /// The encoder.
     Accurate,
@@ -27,7 +28,7 @@ impl Profile {
     #[must_use]
     pub fn folder(self) -> PathBuf {
         Path::new("models").join(match self {
-            Self::Fast => Perceptron::ID,
+            Self::Fast => Convolver::ID,
             Self::Accurate => Encoder::ID,
         })
     }
@@ -53,11 +54,8 @@ impl Profile {
         let wrong = |why: String| format!("{}: {why}", path.display());
         let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
         let attributor: Box<dyn Attribute> = match self {
-            Self::Fast => {
-                let weights = Weights::read(&bytes).map_err(|error| wrong(error.to_string()))?;
-                Box::new(Perceptron::new(data, weights).map_err(|error| error.to_string())?)
-            }
-            Self::Accurate => Box::new(Encoder::new(&bytes).map_err(|error| wrong(error.to_string()))?),
+            Self::Fast => Box::new(Convolver::new(data, &bytes).map_err(|error| wrong(error.to_string()))?),
+            Self::Accurate => Box::new(Encoder::new(data, &bytes).map_err(|error| wrong(error.to_string()))?),
         };
         Ok((attributor, Seen::load(model)?))
     }

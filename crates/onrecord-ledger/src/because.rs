@@ -5,7 +5,7 @@ use crate::Span;
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Because {
-    /// Id of the rule or model ("attribution-en-1").
+    /// Id of the rule or model ("attribution-en-2").
     pub rule: String,
     /// 0 to 1; comparable only among findings of the same rule.
     pub score: f32,

@@ -326,7 +326,7 @@ pub(crate) struct PageOptions {
 /// How statements are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Profile {
-    /// A perceptron: many thousand words a second on each core
+    /// A few convolutions: many thousand words a second on each core
     Fast,
     /// A small transformer encoder
     Accurate,

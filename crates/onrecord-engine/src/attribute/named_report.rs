@@ -114,7 +114,7 @@ fn named(text: &str, segments: &Segments, attribution: &Attribution, acts: &act:
 }
 
 /// Whose the noun is: "the newspaper's".
-fn owner(text: &str, before: &[crate::segment::Token]) -> Option<Span> {
+pub(crate) fn owner(text: &str, before: &[crate::segment::Token]) -> Option<Span> {
     let ends =
         |word: &str| word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'") || word.ends_with("s’");
     let last = before.iter().rposition(|token| ends(token.span.of(text)))?;

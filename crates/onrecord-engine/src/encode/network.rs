@@ -1,8 +1,11 @@
 //! The network: six transformer layers over the pieces of a window.
 
-use super::arithmetic::{NO_SCORE, gelu, normalize, quantize, quantize_signed, signed_step, softmax, to_signed};
-use super::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
 use super::window::Window;
+use crate::neural::arithmetic::{
+    NO_SCORE, gelu, normalize, quantize, quantize_rows, quantize_signed, signed_step, softmax, to_signed,
+};
+use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
+use crate::neural::weights::Norm;
 
 /// Width of a hidden state.
 pub(super) const WIDTH: usize = 384;
@@ -16,13 +19,6 @@ const HEAD: usize = WIDTH / HEADS;
 pub(super) const DEPTH: usize = 6;
 /// Ways a word is cased.
 pub(super) const CASES: usize = 4;
-
-/// Scale and shift after a normalisation.
-#[derive(Debug)]
-pub(super) struct Norm {
-    pub(super) scale: Vec<f32>,
-    pub(super) shift: Vec<f32>,
-}
 
 /// One transformer layer.
 #[derive(Debug)]
@@ -70,6 +66,11 @@ pub(super) struct Scratch {
 const BLOCK: usize = 48;
 /// Rows of scores that are made shares together.
 const QUERIES: usize = 24;
+
+/// The hidden state of a piece.
+pub(super) fn state(states: &[f32], piece: usize) -> &[f32] {
+    states.get(piece * WIDTH..(piece + 1) * WIDTH).unwrap_or_default()
+}
 
 impl Network {
     /// The hidden states of the pieces of a window, one row of [`WIDTH`] each.
@@ -146,14 +147,6 @@ impl Work for Forward<'_> {
             apply(kernel, &scratch.block, &layer.down, &mut scratch.wide);
             settle(states, &scratch.wide, &layer.fed);
         }
-    }
-}
-
-#[inline(always)]
-fn quantize_rows(values: &[f32], width: usize, rows: &mut Rows) {
-    rows.resize(values.len() / width, width);
-    for (row, (numbers, step)) in values.chunks_exact(width).zip(rows.rows_mut()) {
-        quantize(row, numbers, step);
     }
 }
 

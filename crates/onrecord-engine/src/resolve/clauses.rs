@@ -6,6 +6,7 @@
 //!
 //! How a clause is walked stands here, and the order in which its readings are tried; a fifth of the file is tests.
 
+mod answered;
 mod elsewhere;
 mod quoted;
 mod told;
@@ -30,8 +31,9 @@ const ANSWER: usize = 5;
 /// The attributions with sources that their clauses tell, and with the turns of a transcript or an
 /// interview. One is taken away only where it was a part of what is now whole.
 #[must_use]
-pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<Attribution> {
+pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>) -> Vec<Attribution> {
     let clauses = Clauses { words };
+    let mut attributions = clauses.part_answered(attributions);
     let mut answers = Vec::new();
     for at in 0..attributions.len() {
         let Some(attribution) = attributions.get_mut(at) else { break };
@@ -45,6 +47,7 @@ pub fn complete(words: &Words<'_>, mut attributions: Vec<Attribution>) -> Vec<At
         if attribution.cue.is_empty() {
             continue;
         }
+        clauses.with_what_turns_it(attribution);
         clauses.told_to(attribution);
         clauses.named_by_whom(attribution);
         clauses.quoted_by(attribution);

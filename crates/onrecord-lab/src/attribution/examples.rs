@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use onrecord_engine::attribute::tag::{Part, Tag};
-use onrecord_engine::attribute::tagger::{Eyes, Scene};
-use onrecord_engine::segment::{self, Segments};
+use onrecord_engine::convolve::form::Clusters;
+use onrecord_engine::convolve::scene::{Scene, scenes};
+use onrecord_engine::segment::Segments;
 use onrecord_ledger::{Block, BlockRole, Span};
 
+use super::tag::{Part, Tag};
 use crate::marked;
 use crate::polnear::{self, GoldAttribution};
 
@@ -21,15 +22,13 @@ pub struct GoldPage {
     pub blocks: Vec<Block>,
     /// Its attributions.
     pub attributions: Vec<GoldAttribution>,
-    /// How often it counts in training.
-    pub weight: usize,
 }
 
 /// Pages in the form of PolNeAR: every line is prose but the first, which is the headline.
 ///
 /// # Errors
 /// A message for people where the file cannot be read.
-pub fn polnear(path: &Path, weight: usize) -> Result<Vec<GoldPage>, String> {
+pub fn polnear(path: &Path) -> Result<Vec<GoldPage>, String> {
     let articles = polnear::load(path).map_err(|error| error.to_string())?;
     Ok(articles
         .into_iter()
@@ -38,7 +37,6 @@ pub fn polnear(path: &Path, weight: usize) -> Result<Vec<GoldPage>, String> {
             blocks: lines(&article.text),
             attributions: article.attributions,
             text: article.text,
-            weight,
         })
         .collect())
 }
@@ -61,7 +59,7 @@ pub fn lines(text: &str) -> Vec<Block> {
 ///
 /// # Errors
 /// A message for people where a folder cannot be read.
-pub fn marked(folders: &[&Path], weight: usize) -> Result<Vec<GoldPage>, String> {
+pub fn marked(folders: &[&Path]) -> Result<Vec<GoldPage>, String> {
     let mut pages = Vec::new();
     for folder in folders {
         for page in marked::load(folder).map_err(|error| error.to_string())? {
@@ -79,8 +77,7 @@ pub fn marked(folders: &[&Path], weight: usize) -> Result<Vec<GoldPage>, String>
                 text: page.document.text().to_owned(),
                 blocks: page.blocks(),
                 attributions,
-                weight,
-            });
+                });
         }
     }
     Ok(pages)
@@ -104,30 +101,23 @@ fn as_polnear(text: &str, span: Span) -> Span {
     Span::new(text, start, end).unwrap_or(span)
 }
 
-/// A page cut into scenes, each with its tags.
+/// A paragraph with a tag for each of its tokens.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// The scene.
+    /// The paragraph.
     pub scene: Scene,
     /// A tag for each of its tokens.
     pub tags: Vec<Tag>,
-    /// The page that it comes from, index into the list given.
-    pub page: usize,
 }
 
-/// The scenes of all pages with their gold tags.
+/// The paragraphs of a page with their tags.
 #[must_use]
-pub fn examples(pages: &[GoldPage], lists: &segment::Lists, eyes: &Eyes) -> Vec<Example> {
-    let mut examples = Vec::new();
-    for (page, gold) in pages.iter().enumerate() {
-        let segments = segment::segment(&gold.text, &gold.blocks, lists);
-        let tags = tags(&segments, &gold.attributions);
-        for scene in eyes.scenes(&gold.text, &segments) {
-            let tags = tags[scene.tokens.clone()].to_vec();
-            examples.push(Example { scene, tags: legal(tags), page });
-        }
-    }
-    examples
+pub fn examples(page: &GoldPage, segments: &Segments, clusters: &Clusters) -> Vec<Example> {
+    let tags = tags(segments, &page.attributions);
+    scenes(&page.text, segments, clusters)
+        .into_iter()
+        .map(|scene| Example { tags: legal(tags[scene.tokens.clone()].to_vec()), scene })
+        .collect()
 }
 
 /// A tag for each token. One layer of tags cannot hold an attribution inside another's content: the
@@ -141,6 +131,19 @@ fn tags(segments: &Segments, attributions: &[GoldAttribution]) -> Vec<Tag> {
             }
         }
     };
+    let outer = outer(attributions);
+    for attribution in &outer {
+        attribution.content.iter().for_each(|span| put(*span, Part::Content, false));
+    }
+    for attribution in &outer {
+        attribution.source.iter().for_each(|span| put(*span, Part::Source, true));
+        attribution.cue.iter().for_each(|span| put(*span, Part::Cue, true));
+    }
+    tags
+}
+
+/// The attributions that stand in the content of no other.
+pub(super) fn outer(attributions: &[GoldAttribution]) -> Vec<&GoldAttribution> {
     let nested = |inner: &GoldAttribution| {
         attributions.iter().any(|outer| {
             outer.content != inner.content
@@ -151,15 +154,7 @@ fn tags(segments: &Segments, attributions: &[GoldAttribution]) -> Vec<Tag> {
                     .all(|part| outer.content.iter().any(|span| span.contains(*part)))
         })
     };
-    let outer: Vec<&GoldAttribution> = attributions.iter().filter(|attribution| !nested(attribution)).collect();
-    for attribution in &outer {
-        attribution.content.iter().for_each(|span| put(*span, Part::Content, false));
-    }
-    for attribution in &outer {
-        attribution.source.iter().for_each(|span| put(*span, Part::Source, true));
-        attribution.cue.iter().for_each(|span| put(*span, Part::Cue, true));
-    }
-    tags
+    attributions.iter().filter(|attribution| !nested(attribution)).collect()
 }
 
 /// The tags with an inside tag that follows nothing of its kind made a beginning.

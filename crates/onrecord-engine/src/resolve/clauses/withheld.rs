@@ -78,7 +78,7 @@ impl Clauses<'_, '_> {
     }
 
     /// A word in lower case, its apostrophe made plain.
-    fn lower(&self, at: usize) -> Cow<'_, str> {
+    pub(super) fn lower(&self, at: usize) -> Cow<'_, str> {
         let written = self.words.written(at);
         if written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
             return Cow::Borrowed(written);
@@ -95,6 +95,8 @@ impl Clauses<'_, '_> {
             "brushed" | "waved" | "shrugged" | "swatted" | "brushes" | "waves" | "shrugs" => {
                 self.waved_off(at, sentence)
             }
+            "distanced" | "distances" => self.distanced(at, sentence),
+            "ruled" | "rules" => self.ruled_out(at, sentence),
             "no" => self.no_comment(at, sentence),
             "yet" => self.not_yet(at, sentence),
             "unavailable" => self.out_of_reach(at, sentence),
@@ -113,7 +115,7 @@ impl Clauses<'_, '_> {
     }
 
     /// Where the auxiliaries begin that end with the one at `at`: "could not", "did n't".
-    fn auxiliaries(&self, at: usize, sentence: &Range<usize>) -> usize {
+    pub(super) fn auxiliaries(&self, at: usize, sentence: &Range<usize>) -> usize {
         let mut verb = at;
         while verb > sentence.start && self.is_auxiliary(verb - 1) {
             verb -= 1;
@@ -272,6 +274,34 @@ impl Clauses<'_, '_> {
         });
         let verb = self.auxiliaries(at, sentence);
         (claim && sentence.contains(&(at + 2))).then_some(Answer { verb, cue: at..at + 2, content, source: None })
+    }
+
+    /// "Distanced itself from the remarks".
+    fn distanced(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
+        let own = self.lower(at + 1);
+        if !(own.ends_with("self") || own == "themselves") || self.lower(at + 2) != "from" {
+            return None;
+        }
+        let content = self.rest(at + 3, sentence);
+        let verb = self.auxiliaries(at, sentence);
+        (!content.is_empty()).then_some(Answer { verb, cue: at..at + 3, content, source: None })
+    }
+
+    /// "Ruled out early elections".
+    fn ruled_out(&self, at: usize, sentence: &Range<usize>) -> Option<Answer> {
+        if self.lower(at + 1) != "out" || at == sentence.start {
+            return None;
+        }
+        let content = self.rest(at + 2, sentence);
+        let verb = self.auxiliaries(at, sentence);
+        // "Has not ruled out": nothing is refused.
+        let negated = (verb..at).any(|at| is_negation(&self.lower(at)));
+        (!content.is_empty()).then_some(Answer {
+            verb,
+            cue: if negated { verb } else { at }..at + 2,
+            content,
+            source: None,
+        })
     }
 
     /// "Had no comment"; "there was no immediate comment from the embassy".

@@ -646,7 +646,8 @@ impl<'a> History<'a, '_, '_> {
         if let Some(being) = inside {
             return Speaker { beings: vec![being], reason: "named here", ..speaker };
         }
-        if !phrase.definite || phrase.plural {
+        // "The press" is all of it.
+        if !phrase.definite || phrase.plural || &*noun.word == "press" {
             return speaker;
         }
         let spoke = self.last_speaker(at, |earlier| {

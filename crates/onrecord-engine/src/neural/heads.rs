@@ -2,20 +2,17 @@
 
 use super::arithmetic::{dot, exp, gelu};
 use super::kernel::{Kernel, Work};
-use super::network::WIDTH;
 
 /// Labels of a word: none, then begin and inside of source, cue and content.
-pub(super) const LABELS: usize = 7;
-/// Layers of nesting: what stands outside the contents of others, and what stands inside them.
-pub(super) const LAYERS: usize = 2;
+pub(crate) const LABELS: usize = 7;
 /// Width of a span where links are scored.
-pub(super) const LINK: usize = 96;
+pub(crate) const LINK: usize = 96;
 /// What is between two spans: distances, heads between, paragraphs, layers.
-pub(super) const BETWEEN: usize = 19 + 4 + 5 + 4;
+pub(crate) const BETWEEN: usize = 19 + 4 + 5 + 4;
 
 /// What a span is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Source,
     Cue,
     Content,
@@ -23,25 +20,25 @@ pub(super) enum Role {
 
 /// A span that was tagged, by words of its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tagged {
-    pub(super) first: usize,
-    pub(super) last: usize,
-    pub(super) role: Role,
+pub(crate) struct Tagged {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) role: Role,
     /// 0 outside the contents of others, 1 inside one.
-    pub(super) layer: usize,
-    pub(super) paragraph: usize,
+    pub(crate) layer: usize,
+    pub(crate) paragraph: usize,
 }
 
 /// A linear map of few rows, in full precision.
 #[derive(Debug)]
-pub(super) struct Dense {
-    pub(super) weights: Vec<f32>,
-    pub(super) bias: Vec<f32>,
+pub(crate) struct Dense {
+    pub(crate) weights: Vec<f32>,
+    pub(crate) bias: Vec<f32>,
 }
 
 impl Dense {
     /// Applies the map to the two parts of its input, one after the other; the second may be empty.
-    pub(super) fn apply(&self, kernel: Kernel, input: [&[f32]; 2]) -> Vec<f32> {
+    pub(crate) fn apply(&self, kernel: Kernel, input: [&[f32]; 2]) -> Vec<f32> {
         let mut out = Vec::with_capacity(self.bias.len());
         kernel.run(Apply { dense: self, input, out: &mut out });
         out
@@ -68,28 +65,31 @@ impl Work for Apply<'_> {
 
 /// A linear-chain tagger (Lafferty et al., 2001) over the words of a paragraph.
 #[derive(Debug)]
-pub(super) struct Tagger {
-    pub(super) emit: Dense,
+pub(crate) struct Tagger {
+    pub(crate) emit: Dense,
     /// From the label of the row to that of the column; far below zero where it must not be.
-    pub(super) moves: [[f32; LABELS]; LABELS],
-    pub(super) begins: [f32; LABELS],
+    pub(crate) moves: [[f32; LABELS]; LABELS],
+    pub(crate) begins: [f32; LABELS],
 }
 
 impl Tagger {
-    /// The best labels of a paragraph, one for each hidden state; of equals the lower. `bias` is added to the
-    /// scores at every word.
-    pub(super) fn labels<'a>(
-        &self,
-        kernel: Kernel,
-        states: impl Iterator<Item = &'a [f32]>,
-        bias: &[f32; LABELS],
-    ) -> Vec<usize> {
+    /// The score of each label for a hidden state.
+    pub(crate) fn scores(&self, kernel: Kernel, state: &[f32]) -> [f32; LABELS] {
+        let mut scores = [0.0; LABELS];
+        for (score, emission) in scores.iter_mut().zip(self.emit.apply(kernel, [state, &[]])) {
+            *score = emission;
+        }
+        scores
+    }
+
+    /// The best labels of a paragraph, one for the scores of each word; of equals the lower.
+    pub(crate) fn labels(&self, words: impl Iterator<Item = [f32; LABELS]>) -> Vec<usize> {
         let mut score = [0.0; LABELS];
         let mut back: Vec<[usize; LABELS]> = Vec::new();
-        for (at, state) in states.enumerate() {
+        for (at, emissions) in words.enumerate() {
             let mut next = [0.0; LABELS];
             let mut from = [0; LABELS];
-            for (label, (emission, bias)) in self.emit.apply(kernel, [state, &[]]).iter().zip(bias).enumerate() {
+            for (label, emission) in emissions.into_iter().enumerate() {
                 let before = if at == 0 {
                     self.begins[label]
                 } else {
@@ -98,7 +98,7 @@ impl Tagger {
                     from[label] = best;
                     way
                 };
-                next[label] = emission + bias + before;
+                next[label] = emission + before;
             }
             score = next;
             back.push(from);
@@ -126,7 +126,7 @@ fn highest(scores: impl Iterator<Item = f32>) -> (usize, f32) {
 }
 
 /// The spans that labels tell: (first word, last word, role).
-pub(super) fn spans(labels: &[usize]) -> Vec<(usize, usize, Role)> {
+pub(crate) fn spans(labels: &[usize]) -> Vec<(usize, usize, Role)> {
     let mut found: Vec<(usize, usize, Role)> = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         let role = match label {
@@ -146,28 +146,28 @@ pub(super) fn spans(labels: &[usize]) -> Vec<(usize, usize, Role)> {
 /// Scores links from a dependent span (a content, a cue) to its head (a cue, a source) by a biaffine form
 /// (Dozat and Manning, 2017) and by what is between the two.
 #[derive(Debug)]
-pub(super) struct Linker {
-    pub(super) dependent: Dense,
-    pub(super) head: Dense,
-    pub(super) bilinear: Vec<f32>,
-    pub(super) linear: Dense,
-    pub(super) absent: Dense,
+pub(crate) struct Linker {
+    pub(crate) dependent: Dense,
+    pub(crate) head: Dense,
+    pub(crate) bilinear: Vec<f32>,
+    pub(crate) linear: Dense,
+    pub(crate) absent: Dense,
     /// Rows of [`BETWEEN`], one for each kind of dependent.
-    pub(super) place: Vec<f32>,
+    pub(crate) place: Vec<f32>,
 }
 
 /// A link that was chosen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
+pub(crate) struct Link {
     /// The head, an index into the spans; `None` where none is likelier than any.
-    pub(super) head: Option<usize>,
+    pub(crate) head: Option<usize>,
     /// How likely, 0 to 1.
-    pub(super) probability: f32,
+    pub(crate) probability: f32,
 }
 
 /// A span that others may be linked to.
 #[derive(Debug)]
-pub(super) struct Head {
+pub(crate) struct Head {
     /// Its index into the spans.
     at: usize,
     vector: Vec<f32>,
@@ -176,11 +176,11 @@ pub(super) struct Head {
 }
 
 /// The hidden states of the first and the last word of each span.
-pub(super) type Ends<'a> = [[&'a [f32]; 2]];
+pub(crate) type Ends<'a> = [[&'a [f32]; 2]];
 
 impl Linker {
     /// The spans with this role, ready to be linked to.
-    pub(super) fn heads(&self, kernel: Kernel, spans: &[Tagged], ends: &Ends<'_>, role: Role) -> Vec<Head> {
+    pub(crate) fn heads(&self, kernel: Kernel, spans: &[Tagged], ends: &Ends<'_>, role: Role) -> Vec<Head> {
         let with_role = spans.iter().zip(ends).enumerate().filter(|(_, (span, _))| span.role == role);
         with_role
             .map(|(at, (_, ends))| {
@@ -193,7 +193,7 @@ impl Linker {
     }
 
     /// The likeliest of the heads for the span at `at`; `kind` is the row of [`Self::place`].
-    pub(super) fn link(
+    pub(crate) fn link(
         &self,
         kernel: Kernel,
         spans: &[Tagged],
@@ -252,17 +252,12 @@ fn bucket(gap: usize) -> usize {
     gap.checked_ilog2().map_or(0, |power| 8.min(1 + power as usize))
 }
 
-/// The heads, with their taggers for both layers.
+/// The heads of a network.
 #[derive(Debug)]
-pub(super) struct Heads {
-    pub(super) taggers: [Tagger; LAYERS],
-    pub(super) to_cue: Linker,
-    pub(super) to_source: Linker,
-}
-
-/// The hidden state of a piece.
-pub(super) fn state(states: &[f32], piece: usize) -> &[f32] {
-    states.get(piece * WIDTH..(piece + 1) * WIDTH).unwrap_or_default()
+pub(crate) struct Heads {
+    pub(crate) tagger: Tagger,
+    pub(crate) to_cue: Linker,
+    pub(crate) to_source: Linker,
 }
 
 #[cfg(test)]

@@ -1,17 +1,15 @@
-//! What a token looks like: hashes of its spelling, its cluster, how often it attributes.
+//! What a token looks like: hashes of its spelling, and its cluster.
 
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::{Data, DataError, Table};
 use crate::segment::{Token, TokenKind};
 
-/// A token as the tagger sees it. All hashes are over lower-cased characters unless said otherwise.
+/// A token as the network sees it. All hashes are over lower-cased characters unless said otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     /// The word.
     pub word: u32,
-    /// Its last two characters.
-    pub suffix2: u32,
     /// Its last three characters.
     pub suffix3: u32,
     /// Its first four characters.
@@ -20,12 +18,7 @@ pub struct Form {
     pub shape: u32,
     /// Cluster of the word, from 1; 0 where it has none.
     pub cluster: u32,
-    /// How often the word is part of a cue where it occurs in training text: 0 (hardly ever) to 4.
-    pub cue: u8,
 }
-
-/// What stands before the first token and after the last one.
-pub(super) const OUTSIDE: Form = Form { word: 1, suffix2: 1, suffix3: 1, prefix4: 1, shape: 1, cluster: 0, cue: 0 };
 
 const OFFSET: u32 = 0x811C_9DC5;
 const PRIME: u32 = 0x0100_0193;
@@ -42,7 +35,7 @@ pub fn word_hash(word: &str) -> u32 {
 }
 
 impl Form {
-    /// Looks at one token. `cue` is left 0.
+    /// Looks at one token.
     #[must_use]
     pub fn of(text: &str, token: Token, clusters: &Clusters) -> Self {
         let mut form = Self { word: OFFSET, prefix4: OFFSET, shape: OFFSET, ..Self::default() };
@@ -79,7 +72,6 @@ impl Form {
             }
         }
         form.suffix3 = tail.iter().filter(|c| **c != '\0').fold(OFFSET, |hash, c| step(hash, *c));
-        form.suffix2 = tail[1..].iter().filter(|c| **c != '\0').fold(OFFSET, |hash, c| step(hash, *c));
         match token.kind {
             TokenKind::OpenQuote => form.word = OPEN_QUOTE,
             TokenKind::CloseQuote => form.word = CLOSE_QUOTE,
@@ -92,7 +84,7 @@ impl Form {
     }
 }
 
-/// All opening quotation marks are one word to the tagger, and all closing ones.
+/// All opening quotation marks are one word to the network, and all closing ones.
 const OPEN_QUOTE: u32 = 2;
 const CLOSE_QUOTE: u32 = 3;
 

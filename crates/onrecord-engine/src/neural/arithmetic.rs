@@ -2,7 +2,7 @@
 //! processor, and exponentials are polynomials of our own, since those of the platforms differ in their
 //! last bits.
 
-use super::kernel::Step;
+use super::kernel::{Rows, Step};
 
 const LANES: usize = 16;
 
@@ -73,7 +73,7 @@ fn largest(row: &[f32]) -> f32 {
 
 /// The product of two rows of the same length.
 #[inline(always)]
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     let mut lanes = [0.0; LANES];
     for (a, b) in a.iter().zip(b) {
@@ -88,7 +88,7 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// e to the power of x, for x at most 88; 0 below -87. Relative error under 2e-7.
-pub(super) fn exp(x: f32) -> f32 {
+pub(crate) fn exp(x: f32) -> f32 {
     let x = if x < -87.0 { -87.0 } else { x };
     let whole = round(x * std::f32::consts::LOG2_E);
     // ln 2 in two parts, so that the remainder is exact.
@@ -118,7 +118,7 @@ fn exp2(x: f32) -> f32 {
 /// eight bits that it is rounded to: the share is a half and an odd polynomial in x between -4 and 4,
 /// fitted for the least largest error and through 1 at 4.
 #[inline(always)]
-pub(super) fn gelu(x: f32) -> f32 {
+pub(crate) fn gelu(x: f32) -> f32 {
     let near = if x > 4.0 { 4.0 } else { x };
     let near = if near < -4.0 { -4.0 } else { near };
     let square = near * near;
@@ -131,7 +131,7 @@ pub(super) fn gelu(x: f32) -> f32 {
 
 /// Gives a row mean 0 and variance 1, then scales and shifts it.
 #[inline(always)]
-pub(super) fn normalize(row: &mut [f32], scale: &[f32], shift: &[f32]) {
+pub(crate) fn normalize(row: &mut [f32], scale: &[f32], shift: &[f32]) {
     #[allow(clippy::cast_precision_loss)]
     let count = row.len() as f32;
     let mean = sum(row) / count;
@@ -146,7 +146,7 @@ pub(super) fn normalize(row: &mut [f32], scale: &[f32], shift: &[f32]) {
 
 /// Rounds a row to bytes between its least and its most number.
 #[inline(always)]
-pub(super) fn quantize(row: &[f32], numbers: &mut [u8], step: &mut Step) {
+pub(crate) fn quantize(row: &[f32], numbers: &mut [u8], step: &mut Step) {
     let (least, most) = range(row);
     // One step less than a byte has, since zero must be a whole step too.
     let scale = (most - least) / 254.0;
@@ -158,9 +158,18 @@ pub(super) fn quantize(row: &[f32], numbers: &mut [u8], step: &mut Step) {
     *step = Step { scale, zero: to_byte(zero) };
 }
 
+/// Rounds rows of reals, `width` in each, to bytes.
+#[inline(always)]
+pub(crate) fn quantize_rows(values: &[f32], width: usize, rows: &mut Rows) {
+    rows.resize(values.len() / width, width);
+    for (row, (numbers, step)) in values.chunks_exact(width).zip(rows.rows_mut()) {
+        quantize(row, numbers, step);
+    }
+}
+
 /// Rounds a row to bytes with a sign, zero to 0; gives what one step is worth.
 #[inline(always)]
-pub(super) fn quantize_signed(row: &[f32], numbers: &mut [i8]) -> f32 {
+pub(crate) fn quantize_signed(row: &[f32], numbers: &mut [i8]) -> f32 {
     let (least, most) = range(row);
     let (scale, factor) = signed_step(if -least > most { -least } else { most });
     for (x, number) in row.iter().zip(numbers) {
@@ -171,24 +180,24 @@ pub(super) fn quantize_signed(row: &[f32], numbers: &mut [i8]) -> f32 {
 
 /// What a step of signed bytes up to `most` is worth, and how many steps 1 is.
 #[inline(always)]
-pub(super) fn signed_step(most: f32) -> (f32, f32) {
+pub(crate) fn signed_step(most: f32) -> (f32, f32) {
     let scale = most / 127.0;
     (scale, if scale > 1e-30 { 1.0 / scale } else { 0.0 })
 }
 
 /// The nearest signed byte.
 #[inline(always)]
-pub(super) fn to_signed(x: f32) -> i8 {
+pub(crate) fn to_signed(x: f32) -> i8 {
     to_byte(x).cast_signed()
 }
 
 /// What the padding of a row of scores is set to: it gets no share.
-pub(super) const NO_SCORE: f32 = -1e30;
+pub(crate) const NO_SCORE: f32 = -1e30;
 
 /// Turns scores, which are powers of two here, into shares of 255 and less: softmax. Gives what one step
 /// of the result is worth.
 #[inline(always)]
-pub(super) fn softmax(scores: &[f32], shares: &mut [u8]) -> f32 {
+pub(crate) fn softmax(scores: &[f32], shares: &mut [u8]) -> f32 {
     /// The power of two that is 255.
     const WHOLE: f32 = 7.994_353;
     let most = largest(scores) - WHOLE;

@@ -10,7 +10,7 @@ use super::{Block, Columns, EIGHT, Head, PAIR, PANEL, Stretch, Target, Tile};
 
 /// Proof that this processor has the instructions.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::encode) struct Vnni(());
+pub(crate) struct Vnni(());
 
 impl Vnni {
     pub(super) fn try_new() -> Option<Self> {

@@ -11,10 +11,10 @@ mod plain;
 mod vnni;
 
 #[cfg(target_arch = "x86_64")]
-pub(super) use vnni::Vnni;
+pub(crate) use vnni::Vnni;
 
 /// Columns that lie together.
-pub(super) const PANEL: usize = 16;
+pub(crate) const PANEL: usize = 16;
 /// Panels are counted in twos: a head of attention is two panels wide.
 const PAIR: usize = 2;
 /// Quads are counted in eights: a head of attention is 32 numbers high.
@@ -30,7 +30,7 @@ type Tile = [[[i8; 4]; PANEL]; EIGHT];
 /// Rows of bytes, padded to whole stretches: the left factor. A byte `n` stands for the real
 /// `scale × (n − zero)` of its row.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     /// Stretches of a row.
     length: usize,
     numbers: Vec<Stretch>,
@@ -39,7 +39,7 @@ pub(super) struct Rows {
 
 /// Some of the rows.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Block<'a> {
+pub(crate) struct Block<'a> {
     length: usize,
     numbers: &'a [Stretch],
     steps: &'a [Step],
@@ -47,15 +47,15 @@ pub(super) struct Block<'a> {
 
 /// How the bytes of a row are read as reals.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Step {
-    pub(super) scale: f32,
-    pub(super) zero: u8,
+pub(crate) struct Step {
+    pub(crate) scale: f32,
+    pub(crate) zero: u8,
 }
 
 /// Columns of signed bytes: the right factor. Sixteen columns lie together in a panel, so
 /// that one instruction meets a quad of a row with all sixteen. A byte `n` stands for `scale × n`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Columns {
+pub(crate) struct Columns {
     /// Tiles of a panel.
     length: usize,
     numbers: Vec<Tile>,
@@ -74,42 +74,42 @@ struct Head {
 
 /// Where the reals of a product go: panels in groups, each group a block of rows of its own.
 #[derive(Debug)]
-pub(super) struct Target<'a> {
-    pub(super) numbers: &'a mut [f32],
+pub(crate) struct Target<'a> {
+    pub(crate) numbers: &'a mut [f32],
     /// Reals from one row of a group to the next.
-    pub(super) stride: usize,
+    pub(crate) stride: usize,
     /// Panels in a group.
-    pub(super) group: usize,
+    pub(crate) group: usize,
     /// Reals from one group to the next.
-    pub(super) apart: usize,
+    pub(crate) apart: usize,
 }
 
 impl Rows {
     /// Sizes the rows; what they hold is of no meaning until it is filled, padding included.
-    pub(super) fn resize(&mut self, height: usize, width: usize) {
+    pub(crate) fn resize(&mut self, height: usize, width: usize) {
         self.length = width.div_ceil(HIGH).max(1);
         self.numbers.resize(self.length * height, [[0; 4]; EIGHT]);
         self.steps.resize(height, Step::default());
     }
 
-    pub(super) fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.steps.len()
     }
 
     /// All rows.
-    pub(super) fn all(&self) -> Block<'_> {
+    pub(crate) fn all(&self) -> Block<'_> {
         Block { length: self.length, numbers: &self.numbers, steps: &self.steps }
     }
 
     /// Blocks of so many rows, the last one lower.
-    pub(super) fn blocks(&self, height: usize) -> impl Iterator<Item = Block<'_>> {
+    pub(crate) fn blocks(&self, height: usize) -> impl Iterator<Item = Block<'_>> {
         let numbers = self.numbers.chunks((self.length * height).max(1));
         numbers.zip(self.steps.chunks(height)).map(|(numbers, steps)| Block { length: self.length, numbers, steps })
     }
 
     /// The rows with their padding, and how they are read, first to last.
     #[inline(always)]
-    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = (&mut [u8], &mut Step)> {
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = (&mut [u8], &mut Step)> {
         self.numbers
             .chunks_exact_mut(self.length.max(1))
             .map(|row| row.as_flattened_mut().as_flattened_mut())
@@ -118,14 +118,14 @@ impl Rows {
 }
 
 impl Block<'_> {
-    pub(super) fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.steps.len()
     }
 }
 
 impl Columns {
     /// Sizes the columns; what they hold is of no meaning until it is filled.
-    pub(super) fn resize(&mut self, count: usize, height: usize) {
+    pub(crate) fn resize(&mut self, count: usize, height: usize) {
         self.length = height.div_ceil(HIGH).max(1);
         let panels = count.div_ceil(PANEL).next_multiple_of(PAIR);
         self.numbers.resize(self.length * panels, [[[0; 4]; PANEL]; EIGHT]);
@@ -133,13 +133,13 @@ impl Columns {
     }
 
     /// Columns with their padding: the width of a product.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.heads.len() * PANEL
     }
 
     /// Fills one column from its top; the last quad is filled up with zeros.
     #[inline(always)]
-    pub(super) fn fill(&mut self, column: usize, scale: f32, bias: f32, numbers: &[i8]) {
+    pub(crate) fn fill(&mut self, column: usize, scale: f32, bias: f32, numbers: &[i8]) {
         let (panel, lane) = (column / PANEL, column % PANEL);
         let quads = self.panel_mut(panel);
         let (whole, rest) = numbers.as_chunks::<4>();
@@ -160,13 +160,13 @@ impl Columns {
 
     /// The quads of a panel, each with a byte of sixteen columns from four rows one below the other.
     #[inline(always)]
-    pub(super) fn panel_mut(&mut self, panel: usize) -> &mut [[[i8; 4]; PANEL]] {
+    pub(crate) fn panel_mut(&mut self, panel: usize) -> &mut [[[i8; 4]; PANEL]] {
         self.numbers.get_mut(panel * self.length..(panel + 1) * self.length).unwrap_or_default().as_flattened_mut()
     }
 
     /// Sets the scales of a panel whose quads were filled; its rows must have the zero 0.
     #[inline(always)]
-    pub(super) fn scale_panel(&mut self, panel: usize, scales: &[f32; PANEL]) {
+    pub(crate) fn scale_panel(&mut self, panel: usize, scales: &[f32; PANEL]) {
         if let Some(head) = self.heads.get_mut(panel) {
             *head = Head { sums: [0; PANEL], scales: *scales, bias: [0.0; PANEL] };
         }
@@ -199,7 +199,7 @@ impl Target<'_> {
 }
 
 /// Real-valued work. Its `run` must be inlined always, or it is compiled for the least of processors.
-pub(super) trait Work {
+pub(crate) trait Work {
     fn run(self);
 }
 
@@ -218,7 +218,7 @@ impl<W: Work> pulp::NullaryFnOnce for Widened<W> {
 
 /// The widest instructions that this processor has.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kernel {
+pub(crate) enum Kernel {
     #[cfg(target_arch = "x86_64")]
     Vnni(pulp::x86::V4, Vnni),
     #[cfg(target_arch = "x86_64")]
@@ -227,7 +227,7 @@ pub(super) enum Kernel {
 }
 
 impl Kernel {
-    pub(super) fn of_this_processor() -> Self {
+    pub(crate) fn of_this_processor() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
             if let Some((simd, vnni)) = pulp::x86::V4::try_new().zip(Vnni::try_new()) {
@@ -242,7 +242,7 @@ impl Kernel {
 
     /// Every kernel that this processor can run.
     #[cfg(test)]
-    pub(super) fn all() -> Vec<Self> {
+    pub(crate) fn all() -> Vec<Self> {
         let mut kernels = vec![Self::Plain, Self::of_this_processor()];
         #[cfg(target_arch = "x86_64")]
         kernels.extend(pulp::x86::V3::try_new().map(Self::Avx2));
@@ -252,7 +252,7 @@ impl Kernel {
     /// Runs real-valued work with the processor's widest instructions; the order of operations stays as
     /// written, so the results are those of any other processor.
     #[inline(always)]
-    pub(super) fn run<W: Work>(self, work: W) {
+    pub(crate) fn run<W: Work>(self, work: W) {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Vnni(simd, _) => pulp::Simd::vectorize(simd, Widened(work)),
@@ -265,7 +265,7 @@ impl Kernel {
     /// Puts the product of every row of `left` and every column of `right`, which must be as high as the
     /// rows are long, into `target`.
     #[inline(always)]
-    pub(super) fn multiply(self, left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
+    pub(crate) fn multiply(self, left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Vnni(_, vnni) => vnni.multiply(left, right, target),

@@ -1,0 +1,90 @@
+//! Reads numbers, matrices and heads out of a file of weights.
+
+use super::heads::{BETWEEN, Dense, LABELS, LINK, Linker, Tagger};
+use super::kernel::Columns;
+use crate::model::ModelError;
+
+/// Scale and shift after a normalisation.
+#[derive(Debug)]
+pub(crate) struct Norm {
+    pub(crate) scale: Vec<f32>,
+    pub(crate) shift: Vec<f32>,
+}
+
+/// What is left of a file.
+pub(crate) struct Reader<'a> {
+    pub(crate) rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(ModelError::CutShort)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    pub(crate) fn number(&mut self) -> Result<u32, ModelError> {
+        let (bytes, rest) = self.rest.split_first_chunk::<4>().ok_or(ModelError::CutShort)?;
+        self.rest = rest;
+        Ok(u32::from_le_bytes(*bytes))
+    }
+
+    pub(crate) fn reals(&mut self, count: usize) -> Result<Vec<f32>, ModelError> {
+        let (chunks, _) = self.take(count * 4)?.as_chunks::<4>();
+        let reals: Vec<f32> = chunks.iter().map(|chunk| f32::from_le_bytes(*chunk)).collect();
+        if reals.iter().any(|real| !real.is_finite()) {
+            return Err(ModelError::Content("a weight is no number".to_owned()));
+        }
+        Ok(reals)
+    }
+
+    pub(crate) fn bytes(&mut self, count: usize) -> Result<Vec<i8>, ModelError> {
+        Ok(self.take(count)?.iter().map(|byte| byte.cast_signed()).collect())
+    }
+
+    pub(crate) fn norm(&mut self, width: usize) -> Result<Norm, ModelError> {
+        Ok(Norm { scale: self.reals(width)?, shift: self.reals(width)? })
+    }
+
+    pub(crate) fn linear(&mut self, outputs: usize, inputs: usize) -> Result<Columns, ModelError> {
+        let (scales, bias) = (self.reals(outputs)?, self.reals(outputs)?);
+        let mut columns = Columns::default();
+        columns.resize(outputs, inputs);
+        for (column, (scale, bias)) in scales.into_iter().zip(bias).enumerate() {
+            columns.fill(column, scale, bias, &self.bytes(inputs)?);
+        }
+        Ok(columns)
+    }
+
+
+    pub(crate) fn dense(&mut self, outputs: usize, inputs: usize) -> Result<Dense, ModelError> {
+        Ok(Dense { weights: self.reals(outputs * inputs)?, bias: self.reals(outputs)? })
+    }
+
+    pub(crate) fn tagger(&mut self, width: usize) -> Result<Tagger, ModelError> {
+        let emit = self.dense(LABELS, width)?;
+        let mut moves = [[0.0; LABELS]; LABELS];
+        for row in &mut moves {
+            row.copy_from_slice(&self.reals(LABELS)?);
+        }
+        let mut begins = [0.0; LABELS];
+        begins.copy_from_slice(&self.reals(LABELS)?);
+        Ok(Tagger { emit, moves, begins })
+    }
+
+    pub(crate) fn linker(&mut self, kinds: usize, width: usize) -> Result<Linker, ModelError> {
+        Ok(Linker {
+            dependent: self.dense(LINK, 2 * width)?,
+            head: self.dense(LINK, 2 * width)?,
+            bilinear: self.reals(LINK * LINK)?,
+            linear: self.dense(1, LINK)?,
+            absent: self.dense(1, LINK)?,
+            place: self.reals(kinds * BETWEEN)?,
+        })
+    }
+
+    /// Nothing must be left.
+    pub(crate) fn end(&self) -> Result<(), ModelError> {
+        if self.rest.is_empty() { Ok(()) } else { Err(ModelError::Content("there is more than the network holds".to_owned())) }
+    }
+}
