@@ -170,7 +170,18 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
             listed || by_rule == act || content.peak(act) > 0
         };
         let withholds = withholding(Act::DeclineComment) || withholding(Act::CannotConfirm);
-        Look { cue, content, kind, by_rule, reason, named, plain, undertakes, withholds, continues: attribution.continues }
+        Look {
+            cue,
+            content,
+            kind,
+            by_rule,
+            reason,
+            named,
+            plain,
+            undertakes,
+            withholds,
+            continues: attribution.continues,
+        }
     };
     attributions.iter().enumerate().map(look).collect()
 }

@@ -84,14 +84,8 @@ impl Convolver {
             }));
         }
         let ends: Vec<[&[f32]; 2]> = tagged.iter().map(|span| [state(span.first), state(span.last)]).collect();
-        let told = Told {
-            heads: &self.heads,
-            kernel: self.kernel,
-            segments,
-            tagged: &tagged,
-            ends: &ends,
-            curve: &RIGHT_AT,
-        };
+        let told =
+            Told { heads: &self.heads, kernel: self.kernel, segments, tagged: &tagged, ends: &ends, curve: &RIGHT_AT };
         let span = |row: usize| Some(segments.tokens.get((*tokens.get(row)?)?)?.span);
         told.attributions(|tagged| Some(span(tagged.first)?.cover(span(tagged.last)?)))
     }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Span, Statement, StatementId};
 
+use crate::attribute::Attribute;
 use crate::attribute::named_report::with_named_reports;
 use crate::attribute::nested::with_nested;
-use crate::attribute::Attribute;
 use crate::clean::{ClassBlocks, LearnedClasser};
 use crate::convolve::Convolver;
 use crate::encode::Encoder;

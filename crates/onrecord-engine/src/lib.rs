@@ -35,9 +35,9 @@ pub mod resolve;
 pub mod segment;
 
 mod engine;
-mod neural;
 #[cfg(test)]
 mod marked;
+mod neural;
 
 pub use engine::{Engine, EngineError};
 pub use page::Page;

@@ -150,8 +150,7 @@ impl Work for Convolve<'_> {
         let length = scratch.states.len() / WIDTH;
         quantize_rows(&scratch.states, WIDTH, &mut scratch.rows);
         scratch.mixed.resize(3 * length * WIDTH, 0.0);
-        let parts =
-            Target { numbers: &mut scratch.mixed, stride: WIDTH, group: WIDTH / PANEL, apart: length * WIDTH };
+        let parts = Target { numbers: &mut scratch.mixed, stride: WIDTH, group: WIDTH / PANEL, apart: length * WIDTH };
         kernel.multiply(scratch.rows.all(), &layer.mix, &mut { parts });
         let (mixed, _) = scratch.mixed.as_chunks::<WIDTH>();
         let (rightward, rest) = mixed.split_at(length.min(mixed.len()));

@@ -133,13 +133,14 @@ mod tests {
         let scenes = scenes(&page.text, &page.segments(), &clusters);
         let told: Vec<(u8, Vec<u32>)> =
             scenes.iter().map(|scene| (scene.around, scene.looks.iter().map(|look| look.place).collect())).collect();
-        let expected: Vec<(u8, Vec<u32>)> = expected.iter().map(|(around, places)| (*around, places.to_vec())).collect();
+        let expected: Vec<(u8, Vec<u32>)> =
+            expected.iter().map(|(around, places)| (*around, places.to_vec())).collect();
         assert_eq!(told, expected);
     }
 
     #[test]
     fn a_token_knows_its_place_and_a_paragraph_its_neighbours() {
-        check("Vela spoke. She said:\n“No.”", &[(64 + 4, &[1, 0, 2, 1, 0, 2]), (32 + 2 + 1, &[9, 4, 4, 14])]);
+        check("Vela spoke. She said:\n“Never.”", &[(64 + 4, &[1, 0, 2, 1, 0, 2]), (32 + 2 + 1, &[9, 4, 4, 14])]);
     }
 
     #[test]

@@ -2,9 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::network::{
-    AROUND, CLUSTERS, KEPT, Layer, Network, PLACES, PREFIXES, REACHES, SHAPES, SUFFIXES, WIDTH,
-};
+use super::network::{AROUND, CLUSTERS, KEPT, Layer, Network, PLACES, PREFIXES, REACHES, SHAPES, SUFFIXES, WIDTH};
 use crate::model::{Container, ModelError, schema_hash};
 use crate::neural::heads::Heads;
 use crate::neural::weights::Reader;

@@ -3,9 +3,9 @@
 use super::network::{CASES, DEPTH, INNER, Layer, Network, WIDTH};
 use super::window::LIMIT;
 use super::wordpiece::Vocabulary;
+use crate::model::{Container, ModelError, schema_hash};
 use crate::neural::heads::Heads;
 use crate::neural::weights::Reader;
-use crate::model::{Container, ModelError, schema_hash};
 
 /// What must not change between the trainer (`lab/train/export.py`) and this program.
 const SCHEMA: [&str; 3] =

@@ -56,7 +56,6 @@ impl<'a> Reader<'a> {
         Ok(columns)
     }
 
-
     pub(crate) fn dense(&mut self, outputs: usize, inputs: usize) -> Result<Dense, ModelError> {
         Ok(Dense { weights: self.reals(outputs * inputs)?, bias: self.reals(outputs)? })
     }
@@ -85,6 +84,10 @@ impl<'a> Reader<'a> {
 
     /// Nothing must be left.
     pub(crate) fn end(&self) -> Result<(), ModelError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(ModelError::Content("there is more than the network holds".to_owned())) }
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(ModelError::Content("there is more than the network holds".to_owned()))
+        }
     }
 }

@@ -77,7 +77,7 @@ pub fn marked(folders: &[&Path]) -> Result<Vec<GoldPage>, String> {
                 text: page.document.text().to_owned(),
                 blocks: page.blocks(),
                 attributions,
-                });
+            });
         }
     }
     Ok(pages)

@@ -123,7 +123,8 @@ pub fn scenes(options: &ScenesOptions) -> Result<String, String> {
                 content: words(&statement.content),
             })
             .collect();
-        let row = serde_json::to_string(&PageRow { page: &page.name, paragraphs, statements }).map_err(|error| error.to_string())?;
+        let row = serde_json::to_string(&PageRow { page: &page.name, paragraphs, statements })
+            .map_err(|error| error.to_string())?;
         writeln!(file, "{row}").map_err(|error| error.to_string())?;
     }
     file.flush().map_err(|error| error.to_string())?;
@@ -152,8 +153,13 @@ fn silver(path: &Path, data: &Data, lists: &segment::Lists) -> Result<Vec<GoldPa
     Ok(rows
         .into_par_iter()
         .map(|row| {
-            let kept: Vec<&str> =
-                row.lines.iter().zip(&row.keep).filter(|(_, keep)| **keep == 1).map(|(line, _)| line.as_str()).collect();
+            let kept: Vec<&str> = row
+                .lines
+                .iter()
+                .zip(&row.keep)
+                .filter(|(_, keep)| **keep == 1)
+                .map(|(line, _)| line.as_str())
+                .collect();
             // The first line of such a page is its headline.
             let text = format!("{}\n{}", row.page, kept.join("\n"));
             let blocks = lines(&text);

@@ -73,7 +73,9 @@ impl Clauses<'_, '_> {
         let between = words.span(answered.noun..answered.clause)?;
         let mut more = Vec::new();
 
-        let told = |it: &Attribution| it.cue.iter().any(|cue| cue.overlaps(between)) && it.content.iter().any(|c| c.overlaps(clause));
+        let told = |it: &Attribution| {
+            it.cue.iter().any(|cue| cue.overlaps(between)) && it.content.iter().any(|c| c.overlaps(clause))
+        };
         let report = attributions.iter().position(told);
         let by_verb = |it: &Attribution| it.cue.iter().any(|cue| cue.overlaps(verb));
         let answer = attributions.iter().position(by_verb);
@@ -133,10 +135,13 @@ impl Clauses<'_, '_> {
         if (verb..first).any(|at| self.is_be(at)) && self.lower(first) != "unable" {
             return None;
         }
-        let negated = (verb..first).any(|at| matches!(&*self.lower(at), "not" | "cannot") || self.lower(at).ends_with("n't"));
+        let negated =
+            (verb..first).any(|at| matches!(&*self.lower(at), "not" | "cannot") || self.lower(at).ends_with("n't"));
         let cue = if negated { verb..last + 1 } else { first..last + 1 };
         let mut phrase = last + 1;
-        while sentence.contains(&phrase) && (self.is_adverbial(phrase) || words.is_word(phrase, "on") && self.is_adverbial(phrase + 1)) {
+        while sentence.contains(&phrase)
+            && (self.is_adverbial(phrase) || words.is_word(phrase, "on") && self.is_adverbial(phrase + 1))
+        {
             phrase += 1;
         }
         let noun = (phrase..sentence.end.min(phrase + BEFORE)).find(|at| is_report(&self.lower(*at)))?;
@@ -149,9 +154,7 @@ impl Clauses<'_, '_> {
             return None;
         }
         let stop = sentence.end.min(noun + 2 + BETWEEN);
-        let opens = |at: usize| {
-            self.lower(at) == "that" || self.lower(at) == "which" && self.lower(at - 1) == "to"
-        };
+        let opens = |at: usize| self.lower(at) == "that" || self.lower(at) == "which" && self.lower(at - 1) == "to";
         let that = (noun + 1..stop).find(|at| opens(*at))?;
         // "A report that was leaked".
         if self.lower(that) == "that" && self.is_auxiliary(that + 1) || !sentence.contains(&(that + 1)) {
@@ -184,20 +187,21 @@ impl Clauses<'_, '_> {
     /// The last word of the verb of answering that begins here.
     fn answering(&self, at: usize) -> Option<usize> {
         let word = |ahead: usize| self.lower(at + ahead);
-        let words = match &*word(0) {
-            "pushed" | "pushes" | "push" if word(1) == "back" && matches!(&*word(2), "on" | "against" | "at") => 3,
-            "played" | "plays" if word(1) == "down" => 2,
-            "brushed" | "brushes" | "shrugged" | "shrugs" | "laughed" | "laughs" | "waved" | "waves"
-                if matches!(&*word(1), "off" | "aside" | "away") =>
-            {
-                2
-            }
-            "distanced" | "distances" if word(1).ends_with("self") || word(1) == "themselves" => {
-                if word(2) == "from" { 3 } else { return None }
-            }
-            verb if answers(verb) => 1,
-            _ => return None,
-        };
+        let words =
+            match &*word(0) {
+                "pushed" | "pushes" | "push" if word(1) == "back" && matches!(&*word(2), "on" | "against" | "at") => 3,
+                "played" | "plays" if word(1) == "down" => 2,
+                "brushed" | "brushes" | "shrugged" | "shrugs" | "laughed" | "laughs" | "waved" | "waves"
+                    if matches!(&*word(1), "off" | "aside" | "away") =>
+                {
+                    2
+                }
+                "distanced" | "distances" if word(1).ends_with("self") || word(1) == "themselves" => {
+                    if word(2) == "from" { 3 } else { return None }
+                }
+                verb if answers(verb) => 1,
+                _ => return None,
+            };
         Some(at + words - 1)
     }
 
@@ -357,7 +361,9 @@ mod tests {
     fn what_is_no_answer_stays() {
         check(
             "Reports in the local press were denied, and {source|Vela} {cue|said} {content|that the mayor had resigned}.",
-            &["Reports in the local press were denied, and {source|Vela} {cue|said} {content|that the mayor had resigned}."],
+            &[
+                "Reports in the local press were denied, and {source|Vela} {cue|said} {content|that the mayor had resigned}.",
+            ],
         );
         check(
             "{source|Vela} {cue|dismissed} {content|a report that was leaked to the press}.",
