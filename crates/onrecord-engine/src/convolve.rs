@@ -154,4 +154,99 @@ fn fitting(scenes: &[Scene]) -> usize {
 
 /// Share of attributions that are right (content and source) by the probability of their links: tenths of the
 /// findings of PolNeAR dev, straight lines between.
-const RIGHT_AT: [(f32, f32); 2] = [(0.0, 0.2), (1.0, 0.85)];
+const RIGHT_AT: [(f32, f32); 9] = [
+    (0.0, 0.2),
+    (0.85, 0.41),
+    (0.987, 0.52),
+    (0.9968, 0.6),
+    (0.9987, 0.63),
+    (0.99935, 0.69),
+    (0.99966, 0.73),
+    (0.99983, 0.76),
+    (1.0, 0.83),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::EngineError;
+    use crate::marked::{Marked, mark};
+    use crate::model::ModelError;
+
+    static CONVOLVER: LazyLock<Convolver> =
+        LazyLock::new(|| Convolver::embedded(&Data::embedded()).expect("weights that fit"));
+
+    /// The network finds what is marked, attribution by attribution.
+    fn check(expected: &[&str]) {
+        let page = Marked::parse(expected.first().expect("an example"));
+        let attributions = CONVOLVER.attribute(&page.text, &page.segments());
+        let marked: Vec<String> = attributions
+            .iter()
+            .map(|found| {
+                let spans = found.source.iter().map(|span| ("source", *span));
+                let spans = spans.chain(found.cue.iter().map(|span| ("cue", *span)));
+                mark(&page.text, &spans.chain(found.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
+            })
+            .collect();
+        assert_eq!(marked, expected);
+    }
+
+    #[test]
+    fn a_quotation_has_its_speaker() {
+        check(&["{content|“We have seen no such paper,”} {source|the minister} {cue|said} on Tuesday."]);
+        check(&["{source|The embassy} {cue|said} {content|that no ships had left the port}."]);
+    }
+
+    #[test]
+    fn two_speakers_are_told_apart() {
+        check(&[
+            "{source|Ms. Vela} {cue|said} {content|the talks had failed}, but Mr. Orlov denied that they had begun.",
+            "Ms. Vela said the talks had failed, but {source|Mr. Orlov} {cue|denied} {content|that they had begun}.",
+        ]);
+    }
+
+    #[test]
+    fn every_processor_has_the_same_scores() {
+        let page = Marked::parse("Ms. Vela said the talks had failed.\n“They never began,” Mr. Orlov told the Sever.");
+        let segments = page.segments();
+        let (network, heads) = weights::read(WEIGHTS).expect("weights that fit");
+        let mut convolver = Convolver {
+            clusters: Clusters::load(&Data::embedded()).expect("clusters"),
+            network,
+            heads,
+            kernel: Kernel::Plain,
+        };
+        let plain = convolver.scores(&page.text, &segments);
+        assert_eq!(plain.len(), segments.tokens.len());
+        for kernel in Kernel::all() {
+            convolver.kernel = kernel;
+            assert_eq!(convolver.scores(&page.text, &segments), plain, "{kernel:?}");
+        }
+    }
+
+    #[test]
+    fn damaged_weights_are_refused() {
+        let mut weights = WEIGHTS.to_vec();
+        weights.truncate(1_000_000);
+        let refused = Convolver::new(&Data::embedded(), &weights);
+        assert!(matches!(refused, Err(EngineError::Model(ModelError::CutShort))));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_text_gives_spans_in_order(text in r#"([A-Za-z“”"'., \n]|said|\PC){0,400}"#) {
+            let page = Marked { text, marks: Vec::new() };
+            for attribution in CONVOLVER.attribute(&page.text, &page.segments()) {
+                prop_assert!(!attribution.content.is_empty());
+                prop_assert!(attribution.content.windows(2).all(|pair| pair[0].end() < pair[1].start()));
+                prop_assert!((0.0..=1.0).contains(&attribution.score));
+            }
+        }
+    }
+}

@@ -136,12 +136,12 @@ impl Attribute for Encoder {
 /// far too sure of itself: tenths of the findings of PolNeAR dev, straight lines between.
 const RIGHT_AT: [(f32, f32); 8] = [
     (0.0, 0.2),
-    (0.78, 0.36),
-    (0.969, 0.47),
-    (0.993, 0.56),
-    (0.9992, 0.59),
-    (0.9998, 0.66),
-    (0.99995, 0.71),
+    (0.9, 0.4),
+    (0.993, 0.57),
+    (0.9987, 0.6),
+    (0.9997, 0.68),
+    (0.99992, 0.72),
+    (0.99998, 0.75),
     (1.0, 0.85),
 ];
 
