@@ -40,6 +40,11 @@ pub trait Attribute: Send + Sync {
 
     /// The attributions of the paragraphs that hold statements, in the order of the page.
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution>;
+
+    /// The same of what stands within the contents of others, each a paragraph of its own.
+    fn attribute_within(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
+        self.attribute(text, segments)
+    }
 }
 
 /// The attributions and those found later, in the order of the page; what the first say of one another stays

@@ -35,7 +35,7 @@ pub fn with_nested(
     if inner.paragraphs.is_empty() {
         return attributions;
     }
-    let mut found = attributor.attribute(text, &inner);
+    let mut found = attributor.attribute_within(text, &inner);
     found.retain(|nested| stands(text, &inner, nested, acts) && !nested.cue.iter().any(|cue| is_known(&cues, *cue)));
     if found.is_empty() {
         return attributions;

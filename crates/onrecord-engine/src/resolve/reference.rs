@@ -469,9 +469,8 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "we" | "We" | "us" | "our" | "Our" => Pronoun::We,
         "who" | "Who" | "which" | "that" | "whom" | "whose" => Pronoun::Relative,
         "you" | "You" | "one" | "One" | "someone" | "Someone" | "somebody" | "Somebody" | "nobody" | "Nobody"
-        | "everyone" | "Everyone" | "anyone" | "whoever" | "Whoever" | "those" | "Those" | "Q" | "QUESTION" => {
-            Pronoun::Other
-        }
+        | "everyone" | "Everyone" | "anyone" | "whoever" | "Whoever" | "those" | "Those" | "Q" | "QUESTION"
+        | "Question" => Pronoun::Other,
         _ => return None,
     })
 }

@@ -82,9 +82,8 @@ fn labelled(words: &Words<'_>) -> Option<Vec<Turn>> {
     let mut unlabelled = 0;
     for paragraph in words.segments.paragraphs.iter().filter(|paragraph| paragraph.role == BlockRole::Body) {
         match label(words, &paragraph.tokens) {
-            Some(colon) => {
-                let speaker = paragraph.tokens.start..colon;
-                let written = words.span(speaker.clone())?.of(words.text);
+            Some(Label { called, speaker, colon }) => {
+                let written = words.span(called)?.of(words.text);
                 *labels.entry(written).or_insert(0) += 1;
                 let spoken = colon + 1..paragraph.tokens.end;
                 turns.push(Turn { speaker, contents: Vec::from([spoken]) });
@@ -128,14 +127,38 @@ fn labelled(words: &Words<'_>) -> Option<Vec<Turn>> {
     Some(turns)
 }
 
-/// Where the colon of a speaker's label stands: "Q:", "MS. VELA:", "Ana Vela:", "Halden News:".
-fn label(words: &Words<'_>, tokens: &Range<usize>) -> Option<usize> {
-    let colon = (tokens.start + 1..tokens.end.min(tokens.start + LABEL + 1)).find(|at| words.written(*at) == ":")?;
-    let names = (tokens.start..colon).all(|at| {
+/// A speaker's label.
+struct Label {
+    /// What comes back where the same one speaks: all before a parenthesis.
+    called: Range<usize>,
+    speaker: Range<usize>,
+    colon: usize,
+}
+
+/// A speaker's label: "Q:", "MS. VELA:", "Ana Vela:", "Halden News:", "Vela (via interpreter):"; and "Question (Sever):",
+/// where whoever stands in the parenthesis speaks.
+fn label(words: &Words<'_>, tokens: &Range<usize>) -> Option<Label> {
+    let opened = (tokens.start + 1..tokens.end.min(tokens.start + LABEL + 1)).find(|at| words.written(*at) == "(");
+    let closed =
+        opened.and_then(|open| (open + 1..tokens.end.min(open + LABEL + 1)).find(|at| words.written(*at) == ")"));
+    let colon = match closed {
+        Some(closed) => Some(closed + 1).filter(|at| words.written(*at) == ":"),
+        None => (tokens.start + 1..tokens.end.min(tokens.start + LABEL + 1)).find(|at| words.written(*at) == ":"),
+    }?;
+    let called = tokens.start..opened.filter(|open| *open < colon).unwrap_or(colon);
+    let names = called.clone().all(|at| {
         words.is(at, words::CAPITAL | words::HONORIFIC) && !words.is(at, words::PREPOSITION | words::VERB)
             || matches!(words.written(at), "." | "-" | "’" | "'" | "of" | "de" | "al" | "bin" | "van" | "von")
     });
-    (names && colon + 1 < tokens.end && words.is(tokens.start, words::WORD)).then_some(colon)
+    if !names || colon + 1 >= tokens.end || !words.is(tokens.start, words::WORD) {
+        return None;
+    }
+    let asked = called.len() == 1 && matches!(words.written(called.start), "Question" | "QUESTION" | "Q");
+    let speaker = match (asked, opened.zip(closed)) {
+        (true, Some((open, closed))) if open + 1 < closed => open + 1..closed,
+        _ => called.clone(),
+    };
+    Some(Label { called, speaker, colon })
 }
 
 /// The answers of an interview with one person; `None` where the page is none.
@@ -264,6 +287,14 @@ mod tests {
                 "The ministry | said | that the pass is shut",
                 "Ana Vela |  | It is. … I shall open it in May.",
             ],
+        );
+    }
+
+    #[test]
+    fn who_stands_in_a_parenthesis_asks() {
+        check(
+            "Question (Sever): Is it shut?\nVela (via interpreter): It is.\nQuestion (Halden News): Why?\nVela: It snows.",
+            &["Sever |  | Is it shut?", "Vela |  | It is.", "Halden News |  | Why?", "Vela |  | It snows."],
         );
     }
 
