@@ -82,6 +82,8 @@ pub fn act(
                 {
                     by_rule
                 }
+                // "Said that rates would not rise": nothing is asked for and nothing refused.
+                (by_rule, Some(Act::Reject)) if !look.refuses => by_rule,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
@@ -146,6 +148,8 @@ struct Look {
     undertakes: bool,
     /// Whether words of withholding stand there.
     withholds: bool,
+    /// Whether words of refusing do.
+    refuses: bool,
     continues: Option<usize>,
 }
 
@@ -165,11 +169,12 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
         let verb = of(lists::PartOfSpeech::Verb) && !cue.negated && bare && by_rule != Act::Report;
         let plain = verb || reports && by_rule == Act::Report;
         let undertakes = content.clause.undertakes(kind).is_some();
-        let withholding = |act| {
-            let listed = entry.is_some_and(|entry| cue.negated && entry.negated == Some(act) || entry.act == Some(act));
-            listed || by_rule == act || content.peak(act) > 0
+        let listed = |act| {
+            let of_cue = entry.is_some_and(|entry| cue.negated && entry.negated == Some(act) || entry.act == Some(act));
+            of_cue || by_rule == act || content.peak(act) > 0
         };
-        let withholds = withholding(Act::DeclineComment) || withholding(Act::CannotConfirm);
+        let withholds = listed(Act::DeclineComment) || listed(Act::CannotConfirm);
+        let refuses = undertakes || listed(Act::Reject);
         Look {
             cue,
             content,
@@ -180,6 +185,7 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
             plain,
             undertakes,
             withholds,
+            refuses,
             continues: attribution.continues,
         }
     };

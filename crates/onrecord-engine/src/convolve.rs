@@ -26,9 +26,6 @@ use scene::Scene;
 
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-2/weights.bin");
 
-/// Added to the scores of the labels: see docs/attribution.md.
-const BIAS: [f32; heads::LABELS] = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
-
 /// Words of neighbouring paragraphs that are read together at most; a longer paragraph is read alone.
 const WINDOW: usize = 256;
 
@@ -74,7 +71,7 @@ impl Convolver {
             let first = tokens.len();
             tokens.extend(scene.tokens.clone().map(Some));
             let scores = |row: usize| self.heads.tagger.scores(self.kernel, state(row));
-            let labels = self.heads.tagger.labels((first..tokens.len()).map(scores).map(biased));
+            let labels = self.heads.tagger.labels((first..tokens.len()).map(scores));
             tagged.extend(heads::spans(&labels).into_iter().map(|(start, end, role)| Tagged {
                 first: first + start,
                 last: first + end,
@@ -133,13 +130,6 @@ impl Attribute for Convolver {
         }
         read::of_page(segments, found)
     }
-}
-
-fn biased(mut scores: [f32; heads::LABELS]) -> [f32; heads::LABELS] {
-    for (score, bias) in scores.iter_mut().zip(BIAS) {
-        *score += bias;
-    }
-    scores
 }
 
 /// How many of the paragraphs fit a window; at least one.
