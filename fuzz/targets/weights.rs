@@ -1,9 +1,14 @@
 //! Files of learned weights: the container, and what is in it where the container holds.
 #![no_main]
 
-use onrecord_engine::attribute::Weights;
+use std::sync::LazyLock;
+
+use onrecord_engine::convolve::Convolver;
 use onrecord_engine::encode::Encoder;
+use onrecord_engine::lexicon::Data;
 use onrecord_engine::model::Container;
+
+static DATA: LazyLock<Data> = LazyLock::new(Data::embedded);
 
 /// The kind and schema of shipped weights; with them a payload comes through the container's checks.
 fn head(file: &[u8]) -> (String, u64) {
@@ -14,10 +19,10 @@ fn head(file: &[u8]) -> (String, u64) {
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let _ = Container::read("blocks", 7, bytes);
-    let _ = Weights::read(bytes);
-    let _ = Encoder::new(bytes);
-    let (kind, schema) = head(include_bytes!("../../models/attribution-en-1/weights.bin"));
-    assert!(Weights::read(&Container::write(&kind, schema, bytes)).is_err(), "too short to be whole");
+    let _ = Convolver::new(&DATA, bytes);
+    let _ = Encoder::new(&DATA, bytes);
+    let (kind, schema) = head(include_bytes!("../../models/attribution-en-2/weights.bin"));
+    assert!(Convolver::new(&DATA, &Container::write(&kind, schema, bytes)).is_err(), "too short to be whole");
     let (kind, schema) = head(include_bytes!("../../models/attribution-en-accurate-1/weights.bin"));
-    assert!(Encoder::new(&Container::write(&kind, schema, bytes)).is_err(), "too short to be whole");
+    assert!(Encoder::new(&DATA, &Container::write(&kind, schema, bytes)).is_err(), "too short to be whole");
 });

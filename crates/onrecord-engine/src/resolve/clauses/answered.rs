@@ -187,21 +187,22 @@ impl Clauses<'_, '_> {
     /// The last word of the verb of answering that begins here.
     fn answering(&self, at: usize) -> Option<usize> {
         let word = |ahead: usize| self.lower(at + ahead);
-        let words =
-            match &*word(0) {
-                "pushed" | "pushes" | "push" if word(1) == "back" && matches!(&*word(2), "on" | "against" | "at") => 3,
-                "played" | "plays" if word(1) == "down" => 2,
-                "brushed" | "brushes" | "shrugged" | "shrugs" | "laughed" | "laughs" | "waved" | "waves"
-                    if matches!(&*word(1), "off" | "aside" | "away") =>
-                {
-                    2
-                }
-                "distanced" | "distances" if word(1).ends_with("self") || word(1) == "themselves" => {
-                    if word(2) == "from" { 3 } else { return None }
-                }
-                verb if answers(verb) => 1,
-                _ => return None,
-            };
+        let words = match &*word(0) {
+            "pushed" | "pushes" | "push" if word(1) == "back" && matches!(&*word(2), "on" | "against" | "at") => 3,
+            "played" | "plays" if word(1) == "down" => 2,
+            "brushed" | "brushes" | "shrugged" | "shrugs" | "laughed" | "laughs" | "waved" | "waves"
+                if matches!(&*word(1), "off" | "aside" | "away") =>
+            {
+                2
+            }
+            "distanced" | "distances"
+                if (word(1).ends_with("self") || word(1) == "themselves") && word(2) == "from" =>
+            {
+                3
+            }
+            verb if answers(verb) => 1,
+            _ => return None,
+        };
         Some(at + words - 1)
     }
 
