@@ -6,6 +6,15 @@ use crate::command::Folder;
 
 /// The reports of each claim that pages with these texts tell, page and words; those of several reports alone.
 fn told(texts: &[&str]) -> Vec<Vec<String>> {
+    let reports = |claim: &serde_json::Value| -> Vec<String> {
+        let reports = claim["reports"].as_array().unwrap().iter();
+        reports.map(|it| format!("{}: {}", it["name"].as_str().unwrap(), it["text"].as_str().unwrap())).collect()
+    };
+    claims(texts).iter().map(reports).filter(|reports| reports.len() > 1).collect()
+}
+
+/// The claims that pages with these texts tell.
+fn claims(texts: &[&str]) -> Vec<serde_json::Value> {
     let row = |(text, at): (&&str, usize)| {
         let title = format!("Talks of the harbours, part {at}");
         let text = format!("{title}\n\n{text}\n\n{BACKGROUND}");
@@ -15,12 +24,7 @@ fn told(texts: &[&str]) -> Vec<Vec<String>> {
     let rows: Vec<String> = texts.iter().zip(1..).map(row).collect();
     folder.put("pages.jsonl", rows.join("\n").as_bytes());
     folder.added(&["pages.jsonl"]);
-    let claims = folder.ask(&["claims"]).lines();
-    let reports = |claim: &serde_json::Value| -> Vec<String> {
-        let reports = claim["reports"].as_array().unwrap().iter();
-        reports.map(|it| format!("{}: {}", it["name"].as_str().unwrap(), it["text"].as_str().unwrap())).collect()
-    };
-    claims.iter().map(reports).filter(|reports| reports.len() > 1).collect()
+    folder.ask(&["claims"]).lines()
 }
 
 /// What both pages tell beside it.
@@ -60,4 +64,20 @@ fn years_that_differ_make_two_claims() {
     ]);
     let both = |reports: &Vec<String>| ["2023", "2026"].iter().all(|it| reports.concat().contains(it));
     assert!(!claims.iter().any(both), "{claims:#?}");
+}
+
+#[test]
+fn an_answer_without_words_of_its_own_answers_the_report_that_it_names() {
+    let claims = claims(&[
+        "The Daily Sever reported on Sunday that the Greyling harbour trust would buy the Norvian ferry company for 85 \
+         million crowns.",
+        "Transport minister Ada Vela could not confirm on Monday a report in the Daily Sever that the Greyling harbour \
+         trust would buy the Norvian ferry company for 85 million crowns.\n\n“I can neither confirm this nor anything \
+         else that is said in the corridors,” Vela told reporters.",
+    ]);
+    let sold = claims.iter().find(|claim| claim["reports"].as_array().unwrap().len() == 2).expect("one claim of both");
+    let answers: Vec<(&str, &str)> = (sold["responses"].as_array().unwrap().iter())
+        .map(|it| (it["by"].as_str().unwrap_or_default(), it["act"].as_str().unwrap_or_default()))
+        .collect();
+    assert_eq!(answers, [("Ada Vela", "cannot_confirm"); 2], "{sold:#}");
 }
