@@ -1,8 +1,8 @@
 //! Open desks, and pages that were made already.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use onrecord_archive::Archive;
@@ -20,6 +20,8 @@ pub(crate) struct Room {
     lists: Arc<Lists>,
     pub(crate) now: fn() -> Timestamp,
     state: Mutex<State>,
+    /// Told whenever something is made.
+    done: Condvar,
 }
 
 struct State {
@@ -32,6 +34,8 @@ struct State {
     desks: Vec<(u64, Desk)>,
     made: HashMap<String, Reply>,
     size: usize,
+    /// What is being made: whoever asks for the same waits for it.
+    making: HashSet<String>,
 }
 
 impl Room {
@@ -42,8 +46,9 @@ impl Room {
     pub(crate) fn open(path: PathBuf, lists: Arc<Lists>, now: fn() -> Timestamp) -> Result<Self, Trouble> {
         let watch = Archive::open(&path)?;
         let seen = watch.state()?;
-        let state = State { watch, seen, changes: 0, desks: Vec::new(), made: HashMap::new(), size: 0 };
-        Ok(Self { path, lists, now, state: Mutex::new(state) })
+        let state =
+            State { watch, seen, changes: 0, desks: Vec::new(), made: HashMap::new(), size: 0, making: HashSet::new() };
+        Ok(Self { path, lists, now, state: Mutex::new(state), done: Condvar::new() })
     }
 
     /// The file.
@@ -71,9 +76,21 @@ impl Room {
     ) -> Result<Reply, Trouble> {
         let (changes, free) = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.look();
+            loop {
+                state.look();
+                if let Some(reply) = key.as_ref().and_then(|key| state.made.get(key)) {
+                    return Ok(reply.clone());
+                }
+                if !key.as_ref().is_some_and(|key| state.making.contains(key)) {
+                    break;
+                }
+                state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+            state.making.extend(key.clone());
             (state.changes, state.desks.pop())
         };
+        // Told after all else, also where making panics.
+        let _making = key.clone().map(|key| Making { room: self, key });
         let mut desk = match free {
             Some((known, desk)) if known == changes => desk,
             Some((_, mut desk)) => {
@@ -92,6 +109,21 @@ impl Room {
             state.keep(key, reply);
         }
         reply
+    }
+}
+
+/// Something that is being made: what others wait for.
+struct Making<'a> {
+    room: &'a Room,
+    key: String,
+}
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        let mut state = self.room.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.making.remove(&self.key);
+        drop(state);
+        self.room.done.notify_all();
     }
 }
 

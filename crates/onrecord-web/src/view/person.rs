@@ -17,7 +17,7 @@ use crate::address;
 use crate::reply::{Reply, Trouble};
 
 /// Statements on one part.
-pub(crate) const MOST: usize = 30;
+pub(crate) const MOST: usize = 20;
 
 /// What somebody did about one claim.
 struct Stand {
