@@ -91,3 +91,17 @@ fn what_was_cut_is_told() {
     assert!(room.page(&room.place_of("page-7.txt")).contains("at least "));
     assert!(!Room::over(&[REPORT, DENIAL]).page("/claims").contains(note));
 }
+
+/// Whoever asks for what is being made waits for it and gets it.
+#[test]
+fn many_who_ask_for_the_same_get_the_same() {
+    let room = Room::over(&[REPORT, DENIAL]);
+    for view in ["/claims", "/utterances", "/pages"] {
+        let told: Vec<String> = std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..24).map(|_| scope.spawn(|| room.page(view))).collect();
+            asking.into_iter().map(|asked| asked.join().unwrap()).collect()
+        });
+        assert!(told[0].contains("<main"), "{view}");
+        assert!(told.iter().all(|page| *page == told[0]), "{view}");
+    }
+}
