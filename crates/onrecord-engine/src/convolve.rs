@@ -164,7 +164,7 @@ mod tests {
 
     use super::*;
     use crate::engine::EngineError;
-    use crate::marked::{Marked, mark};
+    use crate::marked::{Marked, mark_parts};
     use crate::model::ModelError;
 
     static CONVOLVER: LazyLock<Convolver> =
@@ -174,14 +174,7 @@ mod tests {
     fn check(expected: &[&str]) {
         let page = Marked::parse(expected.first().expect("an example"));
         let attributions = CONVOLVER.attribute(&page.text, &page.segments());
-        let marked: Vec<String> = attributions
-            .iter()
-            .map(|found| {
-                let spans = found.source.iter().map(|span| ("source", *span));
-                let spans = spans.chain(found.cue.iter().map(|span| ("cue", *span)));
-                mark(&page.text, &spans.chain(found.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
-            })
-            .collect();
+        let marked: Vec<String> = attributions.iter().map(|found| mark_parts(&page.text, found)).collect();
         assert_eq!(marked, expected);
     }
 

@@ -92,6 +92,13 @@ fn key(label: &str) -> Option<&str> {
     ["source", "cue", "content"].iter().find_map(|role| label.strip_prefix(role))
 }
 
+/// The text with the parts of an attribution marked.
+pub(crate) fn mark_parts(text: &str, attribution: &Attribution) -> String {
+    let spans = attribution.source.iter().map(|span| ("source", *span));
+    let spans = spans.chain(attribution.cue.iter().map(|span| ("cue", *span)));
+    mark(text, &spans.chain(attribution.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
+}
+
 /// The text with these spans marked again: what a test compares with its example.
 pub(crate) fn mark(text: &str, spans: &[(&str, Span)]) -> String {
     let mut edges: Vec<(usize, u8, usize, Option<&str>)> = Vec::new();

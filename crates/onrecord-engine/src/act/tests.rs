@@ -52,6 +52,18 @@ fn check_body(example: &str, act: &str) {
 }
 
 #[test]
+fn what_is_withheld_is_not_denied_and_what_is_not_withheld_is_not() {
+    check("{source|Vela} {cue|said} {content|he could neither confirm nor rule out that it exists}.", "cannot_confirm");
+    check("{source|Vela} {cue|said} {content|the ministry had nothing to add}.", "decline_comment");
+    check("{source|Vela} {cue|neither confirmed nor denied} {content|the report}.", "cannot_confirm");
+    check("{source|Vela} {cue|stopped short of denying} {content|the report}.", "qualify");
+    check("{source|Vela} {cue|did not} {content|respond}.", "decline_comment");
+    check("{source|The union} {cue|said} {content|it did not go far enough}.", "criticize");
+    check("{source|The company} {cue|said} {content|no cards were affected}.", "assert");
+    check("{source|The bank} {cue|said} {content|that rates would not rise before 2012}.", "assert");
+}
+
+#[test]
 fn who_will_do_something_on_a_condition_makes_one() {
     check("{source|Vela} {cue|said} {content|he would open the quay once the strike was over}.", "condition");
     check("{source|Vela} {cue|said} {content|he was ready to go as long as the others went}.", "condition");

@@ -141,7 +141,7 @@ fn is_subject(word: &str) -> bool {
 }
 
 /// A word that begins a clause where a phrase would have its noun.
-fn opens_clause(word: &str) -> bool {
+pub(crate) fn opens_clause(word: &str) -> bool {
     matches!(
         word.to_ascii_lowercase().as_str(),
         "that"
@@ -167,7 +167,7 @@ fn opens_clause(word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::lexicon::Data;
-    use crate::marked::{Marked, mark};
+    use crate::marked::{Marked, mark_parts};
 
     /// What is found beside the marked statement.
     fn check(outer: &str, expected: Option<&str>) {
@@ -175,11 +175,7 @@ mod tests {
         let acts = act::Lists::load(&Data::embedded()).unwrap();
         let attribution = page.attributions().remove(0);
         let all = with_named_reports(&page.text, &page.segments(), vec![attribution.clone()], &acts);
-        let found = all.iter().find(|it| **it != attribution).map(|found| {
-            let spans = found.source.iter().map(|span| ("source", *span));
-            let spans = spans.chain(found.cue.iter().map(|span| ("cue", *span)));
-            mark(&page.text, &spans.chain(found.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
-        });
+        let found = all.iter().find(|it| **it != attribution).map(|found| mark_parts(&page.text, found));
         assert_eq!(found.as_deref(), expected);
     }
 

@@ -506,7 +506,7 @@ pub(super) fn remove(attributions: &mut Vec<Attribution>, gone: &[bool]) {
 mod tests {
     use super::*;
     use crate::lexicon::Data;
-    use crate::marked::{Marked, mark};
+    use crate::marked::{Marked, mark_parts};
     use crate::resolve::Lists;
 
     /// What the attributor found, then what it is after completion.
@@ -515,14 +515,8 @@ mod tests {
         let lists = Lists::load(&Data::embedded()).unwrap();
         let segments = page.segments();
         let words = Words::look(&page.text, &segments, &lists);
-        let after: Vec<String> = complete(&words, page.attributions())
-            .iter()
-            .map(|found| {
-                let spans = found.source.iter().map(|span| ("source", *span));
-                let spans = spans.chain(found.cue.iter().map(|span| ("cue", *span)));
-                mark(&page.text, &spans.chain(found.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
-            })
-            .collect();
+        let after: Vec<String> =
+            complete(&words, page.attributions()).iter().map(|found| mark_parts(&page.text, found)).collect();
         assert_eq!(after, completed, "{found}");
     }
 

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Clauses;
-use crate::attribute::named_report::owner;
+use crate::attribute::named_report::{opens_clause, owner};
 use crate::attribute::{Attribution, in_page_order};
 use onrecord_ledger::Span;
 
@@ -167,7 +167,9 @@ impl Clauses<'_, '_> {
             Some(word) => match &*word {
                 "in" | "on" | "by" | "from" => {
                     let phrase = between.start + 1..between.end;
-                    let plain = phrase.clone().all(|at| plain(at) && !self.is_adverbial(at) && !self.is_year(at));
+                    let plain = phrase
+                        .clone()
+                        .all(|at| plain(at) && !self.is_adverbial(at) && !words.is(at, super::super::words::NUMBER));
                     if phrase.is_empty() {
                         return None;
                     }
@@ -219,10 +221,6 @@ impl Clauses<'_, '_> {
         if let Some(whole) = self.words.span(before..tokens.end).filter(|_| neither || short) {
             *cue = whole;
         }
-    }
-
-    fn is_year(&self, at: usize) -> bool {
-        self.words.is(at, super::super::words::NUMBER)
     }
 }
 
@@ -282,33 +280,9 @@ fn is_report(word: &str) -> bool {
     )
 }
 
-/// A word that begins a clause where a phrase would have its noun.
-fn opens_clause(word: &str) -> bool {
-    matches!(word, "that" | "to" | "it" | "he" | "she" | "they" | "we" | "who" | "which" | "if" | "whether" | "what")
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::lexicon::Data;
-    use crate::marked::{Marked, mark};
-    use crate::resolve;
-
-    /// The attributions out of the marked one.
-    fn check(text: &str, expected: &[&str]) {
-        let page = Marked::parse(text);
-        let lists = resolve::Lists::load(&Data::embedded()).expect("lists");
-        let segments = page.segments();
-        let words = resolve::Words::look(&page.text, &segments, &lists);
-        let found: Vec<String> = resolve::complete(&words, page.attributions())
-            .iter()
-            .map(|found| {
-                let spans = found.source.iter().map(|span| ("source", *span));
-                let spans = spans.chain(found.cue.iter().map(|span| ("cue", *span)));
-                mark(&page.text, &spans.chain(found.content.iter().map(|span| ("content", *span))).collect::<Vec<_>>())
-            })
-            .collect();
-        assert_eq!(found, expected);
-    }
+    use crate::resolve::clauses::tests::check;
 
     #[test]
     fn an_answer_and_the_report_are_two_statements() {
