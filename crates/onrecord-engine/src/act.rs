@@ -76,14 +76,6 @@ pub fn act(
                 (by_rule, Some(Act::Assert)) if look.plain => by_rule,
                 // "He would go if …": whoever undertakes something on a condition does more than tell it.
                 (Act::Condition, Some(Act::Assert)) if look.undertakes => Act::Condition,
-                // Words that do something else withhold nothing without a word of withholding.
-                (by_rule, Some(Act::DeclineComment | Act::CannotConfirm))
-                    if by_rule != Act::Assert && !look.withholds =>
-                {
-                    by_rule
-                }
-                // "Said that rates would not rise": nothing is asked for and nothing refused.
-                (by_rule, Some(Act::Reject)) if !look.refuses => by_rule,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
@@ -146,10 +138,6 @@ struct Look {
     plain: bool,
     /// Whether the source says what it will do itself.
     undertakes: bool,
-    /// Whether words of withholding stand there.
-    withholds: bool,
-    /// Whether words of refusing do.
-    refuses: bool,
     continues: Option<usize>,
 }
 
@@ -169,25 +157,7 @@ fn look(text: &str, segments: &Segments, attributions: &[Attribution], voices: &
         let verb = of(lists::PartOfSpeech::Verb) && !cue.negated && bare && by_rule != Act::Report;
         let plain = verb || reports && by_rule == Act::Report;
         let undertakes = content.clause.undertakes(kind).is_some();
-        let listed = |act| {
-            let of_cue = entry.is_some_and(|entry| cue.negated && entry.negated == Some(act) || entry.act == Some(act));
-            of_cue || by_rule == act || content.peak(act) > 0
-        };
-        let withholds = listed(Act::DeclineComment) || listed(Act::CannotConfirm);
-        let refuses = undertakes || listed(Act::Reject);
-        Look {
-            cue,
-            content,
-            kind,
-            by_rule,
-            reason,
-            named,
-            plain,
-            undertakes,
-            withholds,
-            refuses,
-            continues: attribution.continues,
-        }
+        Look { cue, content, kind, by_rule, reason, named, plain, undertakes, continues: attribution.continues }
     };
     attributions.iter().enumerate().map(look).collect()
 }

@@ -384,6 +384,20 @@ mod tests {
     use super::super::tests::check;
 
     #[test]
+    fn who_distances_himself_or_rules_out_answers() {
+        check(
+            "The Harbour Trust distanced itself from the remarks.",
+            &["{source|The Harbour Trust} {cue|distanced itself from} {content|the remarks}."],
+        );
+        check("Ana Vela ruled out early elections.", &["{source|Ana Vela} {cue|ruled out} {content|early elections}."]);
+        check(
+            "Ana Vela has not ruled out early elections.",
+            &["{source|Ana Vela} {cue|has not ruled out} {content|early elections}."],
+        );
+        check("The storm distanced the two boats from the quay.", &[]);
+    }
+
+    #[test]
     fn who_does_not_answer_is_told() {
         for told in [
             "{source|The ministry} {cue|did not wish} to {content|comment}.",
