@@ -13,14 +13,13 @@ import os
 import random
 import time
 
-import numpy
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from network import ROLE, Linker, features
+from network import ROLE, Linker, barred, best_path, chain_nll, link_scores
 from windows import ABSENT, IGNORE, MODEL
 
 LABELS = 7
@@ -110,13 +109,9 @@ class Network(nn.Module):
             nn.init.normal_(table.weight, std=0.3)
         nn.init.normal_(self.words.weight, std=0.05)
         nn.init.normal_(self.project.weight, std=1 / upstream.shape[1] ** 0.5)
-        barred = torch.zeros(LABELS, LABELS)
-        for inside in (2, 4, 6):
-            for before in range(LABELS):
-                if before not in (inside, inside - 1):
-                    barred[before, inside] = -1e4
-        self.register_buffer("barred", barred)
-        self.register_buffer("barred_first", torch.tensor([0.0, 0, -1e4, 0, -1e4, 0, -1e4]))
+        after, first = barred()
+        self.register_buffer("barred", after)
+        self.register_buffer("barred_first", first)
 
     def states(self, words, looks, around):
         if self.training:
@@ -131,48 +126,16 @@ class Network(nn.Module):
         return x
 
     def link_scores(self, states, spans_of):
-        """For each window its spans; gives (to_cue, to_source), each batch × span × (span + 1), the last column for
-        "none"."""
-        batch, most = len(spans_of), max(1, max(len(spans) for spans in spans_of))
-        ends = torch.zeros(batch, most, 2, dtype=torch.long)
-        feats = torch.zeros(batch, most, most, 4, dtype=torch.long)
-        roles = torch.full((batch, most), -1)
-        for at, spans in enumerate(spans_of):
-            if spans:
-                ends[at, : len(spans)] = torch.tensor([[first, last] for first, last, *_ in spans])
-                feats[at, : len(spans), : len(spans)] = torch.tensor(features(spans))
-                roles[at, : len(spans)] = torch.tensor([ROLE[role] for _, _, role, *_ in spans])
-        both = states[torch.arange(batch)[:, None, None], ends].flatten(2)
-        to_cue = self.to_cue(both, torch.zeros_like(roles), feats, (roles == 1)[:, None, :].expand(-1, most, -1))
-        to_source = self.to_source(both, (roles == 2).long(), feats, (roles == 0)[:, None, :].expand(-1, most, -1))
-        return to_cue, to_source
+        return link_scores(self.to_cue, self.to_source, states, spans_of)
 
     def crf(self):
         return self.moves + self.barred, self.begins + self.barred_first
 
     def nll(self, emissions, labels, mask):
-        moves, begins = self.crf()
-        gold = (emissions.gather(2, labels[:, :, None])[:, :, 0] * mask).sum() + begins[labels[:, 0]].sum()
-        gold = gold + (moves[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]).sum()
-        alpha = emissions[:, 0] + begins
-        for emission, there in zip(emissions.unbind(1)[1:], mask.unbind(1)[1:]):
-            alpha = torch.where(there[:, None], torch.logsumexp(alpha[:, :, None] + moves, 1) + emission, alpha)
-        return torch.logsumexp(alpha, 1).sum() - gold
+        return chain_nll(*self.crf(), emissions, labels, mask)
 
-    @torch.no_grad()
-    def decode(self, emissions, outside=0.0):
-        moves, begins = (part.numpy() for part in self.crf())
-        rows = emissions.numpy().copy()
-        rows[:, 0] -= outside
-        score, back = rows[0] + begins, []
-        for emission in rows[1:]:
-            table = score[:, None] + moves
-            back.append(table.argmax(0))
-            score = table.max(0) + emission
-        path = [int(score.argmax())]
-        for source in reversed(back):
-            path.append(int(source[path[-1]]))
-        return path[::-1]
+    def decode(self, emissions):
+        return best_path(*self.crf(), emissions)
 
 
 def load(path):
@@ -298,7 +261,7 @@ def segments(tags):
 
 
 @torch.no_grad()
-def measure(model, pages, outside=0.0):
+def measure(model, pages):
     """F1 of whole segments by role: source, cue, content; the shares of true spans that have the right cue and source."""
     model.eval()
     linked = []
@@ -315,7 +278,7 @@ def measure(model, pages, outside=0.0):
         states = model.states(page.words[None], page.looks[None], page.around[None])
         emissions = model.tags(states)[0]
         for first, last in page.parts:
-            found = segments(model.decode(emissions[first:last], outside))
+            found = segments(model.decode(emissions[first:last]))
             true = segments(page.tags[first:last].tolist())
             for role in (1, 2, 3):
                 hit[role] += sum(1 for segment in found & true if segment[2] == role)

@@ -87,6 +87,58 @@ def features(spans):
     return table
 
 
+def barred():
+    """What no label may follow, and what none may open: -10,000, elsewhere 0."""
+    after = torch.zeros(len(LABELS), len(LABELS))
+    for inside in (2, 4, 6):
+        for before in range(len(LABELS)):
+            if before not in (inside, inside - 1):
+                after[before, inside] = -1e4
+    return after, torch.tensor([0.0, 0, -1e4, 0, -1e4, 0, -1e4])
+
+
+def chain_nll(moves, begins, emissions, labels, mask):
+    """Negative log-likelihood of label sequences under a linear-chain CRF, summed."""
+    gold = (emissions.gather(2, labels[:, :, None])[:, :, 0] * mask).sum() + begins[labels[:, 0]].sum()
+    gold = gold + (moves[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]).sum()
+    alpha = emissions[:, 0] + begins
+    for emission, there in zip(emissions.unbind(1)[1:], mask.unbind(1)[1:]):
+        alpha = torch.where(there[:, None], torch.logsumexp(alpha[:, :, None] + moves, 1) + emission, alpha)
+    return torch.logsumexp(alpha, 1).sum() - gold
+
+
+@torch.no_grad()
+def best_path(moves, begins, emissions):
+    """The best label sequence of one paragraph (words × labels)."""
+    score, back = emissions[0] + begins, []
+    for emission in emissions[1:]:
+        best, source = (score[:, None] + moves).max(0)
+        score = best + emission
+        back.append(source)
+    path = [int(score.argmax())]
+    for source in reversed(back):
+        path.append(int(source[path[-1]]))
+    return path[::-1]
+
+
+def link_scores(to_cue, to_source, states, spans_of):
+    """For each window its spans; gives the scores of both linkers, each batch × span × (span + 1), the last column for
+    "none"."""
+    batch, most = len(spans_of), max(1, max(len(spans) for spans in spans_of))
+    ends = torch.zeros(batch, most, 2, dtype=torch.long)
+    feats = torch.zeros(batch, most, most, 4, dtype=torch.long)
+    roles = torch.full((batch, most), -1)
+    for at, spans in enumerate(spans_of):
+        if spans:
+            ends[at, : len(spans)] = torch.tensor([[first, last] for first, last, *_ in spans])
+            feats[at, : len(spans), : len(spans)] = torch.tensor(features(spans))
+            roles[at, : len(spans)] = torch.tensor([ROLE[role] for _, _, role, *_ in spans])
+    both = states[torch.arange(batch)[:, None, None], ends].flatten(2)
+    cues = to_cue(both, torch.zeros_like(roles), feats, (roles == 1)[:, None, :].expand(-1, most, -1))
+    sources = to_source(both, (roles == 2).long(), feats, (roles == 0)[:, None, :].expand(-1, most, -1))
+    return cues, sources
+
+
 class Encoder(nn.Module):
     def __init__(self, upstream=True, dropout=0.0):
         super().__init__()
@@ -102,13 +154,9 @@ class Encoder(nn.Module):
         self.begins = nn.Parameter(torch.zeros(LAYERS, len(LABELS)))
         self.to_cue = Linker(1)
         self.to_source = Linker(2)
-        barred = torch.zeros(len(LABELS), len(LABELS))
-        for inside in (2, 4, 6):
-            for before in range(len(LABELS)):
-                if before not in (inside, inside - 1):
-                    barred[before, inside] = -1e4
-        self.register_buffer("barred", barred)
-        self.register_buffer("barred_first", torch.tensor([0.0, 0, -1e4, 0, -1e4, 0, -1e4]))
+        after, first = barred()
+        self.register_buffer("barred", after)
+        self.register_buffer("barred_first", first)
         if upstream:
             self.load_upstream()
 
@@ -155,47 +203,13 @@ class Encoder(nn.Module):
         return self.moves[layer] + self.barred, self.begins[layer] + self.barred_first
 
     def nll(self, layer, emissions, labels, mask):
-        """Negative log-likelihood of the label sequences, summed."""
-        moves, begins = self.crf(layer)
-        gold = (emissions.gather(2, labels[:, :, None])[:, :, 0] * mask).sum() + begins[labels[:, 0]].sum()
-        gold = gold + (moves[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]).sum()
-        alpha = emissions[:, 0] + begins
-        for emission, there in zip(emissions.unbind(1)[1:], mask.unbind(1)[1:]):
-            alpha = torch.where(there[:, None], torch.logsumexp(alpha[:, :, None] + moves, 1) + emission, alpha)
-        return torch.logsumexp(alpha, 1).sum() - gold
+        return chain_nll(*self.crf(layer), emissions, labels, mask)
 
-    @torch.no_grad()
     def decode(self, layer, emissions):
-        """The best label sequence of one paragraph (words × labels)."""
-        moves, begins = self.crf(layer)
-        score, back = emissions[0] + begins, []
-        for emission in emissions[1:]:
-            best, source = (score[:, None] + moves).max(0)
-            score = best + emission
-            back.append(source)
-        path = [int(score.argmax())]
-        for source in reversed(back):
-            path.append(int(source[path[-1]]))
-        return path[::-1]
+        return best_path(*self.crf(layer), emissions)
 
     def link_scores(self, states, spans_of):
-        """For each window its spans; gives (to_cue, to_source), each batch × span × (span + 1), the last column for
-        "none"."""
-        batch, most = len(spans_of), max(1, max(len(spans) for spans in spans_of))
-        ends = torch.zeros(batch, most, 2, dtype=torch.long)
-        feats = torch.zeros(batch, most, most, 4, dtype=torch.long)
-        roles = torch.full((batch, most), -1)
-        for at, spans in enumerate(spans_of):
-            if spans:
-                ends[at, : len(spans)] = torch.tensor([[first, last] for first, last, *_ in spans])
-                feats[at, : len(spans), : len(spans)] = torch.tensor(features(spans))
-                roles[at, : len(spans)] = torch.tensor([ROLE[role] for _, _, role, *_ in spans])
-        rows = torch.arange(batch)[:, None, None]
-        both = states[rows, ends].reshape(batch, most, 2 * WIDTH)
-        to_cue = self.to_cue(both, torch.zeros_like(roles), feats, (roles == 1)[:, None, :].expand(-1, most, -1))
-        kind = (roles == 2).long()
-        to_source = self.to_source(both, kind, feats, (roles == 0)[:, None, :].expand(-1, most, -1))
-        return to_cue, to_source
+        return link_scores(self.to_cue, self.to_source, states, spans_of)
 
 
 def collate(batch):
