@@ -61,14 +61,8 @@ impl Room {
         Arc::clone(&self.lists)
     }
 
-    /// What was made for `key` already, if the archive has not changed since.
-    pub(crate) fn made(&self, key: &str) -> Option<Reply> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.look();
-        state.made.get(key).cloned()
-    }
-
-    /// Makes something at a desk, and keeps it under `key` where there is one.
+    /// Makes something at a desk, and keeps it under `key` where there is one; what was made for it already is given
+    /// again if the archive has not changed since, and what is being made is waited for.
     pub(crate) fn make(
         &self,
         key: Option<String>,

@@ -184,9 +184,6 @@ pub(crate) async fn asked(
 ) -> Reply {
     let work = move || {
         let room = &shared.room;
-        if let Some(made) = key.as_ref().and_then(|key| room.made(key)) {
-            return Ok(made);
-        }
         room.make(key, |desk| make(room, desk))
     };
     match tokio::task::spawn_blocking(work).await {
