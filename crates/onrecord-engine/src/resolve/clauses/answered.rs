@@ -79,8 +79,11 @@ impl Clauses<'_, '_> {
         let report = attributions.iter().position(told);
         let by_verb = |it: &Attribution| it.cue.iter().any(|cue| cue.overlaps(verb));
         let answer = attributions.iter().position(by_verb);
+        // "Said he could not confirm reports that": the answer is told already.
+        let told_already = attributions.iter().flat_map(|it| &it.content).any(|content| content.contains(verb));
         match answer.and_then(|at| attributions.get_mut(at)) {
             Some(answer) => answer.content = vec![whole],
+            None if told_already => {}
             None => more.push(Attribution {
                 source: vec![words.span(self.subject_before(answered.verb, sentence)?)?],
                 cue: vec![verb],
@@ -179,7 +182,10 @@ impl Clauses<'_, '_> {
                 _ => return None,
             },
         };
-        let holder = holder.or_else(|| {
+        // "US media reports".
+        let trade = noun > phrase && matches!(&*self.lower(noun - 1), "media" | "press");
+        let named = trade && noun - 1 > phrase && words.is(noun - 2, super::super::words::CAPITAL);
+        let holder = holder.or_else(|| trade.then(|| noun - 1 - usize::from(named)..noun)).or_else(|| {
             let tokens = words.segments.tokens.get(phrase..noun)?;
             Some(self.tokens(owner(words.text, tokens)?)).map(|tokens| phrase..tokens.end)
         });
@@ -298,6 +304,17 @@ mod tests {
             &[
                 "{source|The museum} has {cue|contradicted} {content|accounts according to which it will lend a painting}.",
                 "The museum has contradicted {cue|accounts} according to which {content|it will lend a painting}.",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_answer_within_what_is_said_is_told_once() {
+        check(
+            "{source|Vela} {cue|said} {content|she could not confirm US media reports that the quay was sold}.",
+            &[
+                "{source|Vela} {cue|said} {content|she could not confirm US media reports that the quay was sold}.",
+                "Vela said she could not confirm {source|US media} {cue|reports} that {content|the quay was sold}.",
             ],
         );
     }
