@@ -49,7 +49,8 @@ impl Space {
     #[must_use]
     pub fn least(self) -> usize {
         match self {
-            Self::Shingle => 2,
+            // A headline may hold no more.
+            Self::Shingle => 1,
             Self::Words => 1,
             Self::Story => 2,
         }

@@ -11,6 +11,10 @@ use crate::{Edge, Piece};
 const LEAST_SHARE: f32 = 0.1;
 /// Fewer shared words in one stretch than this are a phrase.
 const LEAST_RUN: u32 = 8;
+/// A page of fewer 5-grams than this is a post or a headline: its phrases are what it has.
+pub(crate) const SHORT: usize = 14;
+/// A fifth of a short page is reuse, however short the stretches.
+const SHORT_SHARE: f32 = 0.2;
 
 /// What two pages share; `None` where it is little.
 pub(crate) fn reuse(a: &Digest, b: &Digest) -> Option<ReuseEdge> {
@@ -22,7 +26,8 @@ pub(crate) fn reuse(a: &Digest, b: &Digest) -> Option<ReuseEdge> {
         return None;
     }
     let runs = runs(&shared);
-    if runs.iter().all(|run| run.2 < LEAST_RUN) {
+    let short = a.grams().count.min(b.grams().count) < SHORT && a_in_b.max(b_in_a) >= SHORT_SHARE;
+    if !short && runs.iter().all(|run| run.2 < LEAST_RUN) {
         return None;
     }
     let own = runs

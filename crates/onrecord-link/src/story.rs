@@ -9,7 +9,7 @@ use crate::words::hash;
 
 /// Two clusters are joined where the mean likeness of their pages, unlinked ones counted as nothing, reaches this.
 /// Chosen by the sweep that chose [`crate::compare::STORY`].
-const MEAN: f32 = 0.12;
+const MEAN: f32 = 0.18;
 
 /// The stories of a piece, of two pages at least.
 #[must_use]

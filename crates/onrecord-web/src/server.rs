@@ -77,6 +77,8 @@ impl Serving {
             .enable_all()
             .build()
             .map_err(|error| error.to_string())?;
+        let room = Arc::clone(&self.shared.room);
+        runtime.spawn_blocking(move || routes::make_ready(&room));
         let served = runtime.block_on(async {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Unit;
 use crate::postings::{Key, Space};
+use crate::reuse::SHORT;
 use crate::words::{Part, Word, join};
 
 /// Of so many neighbouring 5-grams one at least is kept (Schleimer, Wilkerson, Aiken: Winnowing, 2003):
@@ -11,13 +12,13 @@ use crate::words::{Part, Word, join};
 const WINDOW: usize = 10;
 
 /// How many words tell what a page is about, and how many of them go into its keys.
-const TOPIC: usize = 40;
-const TOPIC_KEYS: usize = 9;
+const TOPIC: usize = 80;
+const TOPIC_KEYS: usize = 14;
 
-/// The smallest hash of every window of 5-grams.
+/// The smallest hash of every window of 5-grams; all of them where the page is short.
 pub(super) fn winnow(grams: &[(u64, u32)]) -> Vec<u64> {
-    let mut kept: Vec<u64> = if grams.len() < WINDOW {
-        grams.iter().map(|gram| gram.0).min().into_iter().collect()
+    let mut kept: Vec<u64> = if grams.len() < SHORT {
+        grams.iter().map(|gram| gram.0).collect()
     } else {
         grams.windows(WINDOW).filter_map(|window| window.iter().map(|gram| gram.0).min()).collect()
     };

@@ -6,10 +6,12 @@ use axum::extract::{DefaultBodyLimit, Form, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use onrecord_desk::Desk;
 use serde::Deserialize;
 
 use super::{Shared, asked, author, told};
 use crate::reply::{Reply, Trouble};
+use crate::room::Room;
 use crate::view::{claim, front, lists, page, person, search, utterance};
 use crate::{address, api, assets, correct, feed};
 
@@ -40,6 +42,22 @@ pub(super) fn all(shared: Shared) -> Router {
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(LONGEST))
         .with_state(shared)
+}
+
+/// Makes the front and the first part of each list before anybody asks: they look around the newest pages, and who
+/// opens a room looks at them first.
+pub(super) fn make_ready(room: &Room) {
+    let first: [(&str, fn(&mut Desk) -> Result<Reply, Trouble>); 5] = [
+        ("/", front::show),
+        ("/claims", |desk| lists::claims(desk, 0)),
+        ("/stories", |desk| lists::stories(desk, 0)),
+        ("/utterances", |desk| lists::utterances(desk, 0)),
+        ("/pages", |desk| lists::pages(desk, 0)),
+    ];
+    for (address, make) in first {
+        // A trouble is told to whoever asks.
+        let _ = room.make(Some(address.to_owned()), make);
+    }
 }
 
 /// Which part of a list.
