@@ -46,7 +46,10 @@ pub fn named(desk: &mut Desk, asked: &str) -> Result<Vec<Claim>, DeskError> {
     let from: Vec<Start> = place.pages.iter().map(|page| (*page, place.statement)).collect();
     let reported = |report: &Report| match place.statement {
         Some(id) => report.statement == Some(id),
-        None => report.statement.is_none() && place.pages.contains(&report.page),
+        None => {
+            let start = report.spans.first().map(|span| span.start());
+            report.statement.is_none() && place.pages.contains(&report.page) && start == place.start
+        }
     };
     let answered = |response: &Response| Some(response.statement) == place.statement;
     let mut found = around(desk, &from)?;
@@ -64,9 +67,7 @@ pub fn named(desk: &mut Desk, asked: &str) -> Result<Vec<Claim>, DeskError> {
             exact.truncate(1);
             return Ok(exact);
         }
-        found.retain(|claim| {
-            claim.reports.iter().any(|report| report.statement.is_some() && report.statement == place.statement)
-        });
+        found.retain(|claim| claim.reports.iter().any(reported));
         found.truncate(1);
     }
     Ok(found)

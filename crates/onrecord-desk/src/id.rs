@@ -17,7 +17,8 @@ pub(crate) fn of(claim: &Claim, document: &str) -> String {
         Some(statement) => format!("{statement}-{hash}"),
         None => {
             let digits: String = document.trim_start_matches("sha256:").chars().take(DOCUMENT).collect();
-            format!("d{digits}-{hash}")
+            let start = claim.wording.spans.first().map_or(0, |span| span.start());
+            format!("d{digits}p{start}-{hash}")
         }
     }
 }
@@ -26,6 +27,8 @@ pub(crate) fn of(claim: &Claim, document: &str) -> String {
 pub(crate) struct Asked {
     /// The statement that belongs to it.
     pub(crate) statement: Option<StatementId>,
+    /// Where the page's own words stand: the first byte.
+    pub(crate) start: Option<usize>,
     /// The pages on which to look.
     pub(crate) pages: Vec<PageNo>,
 }
@@ -37,11 +40,12 @@ pub(crate) struct Asked {
 pub(crate) fn look(archive: &Archive, id: &str) -> Result<Option<Asked>, ArchiveError> {
     let place = id.split('-').next().unwrap_or_default();
     if let Ok(statement) = place.parse::<StatementId>() {
-        return Ok(Some(Asked { statement: Some(statement), pages: archive.pages_with(statement)? }));
+        return Ok(Some(Asked { statement: Some(statement), start: None, pages: archive.pages_with(statement)? }));
     }
-    let digits = place.strip_prefix('d').unwrap_or_default();
+    let (digits, start) = place.strip_prefix('d').and_then(|place| place.split_once('p')).unwrap_or_default();
+    let Ok(start) = start.parse() else { return Ok(None) };
     if digits.len() != DOCUMENT || !digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
         return Ok(None);
     }
-    Ok(Some(Asked { statement: None, pages: archive.pages_like(digits)? }))
+    Ok(Some(Asked { statement: None, start: Some(start), pages: archive.pages_like(digits)? }))
 }

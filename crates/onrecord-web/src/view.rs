@@ -28,4 +28,4 @@ pub(crate) mod utterance;
 
 /// Pages that are looked at for a view, at most: who asks in a terminal or for JSON waits for three hundred, many readers
 /// at once would wait for one another.
-const NEAREST: usize = 40;
+const NEAREST: usize = 30;

@@ -13,7 +13,7 @@ use crate::address;
 use crate::reply::{Reply, Trouble};
 
 /// Reports or answers that are shown, at most.
-const MOST: usize = 200;
+const MOST: usize = 100;
 
 /// The claims that an id names.
 ///

@@ -8,16 +8,30 @@ use crate::address;
 
 /// Pages that are drawn, at most.
 const MOST: usize = 60;
+/// Proofs that are shown with their words, at most.
+const PROOFS: usize = 60;
 const LINE: f64 = 26.0;
 const GAP: f64 = 14.0;
 const WIDTH: f64 = 720.0;
 const AXIS: f64 = 150.0;
+
+/// How many proofs of each group are shown.
+fn shown(origins: &OriginsTold) -> Vec<usize> {
+    let mut room = PROOFS;
+    let each = origins.groups.iter().take(MOST).map(|group| {
+        let some = group.joins.len().min(room);
+        room -= some;
+        some
+    });
+    each.collect()
+}
 
 /// Pages in a column, one origin under the other; arcs for the proofs that join them.
 pub(crate) fn graph(origins: &OriginsTold) -> Markup {
     let mut nodes: Vec<(f64, String, String)> = Vec::new();
     let mut heads: Vec<(f64, String)> = Vec::new();
     let mut arcs: Vec<(f64, f64, String, String)> = Vec::new();
+    let shown = shown(origins);
     let mut y = 0.0;
     for (at, group) in origins.groups.iter().enumerate() {
         if nodes.len() >= MOST {
@@ -36,7 +50,7 @@ pub(crate) fn graph(origins: &OriginsTold) -> Markup {
             nodes.push((y, signs::clip(&name, 64).into_owned(), target));
             here.push((on.name.as_str(), y));
         }
-        for (number, join) in group.joins.iter().enumerate() {
+        for (number, join) in group.joins.iter().enumerate().take(shown.get(at).copied().unwrap_or_default()) {
             let place = |name: &str| here.iter().find(|(known, _)| *known == name).map(|(_, y)| *y);
             let [a, b] = &join.between;
             if let (Some(a), Some(b)) = (place(a), place(b))
@@ -74,12 +88,12 @@ pub(crate) fn graph(origins: &OriginsTold) -> Markup {
 /// Every proof with its words.
 pub(crate) fn proofs(origins: &OriginsTold) -> Markup {
     html! {
-        @for (at, group) in origins.groups.iter().enumerate().take(MOST) {
-            @if !group.joins.is_empty() {
+        @for (at, (group, shown)) in origins.groups.iter().zip(shown(origins)).enumerate() {
+            @if shown > 0 {
                 details.proofs {
                     summary { (signs::count(group.joins.len(), "proof", "proofs")) " that " (group.names.len()) " pages go back to " (signs::clip(group.holder.as_deref().unwrap_or("one root"), 80)) }
                     ol {
-                        @for (number, join) in group.joins.iter().enumerate().take(200) {
+                        @for (number, join) in group.joins.iter().enumerate().take(shown) {
                             li id={ "j" (at) "-" (number) } {
                                 p.line {
                                     b { (join.reason.replace('_', " ")) } ": "
@@ -92,6 +106,7 @@ pub(crate) fn proofs(origins: &OriginsTold) -> Markup {
                             }
                         }
                     }
+                    @if shown < group.joins.len() { p.about { "The other " (group.joins.len() - shown) " are told as JSON." } }
                 }
             }
         }

@@ -15,7 +15,7 @@ use crate::address;
 use crate::reply::{Reply, Trouble};
 
 /// Statements on one part of a long page.
-const MOST: usize = 200;
+const MOST: usize = 40;
 /// Bytes of article on one part of a long page.
 const LONGEST: usize = 200_000;
 

@@ -13,9 +13,9 @@ use crate::address::{self, encoded};
 use crate::reply::{Reply, Trouble};
 
 /// Statements on one part, and among which facets are counted.
-pub(crate) const MOST: usize = 60;
+pub(crate) const MOST: usize = 30;
 /// Articles below the statements.
-const ARTICLES: usize = 20;
+const ARTICLES: usize = 10;
 /// Values of one facet.
 const VALUES: usize = 8;
 

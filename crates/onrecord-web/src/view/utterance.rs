@@ -5,6 +5,7 @@ use onrecord_desk::Desk;
 use onrecord_desk::utterance::{RenderingTold, UtteranceTold, around};
 use onrecord_ledger::StatementId;
 
+use super::NEAREST;
 use super::frame::{Head, whole};
 use super::signs;
 use crate::address;
@@ -12,9 +13,6 @@ use crate::reply::{Reply, Trouble};
 
 /// Wordings that are shown, at most.
 const MOST: usize = 120;
-
-/// Pages that are looked at: fewer than for a claim, since an utterance is read with every page that renders it.
-const NEAREST: usize = 30;
 
 /// The utterance that a statement renders.
 ///

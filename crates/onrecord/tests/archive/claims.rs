@@ -81,3 +81,50 @@ fn an_answer_without_words_of_its_own_answers_the_report_that_it_names() {
         .collect();
     assert_eq!(answers, [("Ada Vela", "cannot_confirm"); 2], "{sold:#}");
 }
+
+/// The id of a claim that a page tells in words of its own leads to it though more pages tell it since.
+#[test]
+fn an_id_outlives_the_growth_of_its_claim() {
+    let page = |at: usize, text: &str| {
+        json!({"id": format!("page-{at}"), "title": "Tugs", "date": "2021-06-14", "text": format!("Tugs\n\n{text}\n\n{BACKGROUND}")})
+            .to_string()
+    };
+    let told =
+        "The Greyling harbour trust sold nine tugs to the Norvian ferry company for 85 million crowns on Friday.";
+    let folder = Folder::with(&[]);
+    let first = [page(1, told), page(2, told)].join("\n");
+    folder.put("pages.jsonl", first.as_bytes());
+    folder.added(&["pages.jsonl"]);
+    let claims = folder.ask(&["claims"]).lines();
+    let own =
+        claims.iter().find(|claim| claim["wording"]["statement"].is_null()).expect("a claim in a page's own words");
+    let id = own["id"].as_str().unwrap();
+    folder.put("more.jsonl", page(3, told).as_bytes());
+    folder.added(&["more.jsonl"]);
+    let grown = folder.ask(&["claim", id]).lines();
+    assert_eq!(grown.len(), 1, "{grown:#?}");
+    assert_eq!(grown[0]["wording"]["text"], own["wording"]["text"]);
+    assert_eq!(grown[0]["reports"].as_array().unwrap().len(), 3, "{grown:#?}");
+    assert_ne!(grown[0]["id"], own["id"], "more belongs to it");
+}
+
+/// A post or a headline shares what little it has; a phrase in two articles is none.
+#[test]
+fn a_headline_is_reused_though_it_is_short() {
+    let phrase = "The ferry company of Norvia has bought nine tugs";
+    let long = format!("{phrase}, and the harbour of Greyling is quiet since.\n\n{BACKGROUND}");
+    let other = "Nobody in the town knew why the ferry company of Norvia has bought what it bought, or who paid the crews.\n\n\
+                 The council meets again on Thursday, and the school choir will sing at the opening of the new quay.";
+    let folder = Folder::with(&[
+        ("post.txt", phrase.as_bytes()),
+        ("paper.txt", long.as_bytes()),
+        ("other.txt", other.as_bytes()),
+    ]);
+    folder.added(&["post.txt", "paper.txt", "other.txt"]);
+    let reused: Vec<serde_json::Value> = folder.ask(&["reuse"]).lines();
+    let ends = |name: &str, reuse: &serde_json::Value| {
+        ["a_name", "b_name"].iter().any(|end| reuse[end].as_str().is_some_and(|it| it.ends_with(name)))
+    };
+    assert!(reused.iter().any(|it| ends("post.txt", it) && ends("paper.txt", it)), "{reused:#?}");
+    assert!(!reused.iter().any(|it| ends("paper.txt", it) && ends("other.txt", it)), "{reused:#?}");
+}
