@@ -49,8 +49,7 @@ impl Space {
     #[must_use]
     pub fn least(self) -> usize {
         match self {
-            // A headline may hold no more.
-            Self::Shingle => 1,
+            Self::Shingle => 2,
             Self::Words => 1,
             Self::Story => 2,
         }

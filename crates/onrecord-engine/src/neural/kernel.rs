@@ -3,15 +3,30 @@
 //! The left factor holds bytes without a sign, the right one bytes with a sign; a product of a row and a
 //! column is a 32-bit sum, which cannot overflow: 1,536 × 255 × 127 stays below 2^31. Each sum is turned
 //! into a real at once, by the same three operations on every processor.
+//!
+//! | part | where it runs |
+//! |---|---|
+//! | `amx` | processors with tiles, where the system lets the process use them |
+//! | `vnni` | processors with AVX-512 VNNI |
+//! | `avx2` | all others of the last decade |
+//! | `plain` | everywhere |
 
 #[cfg(target_arch = "x86_64")]
+mod amx;
+#[cfg(target_arch = "x86_64")]
 mod avx2;
+mod line;
 mod plain;
 #[cfg(target_arch = "x86_64")]
 mod vnni;
 
 #[cfg(target_arch = "x86_64")]
+pub(crate) use amx::Amx;
+#[cfg(target_arch = "x86_64")]
 pub(crate) use vnni::Vnni;
+
+use line::Line;
+use pulp::bytemuck::{cast_slice, cast_slice_mut};
 
 /// Columns that lie together.
 pub(crate) const PANEL: usize = 16;
@@ -33,7 +48,7 @@ type Tile = [[[i8; 4]; PANEL]; EIGHT];
 pub(crate) struct Rows {
     /// Stretches of a row.
     length: usize,
-    numbers: Vec<Stretch>,
+    numbers: Vec<Line>,
     steps: Vec<Step>,
 }
 
@@ -58,7 +73,7 @@ pub(crate) struct Step {
 pub(crate) struct Columns {
     /// Tiles of a panel.
     length: usize,
-    numbers: Vec<Tile>,
+    numbers: Vec<Line>,
     heads: Vec<Head>,
 }
 
@@ -88,7 +103,7 @@ impl Rows {
     /// Sizes the rows; what they hold is of no meaning until it is filled, padding included.
     pub(crate) fn resize(&mut self, height: usize, width: usize) {
         self.length = width.div_ceil(HIGH).max(1);
-        self.numbers.resize(self.length * height, [[0; 4]; EIGHT]);
+        self.numbers.resize((self.length * height * HIGH).div_ceil(size_of::<Line>()), Line::EMPTY);
         self.steps.resize(height, Step::default());
     }
 
@@ -98,28 +113,37 @@ impl Rows {
 
     /// All rows.
     pub(crate) fn all(&self) -> Block<'_> {
-        Block { length: self.length, numbers: &self.numbers, steps: &self.steps }
+        let stretches: &[Stretch] = cast_slice(&self.numbers);
+        let numbers = stretches.get(..self.length * self.steps.len()).unwrap_or(stretches);
+        Block { length: self.length, numbers, steps: &self.steps }
     }
 
     /// Blocks of so many rows, the last one lower.
     pub(crate) fn blocks(&self, height: usize) -> impl Iterator<Item = Block<'_>> {
-        let numbers = self.numbers.chunks((self.length * height).max(1));
-        numbers.zip(self.steps.chunks(height)).map(|(numbers, steps)| Block { length: self.length, numbers, steps })
+        let all = self.all().numbers.chunks((self.length * height).max(1));
+        all.zip(self.steps.chunks(height)).map(|(numbers, steps)| Block { length: self.length, numbers, steps })
     }
 
     /// The rows with their padding, and how they are read, first to last.
     #[inline(always)]
     pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = (&mut [u8], &mut Step)> {
-        self.numbers
-            .chunks_exact_mut(self.length.max(1))
-            .map(|row| row.as_flattened_mut().as_flattened_mut())
-            .zip(&mut self.steps)
+        let bytes: &mut [u8] = cast_slice_mut(&mut self.numbers);
+        bytes.chunks_exact_mut((self.length * HIGH).max(1)).zip(&mut self.steps)
     }
 }
 
 impl Block<'_> {
     pub(crate) fn height(&self) -> usize {
         self.steps.len()
+    }
+
+    /// The first rows, and the others.
+    #[cfg(target_arch = "x86_64")]
+    fn split(&self, row: usize) -> (Self, Self) {
+        let (above, below) = self.numbers.split_at((row * self.length).min(self.numbers.len()));
+        let (first, last) = self.steps.split_at(row.min(self.steps.len()));
+        let of = |numbers, steps| Self { length: self.length, numbers, steps };
+        (of(above, first), of(below, last))
     }
 }
 
@@ -128,7 +152,7 @@ impl Columns {
     pub(crate) fn resize(&mut self, count: usize, height: usize) {
         self.length = height.div_ceil(HIGH).max(1);
         let panels = count.div_ceil(PANEL).next_multiple_of(PAIR);
-        self.numbers.resize(self.length * panels, [[[0; 4]; PANEL]; EIGHT]);
+        self.numbers.resize(self.length * panels * size_of::<Tile>() / size_of::<Line>(), Line::EMPTY);
         self.heads.resize(panels, Head::default());
     }
 
@@ -161,7 +185,14 @@ impl Columns {
     /// The quads of a panel, each with a byte of sixteen columns from four rows one below the other.
     #[inline(always)]
     pub(crate) fn panel_mut(&mut self, panel: usize) -> &mut [[[i8; 4]; PANEL]] {
-        self.numbers.get_mut(panel * self.length..(panel + 1) * self.length).unwrap_or_default().as_flattened_mut()
+        let tiles: &mut [Tile] = cast_slice_mut(&mut self.numbers);
+        tiles.get_mut(panel * self.length..(panel + 1) * self.length).unwrap_or_default().as_flattened_mut()
+    }
+
+    /// The tiles of all panels, one panel after the other.
+    #[inline(always)]
+    fn tiles(&self) -> &[Tile] {
+        cast_slice(&self.numbers)
     }
 
     /// Sets the scales of a panel whose quads were filled; its rows must have the zero 0.
@@ -220,6 +251,8 @@ impl<W: Work> pulp::NullaryFnOnce for Widened<W> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kernel {
     #[cfg(target_arch = "x86_64")]
+    Amx(pulp::x86::V4, Amx),
+    #[cfg(target_arch = "x86_64")]
     Vnni(pulp::x86::V4, Vnni),
     #[cfg(target_arch = "x86_64")]
     Avx2(pulp::x86::V3),
@@ -230,6 +263,9 @@ impl Kernel {
     pub(crate) fn of_this_processor() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
+            if let Some((simd, amx)) = pulp::x86::V4::try_new().zip(Amx::try_new()) {
+                return Self::Amx(simd, amx);
+            }
             if let Some((simd, vnni)) = pulp::x86::V4::try_new().zip(Vnni::try_new()) {
                 return Self::Vnni(simd, vnni);
             }
@@ -246,6 +282,8 @@ impl Kernel {
         let mut kernels = vec![Self::Plain, Self::of_this_processor()];
         #[cfg(target_arch = "x86_64")]
         kernels.extend(pulp::x86::V3::try_new().map(Self::Avx2));
+        #[cfg(target_arch = "x86_64")]
+        kernels.extend(pulp::x86::V4::try_new().zip(Vnni::try_new()).map(|(simd, vnni)| Self::Vnni(simd, vnni)));
         kernels
     }
 
@@ -255,7 +293,7 @@ impl Kernel {
     pub(crate) fn run<W: Work>(self, work: W) {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Vnni(simd, _) => pulp::Simd::vectorize(simd, Widened(work)),
+            Self::Amx(simd, _) | Self::Vnni(simd, _) => pulp::Simd::vectorize(simd, Widened(work)),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2(simd) => pulp::Simd::vectorize(simd, Widened(work)),
             Self::Plain => work.run(),
@@ -267,6 +305,8 @@ impl Kernel {
     #[inline(always)]
     pub(crate) fn multiply(self, left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
         match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Amx(_, amx) => amx.multiply(left, right, target),
             #[cfg(target_arch = "x86_64")]
             Self::Vnni(_, vnni) => vnni.multiply(left, right, target),
             #[cfg(target_arch = "x86_64")]
@@ -291,7 +331,16 @@ mod tests {
 
     #[test]
     fn every_processor_gives_the_sums_of_the_textbook() {
-        for (height, width, count) in [(1, 32, 1), (5, 384, 7), (30, 71, 40), (14, 256, 32), (9, 1536, 384)] {
+        for (height, width, count) in [
+            (1, 32, 1),
+            (5, 384, 7),
+            (30, 71, 40),
+            (14, 256, 32),
+            (9, 1536, 384),
+            (16, 64, 40),
+            (75, 96, 70),
+            (48, 384, 33),
+        ] {
             let a = bytes(height * width, 1);
             let b: Vec<i8> = bytes(count * width, 2).into_iter().map(|byte| byte.cast_signed().max(-127)).collect();
             let (mut left, mut right) = (Rows::default(), Columns::default());

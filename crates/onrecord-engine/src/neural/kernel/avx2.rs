@@ -19,7 +19,7 @@ impl pulp::NullaryFnOnce for Product<'_, '_> {
     fn call(self) {
         let Self { simd, left, right, target } = self;
         let length = left.length.max(1);
-        let panels = right.numbers.chunks_exact(length).zip(&right.heads);
+        let panels = right.tiles().chunks_exact(length).zip(&right.heads);
         for (panel, (tiles, head)) in panels.enumerate() {
             let blocks = left.numbers.chunks(ROWS * length).zip(left.steps.chunks(ROWS));
             for (block, (numbers, read)) in blocks.enumerate() {

@@ -5,7 +5,7 @@ use super::{Block, Columns, PANEL, Target};
 pub(super) fn multiply(left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
     let rows = left.numbers.chunks_exact(left.length.max(1)).zip(left.steps).enumerate();
     for (number, (row, step)) in rows {
-        let panels = right.numbers.chunks_exact(right.length.max(1)).zip(&right.heads);
+        let panels = right.tiles().chunks_exact(right.length.max(1)).zip(&right.heads);
         for (panel, (quads, head)) in panels.enumerate() {
             let mut sums = [0; PANEL];
             for (quad, columns) in row.as_flattened().iter().zip(quads.as_flattened()) {

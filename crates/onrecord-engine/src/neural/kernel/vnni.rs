@@ -1,8 +1,7 @@
 //! The product with the instruction that was made for it: AVX-512 VNNI adds four products of bytes to each of
 //! sixteen sums.
 //!
-//! This file alone calls what the compiler cannot know to be there. [`Vnni`] can be had only where the
-//! processor says that it is.
+//! [`Vnni`] can be had only where the processor says that it has the instruction.
 
 use std::arch::x86_64::{__m512i, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512};
 
@@ -37,7 +36,7 @@ const TALL: usize = 12;
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 fn multiply(left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
     let length = right.length.max(1);
-    let fours = right.numbers.chunks_exact(2 * PAIR * length);
+    let fours = right.tiles().chunks_exact(2 * PAIR * length);
     let rest = fours.remainder();
     let mut panel = 0;
     for quads in fours {
