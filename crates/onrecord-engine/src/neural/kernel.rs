@@ -219,10 +219,16 @@ impl Head {
 }
 
 impl Target<'_> {
-    /// Puts sixteen reals down.
+    /// Where the reals of a panel begin, in the first row. It divides: once for many rows.
     #[inline(always)]
-    fn put(&mut self, row: usize, panel: usize, reals: [f32; PANEL]) {
-        let at = panel / self.group * self.apart + row * self.stride + panel % self.group * PANEL;
+    fn start(&self, panel: usize) -> usize {
+        panel / self.group * self.apart + panel % self.group * PANEL
+    }
+
+    /// Puts sixteen reals down, in a row of the panel that begins at `start`.
+    #[inline(always)]
+    fn put(&mut self, row: usize, start: usize, reals: [f32; PANEL]) {
+        let at = start + row * self.stride;
         if let Some(place) = self.numbers.get_mut(at..).and_then(<[f32]>::first_chunk_mut::<PANEL>) {
             *place = reals;
         }

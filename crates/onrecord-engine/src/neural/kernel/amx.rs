@@ -145,6 +145,7 @@ fn multiply(left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
         for (pair, tiles) in right.tiles().chunks_exact(PAIR * length).enumerate() {
             let (one, other) = tiles.split_at(length);
             let Some(heads) = right.heads.get(pair * PAIR..).and_then(<[Head]>::first_chunk::<PAIR>) else { continue };
+            let starts = [target.start(pair * PAIR), target.start(pair * PAIR + 1)];
             for (block, numbers) in rows.chunks(2 * ROWS * length).enumerate() {
                 // A last block of sixteen rows meets the columns twice.
                 let (above, below) = numbers.split_at(ROWS * length);
@@ -154,9 +155,8 @@ fn multiply(left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
                 let steps = left.steps.get(first..).unwrap_or_default().iter().take(numbers.len() / length);
                 for (row, step) in steps.enumerate() {
                     let (half, line) = (row / ROWS, row % ROWS);
-                    for (side, head) in heads.iter().enumerate() {
-                        let reals = head.reals(sums.0[PAIR * half + side][line], *step);
-                        target.put(first + row, pair * PAIR + side, reals);
+                    for (side, (head, start)) in heads.iter().zip(starts).enumerate() {
+                        target.put(first + row, start, head.reals(sums.0[PAIR * half + side][line], *step));
                     }
                 }
             }

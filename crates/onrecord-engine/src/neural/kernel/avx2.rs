@@ -21,6 +21,7 @@ impl pulp::NullaryFnOnce for Product<'_, '_> {
         let length = left.length.max(1);
         let panels = right.tiles().chunks_exact(length).zip(&right.heads);
         for (panel, (tiles, head)) in panels.enumerate() {
+            let start = target.start(panel);
             let blocks = left.numbers.chunks(ROWS * length).zip(left.steps.chunks(ROWS));
             for (block, (numbers, read)) in blocks.enumerate() {
                 // The rows that a last block lacks are its first one, again.
@@ -45,7 +46,7 @@ impl pulp::NullaryFnOnce for Product<'_, '_> {
                 for (row, sums) in sums.iter().enumerate() {
                     let Some(step) = read.get(row) else { break };
                     let halves: [[i32; 2]; PANEL] = pulp::cast(*sums);
-                    target.put(block * ROWS + row, panel, head.reals(halves.map(|[a, b]| a + b), *step));
+                    target.put(block * ROWS + row, start, head.reals(halves.map(|[a, b]| a + b), *step));
                 }
             }
         }

@@ -15,7 +15,7 @@ pub(super) fn multiply(left: Block<'_>, right: &Columns, target: &mut Target<'_>
                     }
                 }
             }
-            target.put(number, panel, head.reals(sums, *step));
+            target.put(number, target.start(panel), head.reals(sums, *step));
         }
     }
 }

@@ -63,6 +63,7 @@ fn blocks<const ROWS: usize, const PANELS: usize>(
     let panels: [&[Tile]; PANELS] =
         std::array::from_fn(|panel| tiles.get(panel * length..(panel + 1) * length).unwrap_or_default());
     let Some(heads) = right.heads.get(first..).and_then(<[Head]>::first_chunk::<PANELS>) else { return };
+    let starts: [usize; PANELS] = std::array::from_fn(|panel| target.start(first + panel));
     let blocks = left.numbers.chunks(ROWS * length).zip(left.steps.chunks(ROWS));
     for (block, (numbers, read)) in blocks.enumerate() {
         // The rows that a last block lacks are its first one, again.
@@ -71,8 +72,8 @@ fn blocks<const ROWS: usize, const PANELS: usize>(
         let sums = sums(rows, panels);
         for (row, sums) in sums.iter().enumerate() {
             let Some(step) = read.get(row) else { break };
-            for (panel, (sums, head)) in sums.iter().zip(heads).enumerate() {
-                target.put(block * ROWS + row, first + panel, head.reals(pulp::cast(*sums), *step));
+            for (sums, (head, start)) in sums.iter().zip(heads.iter().zip(starts)) {
+                target.put(block * ROWS + row, start, head.reals(pulp::cast(*sums), *step));
             }
         }
     }
