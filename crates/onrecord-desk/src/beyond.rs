@@ -9,7 +9,7 @@ use crate::{Desk, DeskError, id};
 
 /// Pages that are looked at for the glance, at most: what more would add is a greater number on a card, and the claim
 /// itself, one click away, is told from more.
-const NEAREST: usize = 30;
+const NEAREST: usize = 20;
 
 /// What is known beyond a page.
 #[derive(Debug)]

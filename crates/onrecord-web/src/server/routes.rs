@@ -44,10 +44,13 @@ pub(super) fn all(shared: Shared) -> Router {
         .with_state(shared)
 }
 
+/// What makes one view.
+type Make = fn(&mut Desk) -> Result<Reply, Trouble>;
+
 /// Makes the front and the first part of each list before anybody asks: they look around the newest pages, and who
 /// opens a room looks at them first.
 pub(super) fn make_ready(room: &Room) {
-    let first: [(&str, fn(&mut Desk) -> Result<Reply, Trouble>); 5] = [
+    let first: [(&str, Make); 5] = [
         ("/", front::show),
         ("/claims", |desk| lists::claims(desk, 0)),
         ("/stories", |desk| lists::stories(desk, 0)),

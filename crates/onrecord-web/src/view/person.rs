@@ -9,7 +9,6 @@ use onrecord_desk::statement::{self, Found};
 use onrecord_desk::{Desk, Said, Start};
 use onrecord_ledger::{Act, StatementId};
 
-use super::NEAREST;
 use super::frame::{Head, whole};
 use super::search::line;
 use super::signs;
@@ -17,7 +16,10 @@ use crate::address;
 use crate::reply::{Reply, Trouble};
 
 /// Statements on one part.
-pub(crate) const MOST: usize = 20;
+pub(crate) const MOST: usize = 16;
+
+/// Pages that are looked at for changes of position, at most.
+const NEAREST: usize = 16;
 
 /// What somebody did about one claim.
 struct Stand {

@@ -36,10 +36,21 @@ pub(crate) fn find(desk: &mut Desk, statement: &str) -> Result<UtteranceTold, Tr
     Err(missing())
 }
 
+/// The place of a statement that nothing else is seen to render.
+fn alone(desk: &mut Desk, statement: &str) -> Option<Reply> {
+    let page = *desk.archive.pages_with(statement.parse().ok()?).ok()?.first()?;
+    let document = desk.page(page).ok()?.document.id().to_string();
+    Some(Reply::elsewhere(format!("{}#{statement}", address::at(&document, statement))))
+}
+
 /// The view of an utterance.
 pub(crate) fn show(desk: &mut Desk, statement: &str) -> Result<Reply, Trouble> {
     desk.look_no_further(NEAREST);
-    let told = find(desk, statement)?;
+    let told = match find(desk, statement) {
+        // A page may have been seen to share it where more was looked at: the statement itself is there all the same.
+        Err(Trouble::Missing(words)) => return alone(desk, statement).ok_or(Trouble::Missing(words)),
+        told => told?,
+    };
     let reference = told.reference();
     let body = html! {
         article.wide.utterance {
