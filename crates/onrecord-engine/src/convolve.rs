@@ -70,8 +70,8 @@ impl Convolver {
             tokens.push(None);
             let first = tokens.len();
             tokens.extend(scene.tokens.clone().map(Some));
-            let scores = |row: usize| self.heads.tagger.scores(self.kernel, state(row));
-            let labels = self.heads.tagger.labels((first..tokens.len()).map(scores));
+            let scores = self.heads.tagger.scores(self.kernel, (first..tokens.len()).map(state));
+            let labels = self.heads.tagger.labels(scores.into_iter());
             tagged.extend(heads::spans(&labels).into_iter().map(|(start, end, role)| Tagged {
                 first: first + start,
                 last: first + end,
@@ -99,12 +99,12 @@ impl Convolver {
             let (window, after) = rest.split_at(fitting(rest));
             rest = after;
             self.network.states(self.kernel, window, &mut scratch);
-            let mut states = scratch.states.chunks_exact(WIDTH);
+            let mut rows = self.heads.tagger.scores(self.kernel, scratch.states.chunks_exact(WIDTH)).into_iter();
             for scene in window {
-                states.next();
-                for (token, state) in scene.tokens.clone().zip(&mut states) {
+                rows.next();
+                for (token, row) in scene.tokens.clone().zip(&mut rows) {
                     if let Some(scores) = scores.get_mut(token) {
-                        *scores = self.heads.tagger.scores(self.kernel, state);
+                        *scores = row;
                     }
                 }
             }

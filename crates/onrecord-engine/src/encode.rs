@@ -26,7 +26,7 @@ use crate::neural::kernel::Kernel;
 use crate::neural::read::{self, Told};
 use crate::segment::Segments;
 use network::{Network, Scratch};
-use window::Window;
+use window::{Place, Window};
 use wordpiece::Vocabulary;
 
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1/weights.bin");
@@ -109,8 +109,9 @@ impl Encoder {
         for (paragraph, words) in window.paragraphs.iter().enumerate() {
             let places = window.words.get(words.clone()).unwrap_or_default();
             let mut before = None;
-            let scores = places.iter().map(|place| {
-                let mut scores = self.heads.tagger.scores(self.kernel, network::state(states, place.piece));
+            let state = |place: &Place| network::state(states, place.piece);
+            let alone = self.heads.tagger.scores(self.kernel, places.iter().map(state));
+            let scores = places.iter().zip(alone).map(|(place, mut scores)| {
                 if let Some(second) = second {
                     let token = segments.token_at(place.bytes.start);
                     let opinion = second.get(token).copied().unwrap_or_default();

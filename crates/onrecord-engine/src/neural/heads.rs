@@ -63,6 +63,28 @@ impl Work for Apply<'_> {
     }
 }
 
+/// The scores of labels, state by state.
+struct Emit<'a, S> {
+    dense: &'a Dense,
+    states: S,
+    out: &'a mut Vec<[f32; LABELS]>,
+}
+
+impl<'s, S: Iterator<Item = &'s [f32]>> Work for Emit<'_, S> {
+    #[inline(always)]
+    fn run(self) {
+        let Self { dense, states, out } = self;
+        for state in states {
+            let mut scores = [0.0; LABELS];
+            let rows = dense.weights.chunks_exact(state.len().max(1)).zip(&dense.bias);
+            for (score, (row, bias)) in scores.iter_mut().zip(rows) {
+                *score = dot(row, state) + 0.0 + bias;
+            }
+            out.push(scores);
+        }
+    }
+}
+
 /// A linear-chain tagger (Lafferty et al., 2001) over the words of a paragraph.
 #[derive(Debug)]
 pub(crate) struct Tagger {
@@ -73,13 +95,15 @@ pub(crate) struct Tagger {
 }
 
 impl Tagger {
-    /// The score of each label for a hidden state.
-    pub(crate) fn scores(&self, kernel: Kernel, state: &[f32]) -> [f32; LABELS] {
-        let mut scores = [0.0; LABELS];
-        for (score, emission) in scores.iter_mut().zip(self.emit.apply(kernel, [state, &[]])) {
-            *score = emission;
-        }
-        scores
+    /// The score of each label for hidden states.
+    pub(crate) fn scores<'a>(
+        &self,
+        kernel: Kernel,
+        states: impl ExactSizeIterator<Item = &'a [f32]>,
+    ) -> Vec<[f32; LABELS]> {
+        let mut out = Vec::with_capacity(states.len());
+        kernel.run(Emit { dense: &self.emit, states, out: &mut out });
+        out
     }
 
     /// The best labels of a paragraph, one for the scores of each word; of equals the lower.
