@@ -78,7 +78,7 @@ impl<'s, S: Iterator<Item = &'s [f32]>> Work for Emit<'_, S> {
             let mut scores = [0.0; LABELS];
             let rows = dense.weights.chunks_exact(state.len().max(1)).zip(&dense.bias);
             for (score, (row, bias)) in scores.iter_mut().zip(rows) {
-                *score = dot(row, state) + 0.0 + bias;
+                *score = dot(row, state) + bias;
             }
             out.push(scores);
         }

@@ -108,23 +108,28 @@ fn an_id_outlives_the_growth_of_its_claim() {
     assert_ne!(grown[0]["id"], own["id"], "more belongs to it");
 }
 
-/// A post or a headline shares what little it has; a phrase in two articles is none.
+/// Seven words on end are much of a headline and a phrase between two articles.
 #[test]
 fn a_headline_is_reused_though_it_is_short() {
-    let phrase = "The ferry company of Norvia has bought nine tugs";
-    let long = format!("{phrase}, and the harbour of Greyling is quiet since.\n\n{BACKGROUND}");
-    let other = "Nobody in the town knew why the ferry company of Norvia has bought what it bought, or who paid the crews.\n\n\
-                 The council meets again on Thursday, and the school choir will sing at the opening of the new quay.";
     let folder = Folder::with(&[
-        ("post.txt", phrase.as_bytes()),
-        ("paper.txt", long.as_bytes()),
-        ("other.txt", other.as_bytes()),
+        ("post.txt", b"Nine tugs for the ferry company of Norvia"),
+        (
+            "paper.txt",
+            b"Tugs for the ferry company of Norvia were sold on Friday, said nobody, while gulls circled above the empty \
+              harbour market.",
+        ),
+        (
+            "other.txt",
+            b"Painters in Greyling want tugs for the ferry company of Norvia to look brighter, and asked the council for \
+              yellow paint.",
+        ),
     ]);
     folder.added(&["post.txt", "paper.txt", "other.txt"]);
-    let reused: Vec<serde_json::Value> = folder.ask(&["reuse"]).lines();
-    let ends = |name: &str, reuse: &serde_json::Value| {
-        ["a_name", "b_name"].iter().any(|end| reuse[end].as_str().is_some_and(|it| it.ends_with(name)))
-    };
-    assert!(reused.iter().any(|it| ends("post.txt", it) && ends("paper.txt", it)), "{reused:#?}");
-    assert!(!reused.iter().any(|it| ends("paper.txt", it) && ends("other.txt", it)), "{reused:#?}");
+    let name = |end: &serde_json::Value| end.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let mut reused: Vec<[String; 2]> =
+        folder.ask(&["reuse"]).lines().iter().map(|it| [name(&it["a_name"]), name(&it["b_name"])]).collect();
+    reused.iter_mut().for_each(|ends| ends.sort());
+    reused.sort();
+    let expected = [["other.txt", "post.txt"], ["paper.txt", "post.txt"]];
+    assert_eq!(reused, expected.map(|ends| ends.map(str::to_owned)));
 }

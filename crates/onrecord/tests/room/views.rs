@@ -105,3 +105,15 @@ fn many_who_ask_for_the_same_get_the_same() {
         assert!(told.iter().all(|page| *page == told[0]), "{view}");
     }
 }
+
+/// What nobody else renders is shown where it stands.
+#[test]
+fn a_statement_alone_is_shown_on_its_page() {
+    let room = Room::over(&[REPORT]);
+    let record = room.record_of("lantern.txt");
+    let id = record["statements"][0]["id"].as_str().unwrap().to_owned();
+    let told = room.get(&format!("/utterance/{id}"));
+    assert_eq!(told.status, 303);
+    assert!(told.header("location").is_some_and(|place| place.contains(&id)), "{:?}", told.header("location"));
+    assert_eq!(room.get("/utterance/s000000000000").status, 404);
+}

@@ -135,6 +135,7 @@ impl Course {
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
 fn multiply(left: Block<'_>, right: &Columns, target: &mut Target<'_>) {
+    debug_assert_eq!(left.length, right.length, "rows as long as columns are high");
     let length = left.length.max(1);
     let course = Course::of(length);
     let shapes = course.shapes();
