@@ -18,7 +18,7 @@ from fast import Network
 SCHEMA = (
     "word, suffix 3, prefix 4, shape, cluster, place, paragraph",
     "128 wide, layers reaching 1 2 4 8 16 1 2 4",
-    "1 tag layer, 2 linkers, revision 1",
+    "1 tag layer, 2 linkers, revision 2",
 )
 KIND = b"convolution"
 

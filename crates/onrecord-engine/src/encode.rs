@@ -5,7 +5,7 @@
 //! | [`Encoder`] | the attributor; reads weights once, pages from any number of threads |
 //! | `wordpiece` | words and their pieces, with the bytes of each word |
 //! | `window` | neighbouring paragraphs read together |
-//! | `network` | six layers over the pieces (MiniLM: Wang et al., 2020), weights of eight bits |
+//! | `network` | six layers over the pieces (MiniLM: Wang et al., 2020), weights of eight bits, of four for the vocabulary |
 //! | `weights` | the file they are read from |
 //!
 //! Two networks that were trained apart err apart: each word's labels are scored by both.

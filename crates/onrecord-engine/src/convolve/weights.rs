@@ -11,7 +11,7 @@ use crate::neural::weights::Reader;
 const SCHEMA: [&str; 3] = [
     "word, suffix 3, prefix 4, shape, cluster, place, paragraph",
     "128 wide, layers reaching 1 2 4 8 16 1 2 4",
-    "1 tag layer, 2 linkers, revision 1",
+    "1 tag layer, 2 linkers, revision 2",
 ];
 
 /// The kind of the container.

@@ -35,7 +35,7 @@ pub(super) struct Layer {
 /// The weights of the encoder.
 #[derive(Debug)]
 pub(super) struct Network {
-    /// A row of eight-bit numbers for each piece of the vocabulary.
+    /// A row of eight-bit numbers for each piece of the vocabulary; in the file they have four bits.
     pub(super) pieces: Vec<i8>,
     /// What one step of a piece's row is worth.
     pub(super) piece_scales: Vec<f32>,

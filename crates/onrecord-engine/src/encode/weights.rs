@@ -9,7 +9,7 @@ use crate::neural::weights::Reader;
 
 /// What must not change between the trainer (`lab/train/export.py`) and this program.
 const SCHEMA: [&str; 3] =
-    ["wordpiece uncased, case embedding", "384 wide, 6 layers, 12 heads", "2 tag layers, 2 linkers, revision 1"];
+    ["wordpiece uncased, case embedding", "384 wide, 6 layers, 12 heads", "1 tag layer, 2 linkers, revision 2"];
 
 /// The kind of the container.
 const KIND: &str = "encoder";
@@ -29,15 +29,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vocabulary, Network, Heads), ModelEr
         .ok_or_else(|| ModelError::Content("the vocabulary lacks the pieces that frame a window".to_owned()))?;
     let network = Network {
         piece_scales: reader.reals(pieces.len())?,
-        pieces: reader.bytes(pieces.len() * WIDTH)?,
+        pieces: reader.coarse(pieces.len() * WIDTH)?,
         positions: reader.reals(LIMIT * WIDTH)?,
         cases: reader.reals(CASES * WIDTH)?,
         embedded: reader.norm(WIDTH)?,
         layers: (0..DEPTH).map(|_| layer(&mut reader)).collect::<Result<_, _>>()?,
     };
     let tagger = reader.tagger(WIDTH)?;
-    // The second tagger, for what stands within the words of others, is not used (docs/attribution.md).
-    reader.tagger(WIDTH)?;
     let heads = Heads { tagger, to_cue: reader.linker(1, WIDTH)?, to_source: reader.linker(2, WIDTH)? };
     reader.end()?;
     Ok((vocabulary, network, heads))

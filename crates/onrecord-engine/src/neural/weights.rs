@@ -4,6 +4,9 @@ use super::heads::{BETWEEN, Dense, LABELS, LINK, Linker, Tagger};
 use super::kernel::Columns;
 use crate::model::ModelError;
 
+/// How many four-bit numbers share a multiplier.
+const GROUP: usize = 32;
+
 /// Scale and shift after a normalisation.
 #[derive(Debug)]
 pub(crate) struct Norm {
@@ -42,6 +45,19 @@ impl<'a> Reader<'a> {
         Ok(self.take(count)?.iter().map(|byte| byte.cast_signed()).collect())
     }
 
+    /// Eight-bit numbers that are kept as four-bit ones: for each thirty-two a multiplier, then two numbers in a byte,
+    /// the first in its low half.
+    pub(crate) fn coarse(&mut self, count: usize) -> Result<Vec<i8>, ModelError> {
+        let multipliers = self.take(count / GROUP)?;
+        let (groups, _) = self.take(count / 2)?.as_chunks::<{ GROUP / 2 }>();
+        let mut numbers = Vec::with_capacity(count);
+        for (multiplier, group) in multipliers.iter().zip(groups) {
+            let times = |half: u8| (i16::from(half.cast_signed() >> 4) * i16::from(*multiplier)).clamp(-127, 127) as i8;
+            numbers.extend(group.iter().flat_map(|pair| [times(pair << 4), times(*pair)]));
+        }
+        Ok(numbers)
+    }
+
     pub(crate) fn norm(&mut self, width: usize) -> Result<Norm, ModelError> {
         Ok(Norm { scale: self.reals(width)?, shift: self.reals(width)? })
     }
@@ -60,6 +76,16 @@ impl<'a> Reader<'a> {
         Ok(Dense { weights: self.reals(outputs * inputs)?, bias: self.reals(outputs)? })
     }
 
+    /// A matrix of eight-bit numbers that is multiplied in full precision.
+    fn rounded(&mut self, outputs: usize, inputs: usize) -> Result<Dense, ModelError> {
+        let (scales, bias) = (self.reals(outputs)?, self.reals(outputs)?);
+        let mut weights = Vec::with_capacity(outputs * inputs);
+        for scale in scales {
+            weights.extend(self.bytes(inputs)?.into_iter().map(|step| f32::from(step) * scale));
+        }
+        Ok(Dense { weights, bias })
+    }
+
     pub(crate) fn tagger(&mut self, width: usize) -> Result<Tagger, ModelError> {
         let emit = self.dense(LABELS, width)?;
         let mut moves = [[0.0; LABELS]; LABELS];
@@ -73,8 +99,8 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn linker(&mut self, kinds: usize, width: usize) -> Result<Linker, ModelError> {
         Ok(Linker {
-            dependent: self.dense(LINK, 2 * width)?,
-            head: self.dense(LINK, 2 * width)?,
+            dependent: self.rounded(LINK, 2 * width)?,
+            head: self.rounded(LINK, 2 * width)?,
             bilinear: self.reals(LINK * LINK)?,
             linear: self.dense(1, LINK)?,
             absent: self.dense(1, LINK)?,
