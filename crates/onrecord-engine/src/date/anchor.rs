@@ -167,7 +167,8 @@ impl Anchors {
             Meaning::Day(days) => Told::reckoned(self.page.and_then(|page| add_days(page, days)).map(Period::Day)),
             Meaning::Unit { unit, shift, from } => Told::reckoned(self.unit(unit, shift, from, tense)),
             Meaning::Distance { amount, unit, sign, from } => Told::reckoned(self.distance(amount, unit, sign, from)),
-            Meaning::Period => Told::reckoned(self.period()),
+            Meaning::Period => Told::reckoned(self.period(0)),
+            Meaning::LatestQuarter => Told::reckoned(self.period(-1)),
             Meaning::Quarter { quarter: SAME_QUARTER, year } => Told::reckoned(self.same_quarter(year)),
             Meaning::Quarter { quarter, year } => self.quarter(quarter, year, tense),
             Meaning::Half { half, year } => self.half(half, year, tense),
@@ -219,7 +220,12 @@ impl Anchors {
         let weekday = weekday_of(weekday)?;
         let page = self.page;
         match turn {
-            Turn::Unsaid | Turn::Shifted(0) => match tense {
+            Turn::Unsaid | Turn::Nearest | Turn::Shifted(0) => match tense {
+                Some(Tense::Future) if turn == Turn::Nearest => {
+                    let page = page?;
+                    let back = on_or_before(page, weekday).filter(|day| distance_in_days(page, *day) <= 3);
+                    back.or_else(|| on_or_after(page, weekday))
+                }
                 Some(Tense::Future) => on_or_after(page?, weekday),
                 None if turn == Turn::Shifted(0) => in_week(page?, weekday),
                 Some(Tense::Past) | None => on_or_before(page?, weekday),
@@ -261,10 +267,9 @@ impl Anchors {
         }
     }
 
-    /// "the quarter", "the latest period".
-    fn period(&self) -> Option<Period> {
-        let now = || Period::holding(self.page?, Unit::Quarter);
-        self.quarter.or_else(now)
+    /// "the quarter", "the latest period": where none was mentioned, so many quarters from that of the page.
+    fn period(&self, shift: i32) -> Option<Period> {
+        self.quarter.or_else(|| Period::holding(self.page?, Unit::Quarter)?.shifted(shift))
     }
 
     /// The quarter last mentioned, in another year; the year alone where none was mentioned.

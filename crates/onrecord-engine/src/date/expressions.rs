@@ -115,6 +115,8 @@ pub(super) enum Meaning {
     },
     /// "the quarter": the one last mentioned, or else the page's.
     Period,
+    /// "the latest quarter", "the latest period": the one last mentioned, or else the one that was over last.
+    LatestQuarter,
     Season {
         season: Season,
         year: YearOf,
@@ -142,6 +144,8 @@ pub(super) enum Meaning {
 pub(super) enum Turn {
     /// Not said: by tense.
     Unsaid,
+    /// "Monday's": the tense is that of its noun's clause; looking forward, the nearest.
+    Nearest,
     /// "last", "next", "this".
     Shifted(i8),
     /// "the previous", "the following".

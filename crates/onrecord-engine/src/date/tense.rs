@@ -9,6 +9,23 @@ use crate::segment::Token;
 /// How many tokens on each side are looked at.
 const REACH: usize = 14;
 
+/// Verbs that with "until" look forward though they stand in the past.
+const PUTS_OFF: &[&str] = &[
+    "postponed",
+    "postpone",
+    "adjourned",
+    "deferred",
+    "delayed",
+    "extended",
+    "extend",
+    "given",
+    "gives",
+    "give",
+    "gave",
+    "has",
+    "have",
+];
+
 /// The tense at an expression: that of the nearest telling word before it in its sentence, else of
 /// the nearest behind it. `None` where no word tells.
 ///
@@ -36,11 +53,16 @@ pub(super) fn tense(
     before.or_else(|| (last..sentence.end.min(last.saturating_add(REACH))).find_map(told))
 }
 
-/// "as early as Tuesday", "as soon as next week": whatever verb stands there.
+/// "as early as Tuesday", "as soon as next week", "set to resume Monday", "postponed until Tuesday": whatever verb
+/// stands there.
 fn is_awaited(text: &str, tokens: &[Token], start: usize, first: usize) -> bool {
     let is = |back: usize, words: &[&str]| {
         let token = first.checked_sub(back).filter(|at| *at >= start).and_then(|at| tokens.get(at));
         token.is_some_and(|token| words.contains(&token.span.of(text)))
     };
-    is(1, &["as"]) && is(2, &["early", "soon"]) && is(3, &["as"])
+    let within = |reach: std::ops::RangeInclusive<usize>, words: &[&str]| reach.clone().find(|back| is(*back, words));
+    let set_to = || within(2..=5, &["to"]).is_some_and(|to| is(to + 1, &["set", "due", "ready", "poised"]));
+    let put_off =
+        || within(1..=4, &["until", "till"]).is_some_and(|until| within(until + 1..=until + 8, PUTS_OFF).is_some());
+    is(1, &["as"]) && is(2, &["early", "soon"]) && is(3, &["as"]) || set_to() || put_off()
 }

@@ -95,7 +95,7 @@ impl Line<'_> {
     /// Whether digits after a month count something: "in June 12 people", "May 5 percent".
     fn counts_things(&self, at: usize) -> bool {
         matches!(self.written(at + 1), "%" | "percent" | "per" | "million" | "billion" | "people")
-            || (self.written(at + 1) == ":" && self.touches_next(at))
+            || (self.written(at + 1) == ":" && self.touches_next(at) && self.touches_next(at + 1))
     }
 
     /// "Sept", "Jan": a month only beside a day or a year.
@@ -158,6 +158,10 @@ impl Line<'_> {
             && !(comma == 1 && self.counts_things(at + 1))
         {
             return (YearOf::Written(year), at + comma + 1);
+        }
+        // "January nineteen ninety-seven", "the year two thousand".
+        if let Some((Meaning::Year(year), end)) = self.year_in_words(at + comma) {
+            return (YearOf::Written(year), end);
         }
         let of = usize::from(self.is(at, "of"));
         if of == 1 {
@@ -296,8 +300,18 @@ impl Line<'_> {
         matches!(self.word(at), Word::Unit { unit: Unit::Century, .. }).then_some((Meaning::Century(number), at + 1))
     }
 
-    /// "nineteen ninety-one".
+    /// "nineteen ninety-one"; "two thousand (and) twelve" behind "year" or a month.
     fn year_in_words(&self, first: usize) -> Parsed {
+        if self.word(first) == Word::Number(2) && self.is(first + 1, "thousand") {
+            let said =
+                self.follows_any(first, &["year"]) || first > 0 && matches!(self.word(first - 1), Word::Month(_));
+            let at = first + 2 + usize::from(self.is(first + 2, "and"));
+            let (ones, end) = match self.word(at) {
+                Word::Number(ones @ 1..=99) => (ones, at + 1),
+                _ => (0, first + 2),
+            };
+            return said.then(|| i16::try_from(2000 + ones).ok()).flatten().map(|year| (Meaning::Year(year), end));
+        }
         let Word::Number(hundreds @ 18..=20) = self.word(first) else { return None };
         let Word::Number(tens @ 10..) = self.word(first + 1) else { return None };
         if tens < 20 {
@@ -372,6 +386,16 @@ fn short_year(value: u32) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use crate::date::examples::check;
+
+    #[test]
+    fn a_colon_behind_a_day_counts_nothing() {
+        check("2016-09-08", "He wrote on {2016-09-05|Monday, Sept. 5}: \"No.\"");
+    }
+
+    #[test]
+    fn years_may_be_written_in_words() {
+        check("2016-09-08", "By {2000|the year two thousand}; in {1997-01|January nineteen ninety-seven}.");
+    }
 
     #[test]
     fn dates_are_read_as_calendars_write_them() {

@@ -172,6 +172,7 @@ mod tests {
             "2016-11-08",
             "{2017-Q1|Next year's first quarter} and {2014-Q2|the second quarter of 2014}, {2015-H1|the first half of 2015}.",
         );
+        check("2016-11-08", "{2016-Q3|The latest quarter} was bad.");
         check("2016-11-08", "In {1989|fiscal 1989} and {2014-Q3|Q3 2014}.");
     }
 }

@@ -119,9 +119,9 @@ impl Line<'_> {
         match self.word(noun) {
             Word::Unit { plural: true, .. } => None,
             Word::Unit { unit: Unit::Second | Unit::Minute | Unit::Hour, .. } => None,
-            Word::Unit { unit: Unit::Quarter, .. } if latest => Some((Meaning::Period, noun + 1)),
+            Word::Unit { unit: Unit::Quarter, .. } if latest => Some((Meaning::LatestQuarter, noun + 1)),
             Word::Unit { unit, .. } if !self.is_old(noun + 1) => Some((Meaning::Unit { unit, shift, from }, noun + 1)),
-            Word::Period if latest => Some((Meaning::Period, noun + 1)),
+            Word::Period if latest => Some((Meaning::LatestQuarter, noun + 1)),
             Word::Month(month) if !self.is_verb(noun) => {
                 let year = YearOf::Occurrence(shift, from);
                 Some((Meaning::Date { year, month, day: None, weekday: None }, noun + 1))

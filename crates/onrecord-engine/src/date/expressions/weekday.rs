@@ -15,6 +15,7 @@ impl Line<'_> {
             Word::Shift(0) if matches!(self.word(first + 1), Word::Shift(-1)) => (Turn::Shifted(-1), first + 2),
             Word::Shift(shift) => (Turn::Shifted(shift), first + 1),
             Word::That => (Turn::Chained(0), first + 1),
+            Word::Weekday(_) if self.possessive(first) => (Turn::Nearest, first),
             Word::Weekday(_) => (Turn::Unsaid, first),
             _ => return None,
         };
@@ -37,6 +38,23 @@ mod tests {
         check("2016-09-08", "On {2016-09-09|Friday} she will speak. She spoke {2016-09-08|Thursday}.");
         check("2016-09-08", "The talks are scheduled for {2016-09-10|Saturday}.");
         check("2016-09-08", "He said the envoy could come as early as {2016-09-13|Tuesday}.");
+    }
+
+    #[test]
+    fn what_belongs_to_a_weekday_is_the_nearest() {
+        check(
+            "2016-09-08",
+            "He said he would appeal {2016-09-07|Wednesday}'s ruling and speak at {2016-09-09|Friday}'s session.",
+        );
+    }
+
+    #[test]
+    fn what_is_put_off_lies_ahead() {
+        check(
+            "2016-09-08",
+            "The vote was postponed until {2016-09-13|Tuesday}. Talks are set to resume {2016-09-12|Monday}.",
+        );
+        check("2016-09-08", "They waited until {2016-09-06|Tuesday}.");
     }
 
     #[test]
