@@ -17,7 +17,7 @@ import corpus
 from network import Encoder
 from windows import WINDOW, tokenizer
 
-SCHEMA = ("wordpiece uncased, case embedding", "384 wide, 6 layers, 12 heads", "1 tag layer, 2 linkers, revision 2")
+SCHEMA = ("wordpiece uncased, case embedding", "384 wide, 6 layers, 12 heads", "1 tag layer, 2 linkers, revision 3")
 KIND = b"encoder"
 
 
@@ -55,6 +55,17 @@ def coarse(matrix):
     return reals(scales) + multipliers.numpy().tobytes() + packed.numpy().tobytes()
 
 
+def coarse_linear(layer):
+    """As `linear`, in four bits."""
+    return coarse(layer.weight.detach()) + reals(layer.bias)
+
+
+def rounded(matrix):
+    """Rows of eight-bit numbers that are read as real ones."""
+    scales, steps = quantize(matrix.detach())
+    return reals(scales) + steps
+
+
 def linear(layer):
     scales, steps = quantize(layer.weight.detach())
     return reals(scales) + reals(layer.bias) + steps
@@ -89,7 +100,7 @@ def payload(model):
         letters = piece.encode()
         out.append(struct.pack("<B", len(letters)) + letters)
     rows = model.words.weight.detach()[[row for _, row in vocabulary]]
-    out += [coarse(rows), reals(model.positions.weight[:WINDOW]), reals(model.cases.weight), norm(model.norm)]
+    out += [coarse(rows), rounded(model.positions.weight[:WINDOW]), reals(model.cases.weight), norm(model.norm)]
     for layer in model.layers:
         out += [linear(layer.qkv), linear(layer.out), norm(layer.norm1), linear(layer.up), linear(layer.down), norm(layer.norm2)]
     # The tagger of what stands within the words of others is not used (docs/attribution.md).

@@ -18,7 +18,7 @@ from fast import Network
 SCHEMA = (
     "word, suffix 3, prefix 4, shape, cluster, place, paragraph",
     "128 wide, layers reaching 1 2 4 8 16 1 2 4",
-    "1 tag layer, 2 linkers, revision 2",
+    "1 tag layer, 2 linkers, revision 3",
 )
 KIND = b"convolution"
 
@@ -26,9 +26,9 @@ KIND = b"convolution"
 def payload(words, model):
     rows = model.upstream @ model.project.weight.T + model.words.weight
     tables = (model.suffixes, model.prefixes, model.shapes, model.clusters, model.places, model.around)
-    scales, steps = export.quantize(torch.cat([rows, *(table.weight for table in tables)]).detach())
+    rows = torch.cat([rows, *(table.weight for table in tables)]).detach()
     out = [struct.pack("<I", len(words)), struct.pack(f"<{len(words)}I", *words)]
-    out += [export.reals(scales), steps, export.norm(model.norm)]
+    out += [export.coarse(rows), export.norm(model.norm)]
     width = rows.shape[1]
     for layer in model.layers:
         bias = torch.zeros(3 * width)

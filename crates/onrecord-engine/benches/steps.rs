@@ -110,7 +110,7 @@ fn act_cues(bencher: Bencher<'_, '_>) {
         let pages = READ.iter().zip(&voices);
         pages
             .map(|(read, voices)| {
-                act::act(read.page.document.text(), &read.segments, &read.attributions, voices, &lists)
+                act::act(read.page.document.text(), &read.segments, &read.attributions, voices, &lists, None)
             })
             .collect::<Vec<_>>()
     });

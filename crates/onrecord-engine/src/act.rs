@@ -12,17 +12,19 @@ mod firmness;
 mod lists;
 mod pattern;
 mod rules;
+mod sight;
 mod weights;
 mod words;
 
 use onrecord_ledger::{Act, Cue, Firmness, SourceKind, Stance};
 
-use crate::attribute::Attribution;
+use crate::attribute::{Attribute, Attribution};
 use crate::resolve::Voice;
 use crate::segment::Segments;
 
 pub use features::by_rule_feature;
 pub use lists::Lists;
+pub use sight::{SIDES, Sight, sights};
 pub use weights::Weights;
 
 use content::ContentReading;
@@ -42,7 +44,8 @@ pub struct Deed {
     pub reasons: Vec<String>,
 }
 
-/// The acts of a page's attributions, one for each, in the same order.
+/// The acts of a page's attributions, one for each, in the same order. The attributor's network has a say where it has
+/// one that tells acts.
 #[must_use]
 pub fn act(
     text: &str,
@@ -50,17 +53,30 @@ pub fn act(
     attributions: &[Attribution],
     voices: &[Voice],
     lists: &Lists,
+    attributor: Option<&dyn Attribute>,
 ) -> Vec<Deed> {
     let looks = look(text, segments, attributions, voices, lists);
     let mut seen = Vec::new();
-    let mut acts = Vec::with_capacity(looks.len());
-    for (at, attribution) in attributions.iter().enumerate() {
-        let learned = lists.weights.as_ref().and_then(|weights| {
+    let mut sums = Vec::new();
+    if let Some(weights) = &lists.weights {
+        for (at, attribution) in attributions.iter().enumerate() {
             draw(text, segments, attribution, (&looks, at), lists, &mut seen);
-            weights.best(&seen)
-        });
-        acts.push(learned);
+            sums.push(weights.score(&seen));
+        }
     }
+    let doubtful: Vec<usize> = (0..sums.len()).filter(|at| sums.get(*at).is_some_and(weights::in_doubt)).collect();
+    let mut scores = vec![[0.0; Act::ALL.len()]; sums.len()];
+    if let Some(attributor) = attributor {
+        let sight = |at: &usize| sight::sight(segments, attributions, &looks, *at, lists);
+        let sights: Vec<Sight> = doubtful.iter().filter_map(sight).collect();
+        for (at, told) in doubtful.iter().zip(attributor.act_scores(text, &sights).unwrap_or_default()) {
+            if let Some(scores) = scores.get_mut(*at) {
+                *scores = told;
+            }
+        }
+    }
+    let learned = |at: usize| weights::best(sums.get(at)?, scores.get(at)?);
+    let acts: Vec<Option<Act>> = (0..attributions.len()).map(learned).collect();
     looks
         .into_iter()
         .zip(attributions)
@@ -69,13 +85,6 @@ pub fn act(
             let act = match (look.by_rule, learned) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
-                // A noun is the act that it names ("accusations"), whatever is done with it ("denied accusations").
-                (by_rule, Some(_)) if look.named => by_rule,
-                // Words that offer ("is ready to") state something too, and so does who approves or demands.
-                (Act::Propose, Some(Act::Assert)) => Act::Propose,
-                (by_rule, Some(Act::Assert)) if look.plain => by_rule,
-                // "He would go if …": whoever undertakes something on a condition does more than tell it.
-                (Act::Condition, Some(Act::Assert)) if look.undertakes => Act::Condition,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),

@@ -11,8 +11,9 @@
 pub mod named_report;
 pub mod nested;
 
-use onrecord_ledger::Span;
+use onrecord_ledger::{Act, Span};
 
+use crate::act::Sight;
 use crate::segment::Segments;
 
 /// One attribution before anything is known about who the source is.
@@ -44,6 +45,12 @@ pub trait Attribute: Send + Sync {
     /// The same of what stands within the contents of others, each a paragraph of its own.
     fn attribute_within(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
         self.attribute(text, segments)
+    }
+
+    /// How well each act fits each statement, in the order of [`Act::ALL`]; `None` where this profile has no network
+    /// that tells acts.
+    fn act_scores(&self, _text: &str, _sights: &[Sight]) -> Option<Vec<[f32; Act::ALL.len()]>> {
+        None
     }
 }
 

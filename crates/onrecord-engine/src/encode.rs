@@ -7,16 +7,19 @@
 //! | `window` | neighbouring paragraphs read together |
 //! | `network` | six layers over the pieces (MiniLM: Wang et al., 2020), weights of eight bits, of four for the vocabulary |
 //! | `weights` | the file they are read from |
+//! | `deed` | a network that tells what a source does with its words, over the same vocabulary |
 //!
 //! Two networks that were trained apart err apart: each word's labels are scored by both.
 
+mod deed;
 mod network;
 mod weights;
 mod window;
 mod wordpiece;
 
-use onrecord_ledger::Span;
+use onrecord_ledger::{Act, Span};
 
+use crate::act::Sight;
 use crate::attribute::{Attribute, Attribution};
 use crate::convolve::Convolver;
 use crate::engine::EngineError;
@@ -25,11 +28,14 @@ use crate::neural::heads::{self, Heads, LABELS, Tagged};
 use crate::neural::kernel::Kernel;
 use crate::neural::read::{self, Told};
 use crate::segment::Segments;
+use deed::Deeds;
+pub use deed::Pieces;
 use network::{Network, Scratch};
 use window::{Place, Window};
 use wordpiece::Vocabulary;
 
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1/weights.bin");
+const DEEDS: &[u8] = include_bytes!("../../../models/acts-en-accurate-1/weights.bin");
 
 /// Added to the scores of the labels. A cue that begins is made likelier, since the tagger misses more than it invents:
 /// swept on PolNeAR dev over 0, 1, 1.5 and 2.
@@ -48,6 +54,7 @@ pub struct Encoder {
     heads: Heads,
     kernel: Kernel,
     second: Convolver,
+    deeds: Deeds,
 }
 
 impl Encoder {
@@ -69,7 +76,14 @@ impl Encoder {
     pub fn new(data: &Data, weights: &[u8]) -> Result<Self, EngineError> {
         let (vocabulary, network, heads) = weights::read(weights)?;
         let second = Convolver::embedded(data)?;
-        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), second })
+        let deeds = Deeds::read(DEEDS)?;
+        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), second, deeds })
+    }
+
+    /// The words of a statement as the network of acts reads them: what it is trained on.
+    #[must_use]
+    pub fn pieces(&self, text: &str, parts: &[Vec<Span>; 3]) -> Pieces {
+        Pieces::of(text, parts, &self.vocabulary)
     }
 
     /// The attributions, with the scores of every token by the second network.
@@ -152,6 +166,12 @@ impl Attribute for Encoder {
     /// The second network never learned from pieces of sentences and is not asked.
     fn attribute_within(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
         self.read(text, segments, None)
+    }
+
+    fn act_scores(&self, text: &str, sights: &[Sight]) -> Option<Vec<[f32; Act::ALL.len()]>> {
+        let statements: Vec<(Pieces, &Sight)> =
+            sights.iter().map(|sight| (self.pieces(text, &sight.parts), sight)).collect();
+        Some(self.deeds.scores(self.kernel, &self.network, &statements, &mut Scratch::default()))
     }
 }
 

@@ -93,7 +93,7 @@ impl Engine {
         let attributions = resolve::complete(&words, attributions);
         let resolution = resolve::resolve(&anatomy, &words, &attributions);
         let times = date::date(&document, &anatomy, &segments, &attributions, &self.date);
-        let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act);
+        let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act, Some(&*self.attributor));
         let told = answer::Told {
             text,
             title: anatomy.title,

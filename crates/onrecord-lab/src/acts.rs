@@ -3,8 +3,11 @@
 pub mod command;
 mod examples;
 mod logistic;
+mod made;
 mod measure;
+pub mod pieces;
 
 pub use examples::{Example, LabelError, gold, marked, of_pages};
 pub use logistic::train;
+pub use made::made;
 pub use measure::Measure;

@@ -41,6 +41,8 @@ enum Train {
     Answers(answers::TrainAnswers),
     /// Write what the trainer of the fast profile learns from.
     Scenes(attribution::scenes::ScenesOptions),
+    /// What the trainer of the accurate profile's acts learns from.
+    ActPieces(acts::pieces::PiecesOptions),
 }
 
 #[derive(Subcommand)]
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Command::Train(Train::Blocks(options)) => blocks::train(&options).map(said),
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
         Command::Train(Train::Answers(options)) => answers::train(&options).map(said),
+        Command::Train(Train::ActPieces(options)) => acts::pieces::pieces(&options).map(said),
         Command::Train(Train::Scenes(options)) => attribution::scenes::scenes(&options).map(said),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),

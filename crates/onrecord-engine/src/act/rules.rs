@@ -7,7 +7,7 @@ use super::cue::CueReading;
 use super::lists::{Lists, Thing};
 
 /// Weight from which a content phrase decides where the cue does not.
-const DECIDES: u8 = 3;
+pub(super) const DECIDES: u8 = 3;
 
 /// The act that the lists give, and why. Of the source: what it is, and whether it is reports in the press.
 pub(super) fn decide(

@@ -9,6 +9,13 @@ use crate::model::{Container, ModelError, schema_hash};
 const KIND: &str = "acts";
 const ACTS: usize = Act::ALL.len();
 
+/// What one step of these weights is worth beside the scores of the network (docs/acts.md).
+const SHARE: f32 = 0.08;
+
+/// How far ahead an act must be for the network not to be asked. At 50 it is asked of two statements in five and gives all
+/// that it gives when asked of each (docs/acts.md).
+const DOUBT: i32 = 50;
+
 /// A linear model: for every feature one weight for each act.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Weights {
@@ -83,11 +90,25 @@ impl Weights {
     /// The act with the highest sum; the first in the record's order where two are equal.
     #[must_use]
     pub fn best(&self, features: &[u32]) -> Option<Act> {
-        let scores = self.score(features);
-        let best = scores.iter().max()?;
-        let at = scores.iter().position(|score| score == best)?;
-        Act::ALL.get(at).copied()
+        best(&self.score(features), &[0.0; ACTS])
     }
+}
+
+/// Whether the act with the highest sum is so little ahead of the next that a network should be asked.
+pub(super) fn in_doubt(sums: &[i32; ACTS]) -> bool {
+    let (mut first, mut second) = (i32::MIN, i32::MIN);
+    for sum in sums {
+        (first, second) = if *sum > first { (*sum, first) } else { (first, second.max(*sum)) };
+    }
+    first.saturating_sub(second) < DOUBT
+}
+
+/// The act with the highest sum and score together; the first in the record's order where two are equal.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn best(sums: &[i32; ACTS], scores: &[f32; ACTS]) -> Option<Act> {
+    let together = |at: usize| sums[at] as f32 * SHARE + scores[at];
+    let best = (0..ACTS).reduce(|best, at| if together(at) > together(best) { at } else { best })?;
+    Act::ALL.get(best).copied()
 }
 
 #[cfg(test)]

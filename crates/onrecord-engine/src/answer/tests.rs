@@ -26,7 +26,7 @@ fn seen<T>(marked: &Marked, see: impl FnOnce(&Told<'_>) -> T) -> T {
         })
         .collect();
     let acts = act::Lists::without_weights(&Data::embedded()).expect("lists");
-    let deeds = act::act(&marked.text, &segments, &attributions, &voices, &acts);
+    let deeds = act::act(&marked.text, &segments, &attributions, &voices, &acts, None);
     see(&Told {
         text: &marked.text,
         title: None,
@@ -142,7 +142,7 @@ proptest! {
             reasons: Vec::new(),
         }).collect();
         let acts = act::Lists::without_weights(&Data::embedded()).expect("lists");
-        let deeds = act::act(&marked.text, &segments, &attributions, &voices, &acts);
+        let deeds = act::act(&marked.text, &segments, &attributions, &voices, &acts, None);
         let told = Told {
             text: &marked.text, title: None, segments: &segments, attributions: &attributions, voices: &voices,
             entities: &[], deeds: &deeds,

@@ -11,7 +11,7 @@ use crate::neural::weights::Reader;
 const SCHEMA: [&str; 3] = [
     "word, suffix 3, prefix 4, shape, cluster, place, paragraph",
     "128 wide, layers reaching 1 2 4 8 16 1 2 4",
-    "1 tag layer, 2 linkers, revision 2",
+    "1 tag layer, 2 linkers, revision 3",
 ];
 
 /// The kind of the container.
@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Network, Heads), ModelError> {
     }
     let rows = KEPT + count + SUFFIXES + PREFIXES + SHAPES + CLUSTERS + PLACES + AROUND;
     let scales = reader.reals(rows as usize)?;
-    let numbers = reader.bytes(rows as usize * WIDTH)?;
+    let numbers = reader.coarse(rows as usize * WIDTH)?;
     let network = Network {
         words,
         table: numbers.as_chunks::<WIDTH>().0.to_vec(),

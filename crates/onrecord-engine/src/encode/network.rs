@@ -1,5 +1,7 @@
 //! The network: six transformer layers over the pieces of a window.
 
+use std::ops::Range;
+
 use super::window::Window;
 use crate::neural::arithmetic::{
     NO_SCORE, gelu, normalize, quantize, quantize_rows, quantize_signed, signed_step, softmax, to_signed,
@@ -77,10 +79,29 @@ impl Network {
     pub(super) fn states(&self, kernel: Kernel, window: &Window, scratch: &mut Scratch) -> Vec<f32> {
         let mut states = Vec::new();
         kernel.run(Embed { network: self, window, states: &mut states });
-        for layer in &self.layers {
-            kernel.run(Forward { layer, kernel, states: &mut states, scratch });
-        }
+        through(&self.layers, kernel, &mut states, &[0..window.pieces.len()], scratch);
         states
+    }
+
+    /// The row of a piece, as numbers and what one step of them is worth.
+    pub(super) fn row(&self, piece: u16) -> (&[i8], f32) {
+        let at = usize::from(piece);
+        let numbers = self.pieces.get(at * WIDTH..(at + 1) * WIDTH).unwrap_or_default();
+        (numbers, self.piece_scales.get(at).copied().unwrap_or_default())
+    }
+}
+
+/// Takes hidden states through layers, one after the other. `together` are the stretches of pieces that see one another;
+/// they follow one upon the other.
+pub(super) fn through(
+    layers: &[Layer],
+    kernel: Kernel,
+    states: &mut [f32],
+    together: &[Range<usize>],
+    scratch: &mut Scratch,
+) {
+    for layer in layers {
+        kernel.run(Forward { layer, kernel, states, together, scratch });
     }
 }
 
@@ -98,9 +119,7 @@ impl Work for Embed<'_> {
         states.resize(window.pieces.len() * WIDTH, 0.0);
         let places = window.pieces.iter().zip(&window.cases).zip(network.positions.chunks_exact(WIDTH));
         for (((piece, case), position), state) in places.zip(states.chunks_exact_mut(WIDTH)) {
-            let row = *piece as usize;
-            let scale = network.piece_scales.get(row).copied().unwrap_or_default();
-            let numbers = network.pieces.get(row * WIDTH..(row + 1) * WIDTH).unwrap_or_default();
+            let (numbers, scale) = network.row(*piece);
             let case = usize::from(*case);
             let case = network.cases.get(case * WIDTH..(case + 1) * WIDTH).unwrap_or_default();
             for (state, ((number, position), case)) in state.iter_mut().zip(numbers.iter().zip(position).zip(case)) {
@@ -116,19 +135,23 @@ struct Forward<'a> {
     layer: &'a Layer,
     kernel: Kernel,
     states: &'a mut [f32],
+    together: &'a [Range<usize>],
     scratch: &'a mut Scratch,
 }
 
 impl Work for Forward<'_> {
     #[inline(always)]
     fn run(self) {
-        let Self { layer, kernel, states, scratch } = self;
+        let Self { layer, kernel, states, together, scratch } = self;
         let length = states.len() / WIDTH;
         quantize_rows(states, WIDTH, &mut scratch.rows);
         scratch.projected.resize(3 * length * WIDTH, 0.0);
         let heads = Target { numbers: &mut scratch.projected, stride: HEAD, group: HEAD / PANEL, apart: length * HEAD };
         kernel.multiply(scratch.rows.all(), &layer.attend, &mut { heads });
-        attention(kernel, scratch, length);
+        scratch.mixed.resize(length * WIDTH, 0.0);
+        for pieces in together {
+            attention(kernel, scratch, length, pieces);
+        }
 
         for (states, mixed) in states.chunks_mut(BLOCK * WIDTH).zip(scratch.mixed.chunks(BLOCK * WIDTH)) {
             quantize_rows(mixed, WIDTH, &mut scratch.block);
@@ -169,12 +192,13 @@ fn settle(states: &mut [f32], more: &[f32], norm: &Norm) {
     }
 }
 
-/// Mixes the values of all pieces for each piece, head by head: from `projected` to `mixed`.
+/// Mixes the values of some pieces for each of them, head by head: from `projected`, which holds `all` of the pieces, to
+/// `mixed`.
 #[inline(always)]
-fn attention(kernel: Kernel, scratch: &mut Scratch, length: usize) {
-    scratch.mixed.resize(length * WIDTH, 0.0);
+fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<usize>) {
+    let length = pieces.len();
     let part = |part: usize, head: usize| {
-        let start = (part * HEADS + head) * length * HEAD;
+        let start = ((part * HEADS + head) * all + pieces.start) * HEAD;
         start..start + length * HEAD
     };
     // A score is a power of two: the exponential that follows costs less.
@@ -209,7 +233,7 @@ fn attention(kernel: Kernel, scratch: &mut Scratch, length: usize) {
                 scores.get_mut(length..).unwrap_or_default().fill(NO_SCORE);
                 *step = Step { scale: softmax(scores, shares), zero: 0 };
             }
-            let at = number * QUERIES * WIDTH + head * HEAD;
+            let at = (pieces.start + number * QUERIES) * WIDTH + head * HEAD;
             let numbers = scratch.mixed.get_mut(at..).unwrap_or_default();
             let target = Target { numbers, stride: WIDTH, group: HEAD / PANEL, apart: 0 };
             kernel.multiply(scratch.shares.all(), &scratch.values, &mut { target });

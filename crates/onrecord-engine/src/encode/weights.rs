@@ -5,11 +5,12 @@ use super::window::LIMIT;
 use super::wordpiece::Vocabulary;
 use crate::model::{Container, ModelError, schema_hash};
 use crate::neural::heads::Heads;
+use crate::neural::kernel::Columns;
 use crate::neural::weights::Reader;
 
 /// What must not change between the trainer (`lab/train/export.py`) and this program.
 const SCHEMA: [&str; 3] =
-    ["wordpiece uncased, case embedding", "384 wide, 6 layers, 12 heads", "1 tag layer, 2 linkers, revision 2"];
+    ["wordpiece uncased, case embedding", "384 wide, 6 layers, 12 heads", "1 tag layer, 2 linkers, revision 3"];
 
 /// The kind of the container.
 const KIND: &str = "encoder";
@@ -30,10 +31,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vocabulary, Network, Heads), ModelEr
     let network = Network {
         piece_scales: reader.reals(pieces.len())?,
         pieces: reader.coarse(pieces.len() * WIDTH)?,
-        positions: reader.reals(LIMIT * WIDTH)?,
+        positions: reader.rounded(LIMIT, WIDTH)?,
         cases: reader.reals(CASES * WIDTH)?,
         embedded: reader.norm(WIDTH)?,
-        layers: (0..DEPTH).map(|_| layer(&mut reader)).collect::<Result<_, _>>()?,
+        layers: (0..DEPTH).map(|_| layer(&mut reader, Reader::linear)).collect::<Result<_, _>>()?,
     };
     let tagger = reader.tagger(WIDTH)?;
     let heads = Heads { tagger, to_cue: reader.linker(1, WIDTH)?, to_source: reader.linker(2, WIDTH)? };
@@ -41,13 +42,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Vocabulary, Network, Heads), ModelEr
     Ok((vocabulary, network, heads))
 }
 
-fn layer(reader: &mut Reader<'_>) -> Result<Layer, ModelError> {
+/// A layer whose matrices are read so.
+pub(super) fn layer<'a>(
+    reader: &mut Reader<'a>,
+    matrix: impl Fn(&mut Reader<'a>, usize, usize) -> Result<Columns, ModelError>,
+) -> Result<Layer, ModelError> {
     Ok(Layer {
-        attend: reader.linear(3 * WIDTH, WIDTH)?,
-        out: reader.linear(WIDTH, WIDTH)?,
+        attend: matrix(reader, 3 * WIDTH, WIDTH)?,
+        out: matrix(reader, WIDTH, WIDTH)?,
         attended: reader.norm(WIDTH)?,
-        up: reader.linear(INNER, WIDTH)?,
-        down: reader.linear(WIDTH, INNER)?,
+        up: matrix(reader, INNER, WIDTH)?,
+        down: matrix(reader, WIDTH, INNER)?,
         fed: reader.norm(WIDTH)?,
     })
 }

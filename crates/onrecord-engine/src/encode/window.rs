@@ -90,7 +90,7 @@ fn append(window: &mut Window, part: &[Word], ids: &[u16], words: &str, span: Sp
 }
 
 /// How a word is cased, which an uncased vocabulary cannot tell.
-fn case(word: &str) -> u8 {
+pub(super) fn case(word: &str) -> u8 {
     let changes = |c: char, lowered: bool| {
         if lowered { c.to_lowercase().ne([c]) } else { c.to_uppercase().ne([c]) }
     };

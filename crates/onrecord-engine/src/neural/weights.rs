@@ -72,18 +72,42 @@ impl<'a> Reader<'a> {
         Ok(columns)
     }
 
+    /// As [`Self::linear`], kept in four bits.
+    pub(crate) fn coarse_linear(&mut self, outputs: usize, inputs: usize) -> Result<Columns, ModelError> {
+        let scales = self.reals(outputs)?;
+        let numbers = self.coarse(outputs * inputs)?;
+        let bias = self.reals(outputs)?;
+        let mut columns = Columns::default();
+        columns.resize(outputs, inputs);
+        for (column, ((scale, bias), numbers)) in scales.into_iter().zip(bias).zip(numbers.chunks(inputs)).enumerate() {
+            columns.fill(column, scale, bias, numbers);
+        }
+        Ok(columns)
+    }
+
     pub(crate) fn dense(&mut self, outputs: usize, inputs: usize) -> Result<Dense, ModelError> {
         Ok(Dense { weights: self.reals(outputs * inputs)?, bias: self.reals(outputs)? })
     }
 
+    /// Rows of eight-bit numbers, each with its scale, as real ones.
+    pub(crate) fn rounded(&mut self, rows: usize, width: usize) -> Result<Vec<f32>, ModelError> {
+        let scales = self.reals(rows)?;
+        let steps = self.bytes(rows * width)?;
+        Ok(unfold(&scales, &steps, width))
+    }
+
     /// A matrix of eight-bit numbers that is multiplied in full precision.
-    fn rounded(&mut self, outputs: usize, inputs: usize) -> Result<Dense, ModelError> {
+    fn rounded_dense(&mut self, outputs: usize, inputs: usize) -> Result<Dense, ModelError> {
         let (scales, bias) = (self.reals(outputs)?, self.reals(outputs)?);
-        let mut weights = Vec::with_capacity(outputs * inputs);
-        for scale in scales {
-            weights.extend(self.bytes(inputs)?.into_iter().map(|step| f32::from(step) * scale));
-        }
-        Ok(Dense { weights, bias })
+        let steps = self.bytes(outputs * inputs)?;
+        Ok(Dense { weights: unfold(&scales, &steps, inputs), bias })
+    }
+
+    /// The same, kept in four bits.
+    pub(crate) fn coarse_dense(&mut self, outputs: usize, inputs: usize) -> Result<Dense, ModelError> {
+        let scales = self.reals(outputs)?;
+        let steps = self.coarse(outputs * inputs)?;
+        Ok(Dense { weights: unfold(&scales, &steps, inputs), bias: self.reals(outputs)? })
     }
 
     pub(crate) fn tagger(&mut self, width: usize) -> Result<Tagger, ModelError> {
@@ -99,8 +123,8 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn linker(&mut self, kinds: usize, width: usize) -> Result<Linker, ModelError> {
         Ok(Linker {
-            dependent: self.rounded(LINK, 2 * width)?,
-            head: self.rounded(LINK, 2 * width)?,
+            dependent: self.rounded_dense(LINK, 2 * width)?,
+            head: self.rounded_dense(LINK, 2 * width)?,
             bilinear: self.reals(LINK * LINK)?,
             linear: self.dense(1, LINK)?,
             absent: self.dense(1, LINK)?,
@@ -116,4 +140,10 @@ impl<'a> Reader<'a> {
             Err(ModelError::Content("there is more than the network holds".to_owned()))
         }
     }
+}
+
+/// Rows of steps as real numbers.
+fn unfold(scales: &[f32], steps: &[i8], width: usize) -> Vec<f32> {
+    let rows = scales.iter().zip(steps.chunks(width.max(1)));
+    rows.flat_map(|(scale, row)| row.iter().map(move |step| f32::from(*step) * scale)).collect()
 }

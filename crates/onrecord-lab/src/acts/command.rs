@@ -7,7 +7,7 @@ use clap::Args;
 use onrecord_engine::act::Weights;
 
 use super::examples::Example;
-use super::{Measure, gold, logistic, marked, measure, of_pages};
+use super::{Measure, gold, logistic, made, marked, measure, of_pages};
 use crate::digest::hex;
 use crate::figure::Figure;
 
@@ -25,6 +25,9 @@ pub struct TrainOptions {
     /// The PolNeAR articles that the labels are about.
     #[arg(long)]
     articles: Option<PathBuf>,
+    /// Folder of statements made up for training.
+    #[arg(long)]
+    made: Option<PathBuf>,
     /// Where the weights go.
     #[arg(long, default_value = "models/acts-en-1")]
     out: PathBuf,
@@ -59,26 +62,31 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
         (Some(labels), Some(articles)) => gold(labels, articles, true).map_err(|error| error.to_string())?,
         _ => Vec::new(),
     };
+    let made = options.made.as_deref().map(made).transpose().map_err(|error| error.to_string())?.unwrap_or_default();
     let groups = examples.iter().map(|example| example.group + 1).max().unwrap_or(0);
-    let mut report = format!("{} marked statements, {} labels\n", told.len(), labelled.len());
-    let _ = writeln!(report, "lists alone: {}", measure::by_rule(&told));
-    let (mut crossed, mut crossed_labels) = (Measure::default(), Measure::default());
+    let mut report = format!("{} marked statements, {} labels, {} made up\n", told.len(), labelled.len(), made.len());
+    let _ =
+        writeln!(report, "lists alone: {}, on what is made up: {}", measure::by_rule(&told), measure::by_rule(&made));
+    let (mut crossed, mut crossed_labels, mut crossed_made) =
+        (Measure::default(), Measure::default(), Measure::default());
     for group in 0..groups {
         let others = |example: &&Example| example.group % groups != group;
-        let seen: Vec<Example> = examples.iter().chain(&labelled).filter(others).cloned().collect();
+        let seen: Vec<Example> = examples.iter().chain(&labelled).chain(&made).filter(others).cloned().collect();
         let weights = logistic::train(&seen, SEED);
         let held = |of: &[Example]| of.iter().filter(|it| !others(it)).cloned().collect::<Vec<_>>();
         let part = measure::measure(&weights, &held(&told));
         let _ = writeln!(report, "part {}: {part}", group + 1);
         crossed.add(&part);
         crossed_labels.add(&measure::measure(&weights, &held(&labelled)));
+        crossed_made.add(&measure::measure(&weights, &held(&made)));
     }
     let _ = writeln!(report, "cross-validated: {crossed:#}");
     let _ = writeln!(report, "cross-validated, labels: {crossed_labels:#}");
-    let labelled_count = labelled.len();
-    let all: Vec<Example> = examples.into_iter().chain(labelled).collect();
+    let _ = writeln!(report, "cross-validated, made up: {crossed_made:#}");
+    let (labelled_count, made_count) = (labelled.len(), made.len());
+    let all: Vec<Example> = examples.into_iter().chain(labelled).chain(made).collect();
     let weights = logistic::train(&all, SEED).write();
-    let card = card(options, &weights, labelled_count, &crossed)?;
+    let card = card(options, &weights, (labelled_count, made_count), &crossed)?;
     for (name, bytes) in [("weights.bin", weights.as_slice()), ("card.toml", card.as_bytes())] {
         let path = options.out.join(name);
         std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -88,8 +96,18 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
 }
 
 /// What the weights are, where they come from, and what they reached on what they had not seen.
-fn card(options: &TrainOptions, weights: &[u8], labels: usize, crossed: &Measure) -> Result<String, String> {
+fn card(
+    options: &TrainOptions,
+    weights: &[u8],
+    (labels, made): (usize, usize),
+    crossed: &Measure,
+) -> Result<String, String> {
     let mut files: Vec<PathBuf> = options.labels.iter().chain(&options.articles).cloned().collect();
+    if let Some(made) = &options.made {
+        let entries = std::fs::read_dir(made).map_err(|error| error.to_string())?;
+        let tables = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        files.extend(tables.filter(|path| path.extension().is_some_and(|extension| extension == "tsv")));
+    }
     let entries = std::fs::read_dir(&options.marked).map_err(|error| error.to_string())?;
     files.extend(entries.filter_map(|entry| Some(entry.ok()?.path().join("facts.json"))).filter(|path| path.is_file()));
     files.sort();
@@ -111,7 +129,7 @@ task = "acts"
 language = "en"
 about = "what a source does with the words: multinomial logistic regression over hashed features, as integers"
 weights_sha256 = "{}"
-command = "onrecord-lab train acts --marked DIR --labels lab/labels/acts-polnear-train.json --articles DIR/polnear/train.jsonl"
+command = "onrecord-lab train acts --marked DIR --labels lab/labels/acts-polnear-train.json --articles DIR/polnear/train.jsonl --made lab/statements"
 seed = {SEED}
 
 [[corpus]]
@@ -123,6 +141,11 @@ statements = {}
 name = "PolNeAR v1 (Newell et al., LREC 2018), training part, with acts labelled for onrecord by one reader"
 licence = "MIT for the package; the articles belong to their publishers and are no part of the weights"
 statements = {labels}
+
+[[corpus]]
+name = "statements made up for training (lab/statements)"
+licence = "ours"
+statements = {made}
 
 [digests]
 {digests}

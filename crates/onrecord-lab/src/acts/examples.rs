@@ -1,9 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use onrecord_engine::act::{self, Lists};
 use onrecord_engine::attribute::Attribution;
+use onrecord_engine::encode::{Encoder, Pieces};
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::resolve::Voice;
 use onrecord_engine::segment::{self, Segments};
@@ -19,6 +21,10 @@ pub struct Example {
     pub features: Vec<u32>,
     /// What the lists alone say.
     pub by_rule: Act,
+    /// What the network of the accurate profile sees beside the words.
+    pub sides: Vec<u16>,
+    /// The words that it sees.
+    pub pieces: Pieces,
     /// Every acceptable act.
     pub acts: Vec<Act>,
     /// Which statement it is, with its words, for lists of what was wrong.
@@ -31,7 +37,7 @@ pub struct Example {
 
 /// Why labels could not be read.
 #[derive(Debug)]
-pub struct LabelError(String);
+pub struct LabelError(pub(super) String);
 
 impl fmt::Display for LabelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,9 +85,8 @@ pub fn of_pages(place: &Path, group: usize) -> Result<Vec<Example>, LabelError> 
         let untold = draw(text, &segments, &attributions, &[], &lists);
         for (at, acts) in acts.into_iter().enumerate().filter(|(_, acts)| !acts.is_empty()) {
             for (drawn, kind_is_told) in [(&told, true), (&untold, false)] {
-                let (features, by_rule) = drawn[at].clone();
                 let words = words(text, &attributions[at]);
-                examples.push(Example { features, by_rule, acts: acts.to_vec(), words, group, kind_is_told });
+                examples.push(drawn[at].clone().labelled(acts.to_vec(), words, group, kind_is_told));
             }
         }
     }
@@ -119,7 +124,7 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
         let segments = segment::segment(&article.text, &crate::marked::all_body(&article.text), &segment_lists()?);
         let mut kinds = vec![SourceKind::None; article.attributions.len()];
         for label in labels.iter().filter(|label| with_kinds && label.doc == *doc) {
-            let named = label.kinds.first().and_then(|name| KINDS.into_iter().find(|kind| kind.as_str() == name));
+            let named = label.kinds.first().and_then(|name| named_kind(name));
             if let (Some(to), Some(kind)) = (kinds.get_mut(label.k), named) {
                 *to = kind;
             }
@@ -132,24 +137,23 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
         .map(|label| {
             let article = articles.get(&label.doc);
             let words = article.map(|article| attributions(article).get(label.k).map(|at| words(&article.text, at)));
-            let (features, by_rule) = drawn
+            let drawn = drawn
                 .get(label.doc.as_str())
                 .and_then(|drawn| drawn.get(label.k))
                 .cloned()
                 .ok_or_else(|| wrong(&format!("no statement {} in {}", label.k, label.doc)))?;
             let acts = label.acts.iter().map(|name| Act::named(name).ok_or_else(|| wrong(&format!("no act '{name}'"))));
             let words = words.flatten().unwrap_or_default();
-            Ok(Example {
-                features,
-                by_rule,
-                acts: acts.collect::<Result<_, _>>()?,
-                words,
-                // Statements of one article are held out together.
-                group: label.doc.bytes().map(usize::from).sum(),
-                kind_is_told: with_kinds,
-            })
+            // Statements of one article are held out together.
+            let group = label.doc.bytes().map(usize::from).sum();
+            Ok(drawn.labelled(acts.collect::<Result<_, _>>()?, words, group, with_kinds))
         })
         .collect()
+}
+
+/// The kind of this name.
+pub(super) fn named_kind(name: &str) -> Option<SourceKind> {
+    KINDS.into_iter().find(|kind| kind.as_str() == name)
 }
 
 const KINDS: [SourceKind; 8] = [
@@ -163,11 +167,11 @@ const KINDS: [SourceKind; 8] = [
     SourceKind::None,
 ];
 
-fn lists() -> Result<Lists, LabelError> {
+pub(super) fn lists() -> Result<Lists, LabelError> {
     Lists::without_weights(&Data::embedded()).map_err(|error| LabelError(error.to_string()))
 }
 
-fn segment_lists() -> Result<segment::Lists, LabelError> {
+pub(super) fn segment_lists() -> Result<segment::Lists, LabelError> {
     segment::Lists::load(&Data::embedded()).map_err(|error| LabelError(error.to_string()))
 }
 
@@ -194,17 +198,42 @@ fn words(text: &str, attribution: &Attribution) -> String {
     parts.join(" | ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn draw(
+/// What is drawn of a statement before its label is known.
+#[derive(Clone)]
+pub(super) struct Drawn {
+    features: Vec<u32>,
+    by_rule: Act,
+    sides: Vec<u16>,
+    pieces: Pieces,
+}
+
+impl Drawn {
+    pub(super) fn labelled(self, acts: Vec<Act>, words: String, group: usize, kind_is_told: bool) -> Example {
+        let Self { features, by_rule, sides, pieces } = self;
+        Example { features, by_rule, sides, pieces, acts, words, group, kind_is_told }
+    }
+}
+
+pub(super) fn draw(
     text: &str,
     segments: &Segments,
     attributions: &[Attribution],
     kinds: &[SourceKind],
     lists: &Lists,
-) -> Vec<(Vec<u32>, Act)> {
+) -> Vec<Drawn> {
     let voices: Vec<Voice> = attributions.iter().enumerate().map(|(at, it)| voice(it, kinds.get(at))).collect();
-    let by_rule = act::act(text, segments, attributions, &voices, lists).into_iter().map(|deed| deed.act);
-    act::features(text, segments, attributions, &voices, lists).into_iter().zip(by_rule).collect()
+    let by_rule = act::act(text, segments, attributions, &voices, lists, None).into_iter().map(|deed| deed.act);
+    let sights = act::sights(text, segments, attributions, &voices, lists);
+    let features = act::features(text, segments, attributions, &voices, lists);
+    let drawn = features.into_iter().zip(by_rule).zip(sights).map(|((features, by_rule), sight)| {
+        let pieces = ENCODER.as_ref().map(|encoder| encoder.pieces(text, &sight.parts)).unwrap_or_default();
+        Drawn { features, by_rule, sides: sight.sides, pieces }
+    });
+    drawn.collect()
 }
+
+/// For its vocabulary.
+static ENCODER: LazyLock<Option<Encoder>> = LazyLock::new(|| Encoder::embedded(&Data::embedded()).ok());
 
 fn voice(attribution: &Attribution, kind: Option<&SourceKind>) -> Voice {
     Voice {

@@ -101,6 +101,8 @@ mod tests {
         let example = |features: &[u32], act| Example {
             features: features.to_vec(),
             by_rule: act,
+            sides: Vec::new(),
+            pieces: onrecord_engine::encode::Pieces::default(),
             acts: vec![act],
             words: String::new(),
             group: 0,

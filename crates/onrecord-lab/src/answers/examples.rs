@@ -73,7 +73,7 @@ impl Steps {
         let resolution = resolve::resolve(&anatomy, &words, &attributions);
         let classifier = self.classifier.as_ref().filter(|_| acts == ActsFrom::Classifier);
         let lists = classifier.unwrap_or(&self.lists_alone);
-        let mut deeds = act::act(text, &segments, &attributions, &resolution.voices, lists);
+        let mut deeds = act::act(text, &segments, &attributions, &resolution.voices, lists, None);
         if acts == ActsFrom::Marks {
             for (deed, statement) in deeds.iter_mut().zip(&page.statements) {
                 *deed = Deed { act: statement.acts.first().copied().unwrap_or(deed.act), ..deed.clone() };

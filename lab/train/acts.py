@@ -1,0 +1,201 @@
+"""Trains the network of acts: `acts.py --pieces FILE.jsonl --encoder FOLDER --out FOLDER [--hold-out]`.
+
+What a source does with its words is told from source, cue and content, piece by piece, and from what the lists found
+(`onrecord-lab train act-pieces` writes both). The pieces go through the first three layers of MiniLM, fine-tuned; the
+means over all pieces, over those of the cue and over those of the content go through one hidden layer, to which the
+rows of what the lists found are added. The rows of the vocabulary are those of the encoder, as they are rounded there.
+
+`--hold-out` keeps a fifth of everything, and folder e of the marked pages, to measure on; without it the weights are
+written.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import os
+import random
+import struct
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+import export
+from network import Encoder, Layer
+
+ACTS, SIDES, DEPTH, HIDDEN, LONGEST = 24, 96, 3, 256, 72
+KIND = b"deeds"
+SCHEMA = ("source 10, cue 10, content 48 pieces", "384 wide, 3 layers, 12 heads, four bits", "96 sides, 256 hidden, 24 acts")
+SEED = 1
+
+
+def table(folder):
+    """The rows of the vocabulary as the engine reads them, and the pieces in their order."""
+    with open(os.path.join(folder, "weights.bin"), "rb") as file:
+        data = file.read()
+    at = 14 + struct.unpack_from("<H", data, 12)[0] + 48
+    count = struct.unpack_from("<I", data, at)[0]
+    at += 4
+    for _ in range(count):
+        at += 1 + data[at]
+    scales = torch.from_numpy(np.frombuffer(data, "<f4", count, at).copy())
+    at += 4 * count
+    groups = count * 384 // export.GROUP
+    multipliers = torch.from_numpy(np.frombuffer(data, np.uint8, groups, at).astype(np.int16))
+    at += groups
+    pairs = torch.from_numpy(np.frombuffer(data, np.uint8, count * 192, at).astype(np.int16))
+    halves = torch.stack([pairs & 15, pairs >> 4], 1).reshape(groups, export.GROUP)
+    steps = torch.where(halves > 7, halves - 16, halves) * multipliers[:, None]
+    return steps.clamp(-127, 127).reshape(count, 384).float() * scales[:, None]
+
+
+class Deeds(nn.Module):
+    def __init__(self, rows):
+        super().__init__()
+        upstream = Encoder(upstream=True)
+        self.words = nn.Embedding.from_pretrained(rows, freeze=True)
+        self.positions = nn.Parameter(upstream.positions.weight[:LONGEST].detach().clone())
+        self.cases = nn.Parameter(torch.zeros(4, 384))
+        self.parts = nn.Parameter(torch.zeros(4, 384))
+        self.norm = nn.LayerNorm(384, eps=1e-12)
+        self.norm.load_state_dict(upstream.norm.state_dict())
+        self.layers = nn.ModuleList(Layer(0.2) for _ in range(DEPTH))
+        for mine, theirs in zip(self.layers, upstream.layers):
+            mine.load_state_dict(theirs.state_dict())
+        self.hidden = nn.Linear(3 * 384, HIDDEN)
+        self.sides = nn.EmbeddingBag(SIDES + 1, HIDDEN, mode="sum", padding_idx=SIDES)
+        nn.init.zeros_(self.sides.weight)
+        self.out = nn.Linear(HIDDEN, ACTS)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, numbers, cases, parts, sides, mask):
+        x = self.words(numbers) + self.positions[: numbers.shape[1]] + self.cases[cases] + self.parts[parts]
+        x = F.dropout(self.norm(x), 0.1, self.training)
+        for layer in self.layers:
+            x = layer(x, mask[:, None, None, :])
+
+        def mean(kept):
+            kept = kept.to(x.dtype)[:, :, None]
+            return (x * kept).sum(1) / kept.sum(1).clamp(min=1)
+
+        read = torch.cat([mean(mask), mean((parts == 2) & mask), mean((parts == 3) & mask)], 1).float()
+        return self.out(self.drop(F.gelu(self.hidden(self.drop(read)) + self.sides(sides))))
+
+
+def batch(rows, forget=0.0):
+    """Tensors of some rows; with `forget` some are read without what the lists found."""
+    longest = max(len(row["numbers"]) for row in rows)
+    sides = [[] if random.random() < forget else row["sides"] for row in rows]
+    most = max(1, max(map(len, sides)))
+
+    def padded(lists, length, with_what=0):
+        return torch.tensor([values + [with_what] * (length - len(values)) for values in lists])
+
+    named = [padded([row[name] for row in rows], longest) for name in ("numbers", "cases", "parts")]
+    mask = padded([[1] * len(row["numbers"]) for row in rows], longest).bool()
+    goal = torch.tensor([[act in row["acts"] for act in range(ACTS)] for row in rows])
+    return (*named, padded(sides, most, SIDES), mask), goal
+
+
+def measure(model, rows):
+    model.eval()
+    right = {}
+    with torch.no_grad():
+        rows = sorted(rows, key=lambda row: len(row["numbers"]))
+        for at in range(0, len(rows), 64):
+            some = rows[at : at + 64]
+            read, goal = batch(some)
+            scores = model(*read)
+            for row, act, score in zip(some, scores.argmax(1), scores):
+                right.setdefault(row["set"], []).append(int(act) in row["acts"])
+                row["scores"] = score
+    model.train()
+    return {name: f"{100 * sum(hits) / len(hits):.1f} of {len(hits)}" for name, hits in sorted(right.items())}
+
+
+def train(model, rows, kept, epochs, rate, forget, size=32):
+    layers = [*model.layers.parameters(), model.positions, model.cases, model.parts, *model.norm.parameters()]
+    heads = [*model.hidden.parameters(), *model.sides.parameters(), *model.out.parameters()]
+    optimizer = torch.optim.AdamW([{"params": layers, "lr": rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.1)
+    rates = [group["lr"] for group in optimizer.param_groups]
+    steps, step = epochs * math.ceil(len(rows) / size), 0
+    for epoch in range(epochs):
+        random.shuffle(rows)
+        batches = []
+        for at in range(0, len(rows), 8 * size):
+            alike = sorted(rows[at : at + 8 * size], key=lambda row: len(row["numbers"]))
+            some = [alike[first : first + size] for first in range(0, len(alike), size)]
+            random.shuffle(some)
+            batches += some
+        total = 0
+        for some in batches:
+            step += 1
+            now = min(1, step / 40) * max(0.02, 1 - step / steps)
+            for group, full in zip(optimizer.param_groups, rates):
+                group["lr"] = full * now
+            read, goal = batch(some, forget)
+            with torch.autocast("cpu", torch.bfloat16):
+                scores = model(*read)
+            chances = F.log_softmax(scores.float(), 1)
+            loss = -torch.logsumexp(chances.masked_fill(~goal, -1e4), 1).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            total += float(loss.detach())
+        print(epoch + 1, f"{total / len(batches):.3f}", measure(model, kept) if kept else "", flush=True)
+
+
+def payload(model):
+    out = [export.rounded(model.positions), export.reals(model.cases), export.reals(model.parts), export.norm(model.norm)]
+    for layer in model.layers:
+        out += [export.coarse_linear(layer.qkv), export.coarse_linear(layer.out), export.norm(layer.norm1)]
+        out += [export.coarse_linear(layer.up), export.coarse_linear(layer.down), export.norm(layer.norm2)]
+    out += [export.coarse_linear(model.hidden), export.rounded(model.sides.weight[:SIDES]), export.dense(model.out)]
+    return b"".join(out)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("--pieces", "--encoder", "--out"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--hold-out", action="store_true")
+    parser.add_argument("--also", help="rows that are measured and never learned from")
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--forget", type=float, default=0.15)
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    with open(args.pieces, encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    # Marked statements come twice, with and without the kind of their source.
+    kept = []
+    for row in rows:
+        row["set"] = row["of"]
+    if args.hold_out:
+        # Folder e of the marked pages is group 4.
+        held = lambda row: row["group"] == 4 if row["of"] == "marked" else row["group"] % 5 == 4
+        kept = [row for row in rows if held(row)]
+        rows = [row for row in rows if not held(row)]
+    if args.also:
+        with open(args.also, encoding="utf-8") as file:
+            more = [json.loads(line) for line in file]
+        kept += [dict(row, set="also") for row in more if row["of"] == "labels"]
+    model = Deeds(table(args.encoder))
+    train(model, rows, kept, args.epochs, args.rate, args.forget)
+    os.makedirs(args.out, exist_ok=True)
+    if args.hold_out:
+        torch.save(model.state_dict(), os.path.join(args.out, "network.pt"))
+        torch.save([(row["set"], row["acts"], row["scores"]) for row in kept], os.path.join(args.out, "scores.pt"))
+        return
+    written = export.container(payload(model), KIND, SCHEMA)
+    with open(os.path.join(args.out, "weights.bin"), "wb") as file:
+        file.write(written)
+    print(f"{len(written)} bytes, SHA-256 {hashlib.sha256(written).hexdigest()}")
+
+
+if __name__ == "__main__":
+    main()
