@@ -10,6 +10,7 @@ use onrecord_ledger::{Document, DocumentId, Given, MediaType, Note, Reading};
 use onrecord_link::PageNo;
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior};
+use rustc_hash::FxHashSet;
 
 use crate::correction::{self, Correction};
 use crate::intake::{Form, Original, Stood, Version};
@@ -126,26 +127,20 @@ impl Archive {
         Listed::from_row(row)
     }
 
-    /// The current pages, the newest first: `most` of them behind the first `skip`.
+    /// The numbers of the current pages, the newest first.
     ///
     /// # Errors
     /// What the database reports.
-    pub fn newest(&self, skip: u32, most: u32) -> Result<Vec<Listed>, ArchiveError> {
-        let mut query = self.db.prepare_cached(&format!(
-            "{LISTED} WHERE shelf.page IN (
-               SELECT shelf.page FROM shelf CROSS JOIN page ON page.no = shelf.page
-               WHERE page.current = 1 ORDER BY shelf.words DESC LIMIT ?2 OFFSET ?1)
-             ORDER BY shelf.words DESC"
-        ))?;
-        let mut rows = query.query((skip, most))?;
-        let mut pages = Vec::new();
-        while let Some(row) = rows.next()? {
-            pages.push(Listed::from_row(row)?);
-        }
-        Ok(pages)
+    pub fn order(&self) -> Result<Vec<PageNo>, ArchiveError> {
+        // Two indices are read from end to end; a join would look every page up in both tables.
+        let mut query = self.db.prepare_cached("SELECT no FROM page INDEXED BY page_current WHERE current = 1")?;
+        let current: FxHashSet<i64> = query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut query = self.db.prepare_cached("SELECT page FROM shelf ORDER BY words DESC")?;
+        let shelved = query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        Ok(shelved.into_iter().filter(|no| current.contains(no)).map(page_no).collect())
     }
 
-    /// Where a page stands in the order of [`Archive::newest`]: the newest has the highest rank.
+    /// Where a page stands in the order of [`Archive::order`]: the newest has the highest rank.
     ///
     /// # Errors
     /// What the database reports; [`ArchiveError::Damaged`] where there is no such page.

@@ -58,6 +58,8 @@ pub struct Desk {
     pieces: Pieces,
     most: usize,
     cut: bool,
+    /// The current pages, the newest first, once they were asked for.
+    order: Option<Arc<[PageNo]>>,
 }
 
 /// From where one looks: a statement of a page, or all that it says.
@@ -99,6 +101,7 @@ impl Desk {
             pieces: Pieces::default(),
             most: NEAREST,
             cut: false,
+            order: None,
         })
     }
 
@@ -164,6 +167,39 @@ impl Desk {
         self.open.clear();
         self.pieces = Pieces::default();
         self.linker = Linker::new(Arc::clone(&self.lists));
+        self.order = None;
+    }
+
+    /// The current pages, the newest first.
+    ///
+    /// # Errors
+    /// As the archive.
+    pub fn order(&mut self) -> Result<Arc<[PageNo]>, DeskError> {
+        if let Some(order) = &self.order {
+            return Ok(Arc::clone(order));
+        }
+        let order: Arc<[PageNo]> = self.archive.order()?.into();
+        self.order = Some(Arc::clone(&order));
+        Ok(order)
+    }
+
+    /// Takes the order of the pages from another desk at the same archive, which has not changed since.
+    pub fn know_order(&mut self, order: Option<Arc<[PageNo]>>) {
+        self.order = order.or(self.order.take());
+    }
+
+    /// The order of the pages, where it was asked for.
+    #[must_use]
+    pub fn known_order(&self) -> Option<Arc<[PageNo]>> {
+        self.order.clone()
+    }
+
+    /// Of the current pages, the newest first, `most` behind the first `skip`.
+    ///
+    /// # Errors
+    /// As the archive.
+    pub fn newest(&mut self, skip: u32, most: u32) -> Result<Vec<PageNo>, DeskError> {
+        Ok(self.order()?.iter().skip(skip as usize).take(most as usize).copied().collect())
     }
 
     /// The reading of a page.

@@ -11,7 +11,7 @@ use crate::{Desk, DeskError, Start};
 /// Pages around which is looked at once: what they share is looked at once.
 const TOGETHER: usize = 10;
 /// Pages that are looked at around so many, at most.
-const NEAREST: usize = 60;
+const NEAREST: usize = 30;
 
 /// The claims of which the newest page is one of the `most` newest behind the first `skip`; newest first. Only those
 /// that two pages report or somebody answers. It looks no further when it has `enough`.
@@ -63,7 +63,7 @@ fn newest<T>(
     id: impl Fn(&T) -> &str,
     pages: impl Fn(&T) -> Vec<PageNo>,
 ) -> Result<Vec<T>, DeskError> {
-    let window: Vec<PageNo> = desk.archive.newest(skip, most)?.iter().map(|page| page.no).collect();
+    let window = desk.newest(skip, most)?;
     let mut seen: HashSet<String> = HashSet::new();
     let mut found: Vec<(i64, T)> = Vec::new();
     for some in window.chunks(TOGETHER) {

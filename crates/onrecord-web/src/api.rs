@@ -82,7 +82,7 @@ async fn status(State(shared): State<Shared>) -> Reply {
 async fn pages(State(shared): State<Shared>, part: Asked<Part>) -> Reply {
     answered(shared, |desk| {
         let part = of(part)?.number();
-        let listed = desk.archive.newest(part.saturating_mul(lists::PAGES), lists::PAGES)?;
+        let listed = lists::pages_of(desk, part.saturating_mul(lists::PAGES), lists::PAGES)?;
         json(&List {
             entries: listed.into_iter().map(PageTold::of).collect(),
             more: lists::more(desk, part, lists::PAGES)?,
@@ -108,7 +108,8 @@ async fn record(State(shared): State<Shared>, Path(document): Path<String>) -> R
 async fn claims(State(shared): State<Shared>, part: Asked<Part>) -> Reply {
     answered(shared, |desk| {
         let part = of(part)?.number();
-        json(&List { entries: lists::claims_of(desk, part)?, more: lists::more(desk, part, lists::AROUND)? })
+        let around = lists::around(desk)?;
+        json(&List { entries: lists::claims_of(desk, part)?, more: lists::more(desk, part, around)? })
     })
     .await
 }
@@ -125,7 +126,8 @@ async fn one_claim(State(shared): State<Shared>, Path(id): Path<String>) -> Repl
 async fn utterances(State(shared): State<Shared>, part: Asked<Part>) -> Reply {
     answered(shared, |desk| {
         let part = of(part)?.number();
-        json(&List { entries: lists::utterances_of(desk, part)?, more: lists::more(desk, part, lists::AROUND)? })
+        let around = lists::around(desk)?;
+        json(&List { entries: lists::utterances_of(desk, part)?, more: lists::more(desk, part, around)? })
     })
     .await
 }
@@ -137,7 +139,8 @@ async fn one_utterance(State(shared): State<Shared>, Path(statement): Path<Strin
 async fn stories(State(shared): State<Shared>, part: Asked<Part>) -> Reply {
     answered(shared, |desk| {
         let part = of(part)?.number();
-        json(&List { entries: lists::stories_of(desk, part)?, more: lists::more(desk, part, lists::AROUND)? })
+        let around = lists::around(desk)?;
+        json(&List { entries: lists::stories_of(desk, part)?, more: lists::more(desk, part, around)? })
     })
     .await
 }

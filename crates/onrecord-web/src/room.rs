@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use onrecord_archive::Archive;
+use onrecord_archive::{Archive, PageNo};
 use onrecord_desk::Desk;
 use onrecord_link::Lists;
 
@@ -36,6 +36,8 @@ struct State {
     size: usize,
     /// What is being made: whoever asks for the same waits for it.
     making: HashSet<String>,
+    /// The pages, the newest first, once a desk knows.
+    order: Option<Arc<[PageNo]>>,
 }
 
 impl Room {
@@ -46,8 +48,16 @@ impl Room {
     pub(crate) fn open(path: PathBuf, lists: Arc<Lists>, now: fn() -> Timestamp) -> Result<Self, Trouble> {
         let watch = Archive::open(&path)?;
         let seen = watch.state()?;
-        let state =
-            State { watch, seen, changes: 0, desks: Vec::new(), made: HashMap::new(), size: 0, making: HashSet::new() };
+        let state = State {
+            watch,
+            seen,
+            changes: 0,
+            desks: Vec::new(),
+            made: HashMap::new(),
+            size: 0,
+            making: HashSet::new(),
+            order: None,
+        };
         Ok(Self { path, lists, now, state: Mutex::new(state), done: Condvar::new() })
     }
 
@@ -68,7 +78,7 @@ impl Room {
         key: Option<String>,
         make: impl FnOnce(&mut Desk) -> Result<Reply, Trouble>,
     ) -> Result<Reply, Trouble> {
-        let (changes, free) = {
+        let (changes, free, order) = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             loop {
                 state.look();
@@ -81,7 +91,7 @@ impl Room {
                 state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
             }
             state.making.extend(key.clone());
-            (state.changes, state.desks.pop())
+            (state.changes, state.desks.pop(), state.order.clone())
         };
         // Told after all else, also where making panics.
         let _making = key.clone().map(|key| Making { room: self, key });
@@ -93,9 +103,13 @@ impl Room {
             }
             None => Desk::open(&self.path, self.lists())?,
         };
+        desk.know_order(order);
         desk.begin();
         let reply = make(&mut desk);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if changes == state.changes && state.order.is_none() {
+            state.order = desk.known_order();
+        }
         state.desks.push((changes, desk));
         if let (Some(key), Ok(reply)) = (key, &reply)
             && changes == state.changes
@@ -131,6 +145,7 @@ impl State {
             self.changes += 1;
             self.made.clear();
             self.size = 0;
+            self.order = None;
         }
     }
 

@@ -7,7 +7,7 @@ use onrecord_desk::recent::recent_claims;
 
 use super::claim::glance;
 use super::frame::{Head, whole};
-use super::lists::listed;
+use super::lists::{listed, pages_of};
 use super::signs;
 use crate::reply::{Reply, Trouble};
 
@@ -21,7 +21,7 @@ const PAGES: u32 = 8;
 /// The front of the room.
 pub(crate) fn show(desk: &mut Desk) -> Result<Reply, Trouble> {
     let holdings = desk.archive.holdings()?;
-    let newest = desk.archive.newest(0, PAGES)?;
+    let newest = pages_of(desk, 0, PAGES)?;
     let mut claims = Vec::new();
     for claim in recent_claims(desk, 0, AROUND, CLAIMS)?.iter().take(CLAIMS) {
         claims.push(ClaimTold::of(desk, claim)?);

@@ -16,10 +16,22 @@ use crate::reply::{Reply, Trouble};
 
 /// Pages on one part of a list.
 pub(crate) const PAGES: u32 = 100;
-/// Pages whose claims, utterances or stories one part shows.
-pub(crate) const AROUND: u32 = 10;
+/// Pages whose claims, utterances or stories one part shows: fewer in a great archive, where each hangs together with
+/// many others.
+const AROUND: u32 = 10;
+const AROUND_OF_MANY: u32 = 4;
+/// Pages of a great archive.
+const MANY: usize = 10_000;
 /// Claims, utterances or stories on one part, at most.
 const MOST: usize = 80;
+
+/// Pages whose claims, utterances or stories one part of this archive shows.
+///
+/// # Errors
+/// As the archive.
+pub(crate) fn around(desk: &mut Desk) -> Result<u32, Trouble> {
+    Ok(if desk.order()?.len() > MANY { AROUND_OF_MANY } else { AROUND })
+}
 
 /// A list of the room.
 fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &Markup) -> Reply {
@@ -40,8 +52,8 @@ fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &M
 ///
 /// # Errors
 /// As the archive.
-pub(crate) fn more(desk: &Desk, part: u32, each: u32) -> Result<bool, Trouble> {
-    Ok(desk.archive.holdings()?.pages > part.saturating_add(1).saturating_mul(each))
+pub(crate) fn more(desk: &mut Desk, part: u32, each: u32) -> Result<bool, Trouble> {
+    Ok(desk.order()?.len() > part.saturating_add(1).saturating_mul(each) as usize)
 }
 
 /// A page of a list.
@@ -65,7 +77,8 @@ pub(crate) fn listed(page: &Listed) -> Markup {
 /// # Errors
 /// As the archive.
 pub(crate) fn claims_of(desk: &mut Desk, part: u32) -> Result<Vec<ClaimTold>, Trouble> {
-    let claims = recent_claims(desk, part.saturating_mul(AROUND), AROUND, usize::MAX)?;
+    let around = around(desk)?;
+    let claims = recent_claims(desk, part.saturating_mul(around), around, usize::MAX)?;
     Ok(claims.iter().take(MOST).map(|claim| ClaimTold::of(desk, claim)).collect::<Result<_, _>>()?)
 }
 
@@ -74,7 +87,8 @@ pub(crate) fn claims_of(desk: &mut Desk, part: u32) -> Result<Vec<ClaimTold>, Tr
 /// # Errors
 /// As the archive.
 pub(crate) fn utterances_of(desk: &mut Desk, part: u32) -> Result<Vec<UtteranceTold>, Trouble> {
-    let utterances = recent_utterances(desk, part.saturating_mul(AROUND), AROUND)?;
+    let around = around(desk)?;
+    let utterances = recent_utterances(desk, part.saturating_mul(around), around)?;
     Ok(utterances.iter().take(MOST).map(|utterance| UtteranceTold::of(desk, utterance)).collect::<Result<_, _>>()?)
 }
 
@@ -83,13 +97,23 @@ pub(crate) fn utterances_of(desk: &mut Desk, part: u32) -> Result<Vec<UtteranceT
 /// # Errors
 /// As the archive.
 pub(crate) fn stories_of(desk: &mut Desk, part: u32) -> Result<Vec<StoryTold>, Trouble> {
-    let stories = recent_stories(desk, part.saturating_mul(AROUND), AROUND)?;
+    let around = around(desk)?;
+    let stories = recent_stories(desk, part.saturating_mul(around), around)?;
     Ok(stories.iter().take(MOST).map(|story| StoryTold::of(desk, story)).collect::<Result<_, _>>()?)
+}
+
+/// What lists show of the newest pages behind the first `skip`.
+///
+/// # Errors
+/// As the archive.
+pub(crate) fn pages_of(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Listed>, Trouble> {
+    let pages = desk.newest(skip, most)?;
+    Ok(pages.into_iter().map(|page| desk.archive.listed(page)).collect::<Result<_, _>>()?)
 }
 
 /// All pages.
 pub(crate) fn pages(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
-    let pages = desk.archive.newest(part.saturating_mul(PAGES), PAGES)?;
+    let pages = pages_of(desk, part.saturating_mul(PAGES), PAGES)?;
     let entries = html! {
         @if pages.is_empty() { p.none { "No pages here." } }
         ol.pages { @for page in &pages { li { (listed(page)) } } }
@@ -106,7 +130,8 @@ pub(crate) fn claims(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
         (signs::note(desk.cut()))
     };
     let about = "What is said to be so, who answers, and how many origins stand behind it: the newest first.";
-    Ok(list("Claims", "/claims", about, part, more(desk, part, AROUND)?, &entries))
+    let around = around(desk)?;
+    Ok(list("Claims", "/claims", about, part, more(desk, part, around)?, &entries))
 }
 
 /// Acts of speech with more than one wording.
@@ -130,7 +155,8 @@ pub(crate) fn utterances(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
         (signs::note(desk.cut()))
     };
     let about = "One act of speech in all the wordings in which pages give it.";
-    Ok(list("Utterances", "/utterances", about, part, more(desk, part, AROUND)?, &entries))
+    let around = around(desk)?;
+    Ok(list("Utterances", "/utterances", about, part, more(desk, part, around)?, &entries))
 }
 
 /// Pages about one affair.
@@ -150,5 +176,6 @@ pub(crate) fn stories(desk: &mut Desk, part: u32) -> Result<Reply, Trouble> {
         (signs::note(desk.cut()))
     };
     let about = "Pages about one affair, for browsing. Standing together proves nothing.";
-    Ok(list("Stories", "/stories", about, part, more(desk, part, AROUND)?, &entries))
+    let around = around(desk)?;
+    Ok(list("Stories", "/stories", about, part, more(desk, part, around)?, &entries))
 }
