@@ -85,6 +85,10 @@ pub fn act(
             let act = match (look.by_rule, learned) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
+                // "It was incorrect and outdated": decisive words of denial are not told away as a mere assertion.
+                (Act::Deny | Act::Dismiss, Some(Act::Assert)) if look.content.peak(look.by_rule) >= rules::DECIDES => {
+                    look.by_rule
+                }
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),

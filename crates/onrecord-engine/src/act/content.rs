@@ -22,6 +22,8 @@ pub(super) struct ContentReading {
     pub(super) sums: [u8; Act::ALL.len()],
     /// The heaviest phrase, by act.
     pub(super) peaks: [u8; Act::ALL.len()],
+    /// Where the heaviest phrase stands, the first of equals, by act: its word, counted from the first.
+    pub(super) places: [usize; Act::ALL.len()],
     /// Whether a sentence of it ends with a question mark.
     pub(super) asks: bool,
     /// Whether its last sentence does.
@@ -39,6 +41,7 @@ impl Default for ContentReading {
         Self {
             sums: [0; Act::ALL.len()],
             peaks: [0; Act::ALL.len()],
+            places: [usize::MAX; Act::ALL.len()],
             asks: false,
             ends_asking: false,
             strengths: Vec::new(),
@@ -51,6 +54,10 @@ impl Default for ContentReading {
 impl ContentReading {
     pub(super) fn sum(&self, act: Act) -> u8 {
         self.sums.get(act as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn place(&self, act: Act) -> usize {
+        self.places.get(act as usize).copied().unwrap_or(usize::MAX)
     }
 
     pub(super) fn peak(&self, act: Act) -> u8 {
@@ -79,10 +86,14 @@ pub(super) fn read(text: &str, segments: &Segments, attribution: &Attribution, l
                 (true, None) if entry.length == 1 => continue,
                 (true, None) => entry.act,
             };
-            let at = act as usize;
-            if let (Some(sum), Some(peak)) = (reading.sums.get_mut(at), reading.peaks.get_mut(at)) {
+            let number = act as usize;
+            if let (Some(sum), Some(peak), Some(place)) =
+                (reading.sums.get_mut(number), reading.peaks.get_mut(number), reading.places.get_mut(number))
+            {
                 *sum = sum.saturating_add(entry.weight);
-                *peak = entry.weight.max(*peak);
+                if entry.weight > *peak {
+                    (*peak, *place) = (entry.weight, at);
+                }
             }
         }
         for found in lists.strength_phrases.at(words, at, &never) {

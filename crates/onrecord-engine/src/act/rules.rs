@@ -1,5 +1,7 @@
 //! The act by the lists alone.
 
+use std::cmp::Reverse;
+
 use onrecord_ledger::{Act, SourceKind};
 
 use super::content::ContentReading;
@@ -72,7 +74,8 @@ fn by_content(content: &ContentReading) -> Option<Act> {
     if content.peak(Act::CannotConfirm) >= DECIDES {
         return Some(Act::CannotConfirm);
     }
-    let best =
-        Act::ALL.into_iter().max_by_key(|act| (content.peak(*act), content.sum(*act), std::cmp::Reverse(*act)))?;
+    // "I do not envision that … is offered": of decisive phrases the first is that of the main clause.
+    let weight = |act: Act| (content.peak(act), Reverse(content.place(act)), content.sum(act), Reverse(act));
+    let best = Act::ALL.into_iter().max_by_key(|act| weight(*act))?;
     (content.peak(best) >= DECIDES).then_some(best)
 }

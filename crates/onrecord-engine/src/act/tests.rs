@@ -23,7 +23,7 @@ fn deeds_of(example: &str, kind: SourceKind) -> Vec<Deed> {
             reasons: Vec::new(),
         })
         .collect();
-    act(&marked.text, &marked.segments(), &attributions, &voices, &lists)
+    act(&marked.text, &marked.segments(), &attributions, &voices, &lists, None)
 }
 
 /// The act of the one attribution that is marked.
@@ -87,7 +87,7 @@ fn reports_report() {
     let marked = Marked::parse("{source|Media reports in Norvia} {cue|said} {content|the quay was sold}.");
     let attributions = marked.attributions();
     let lists = Lists::load(&Data::embedded()).expect("lists");
-    let deeds = act(&marked.text, &marked.segments(), &attributions, &[], &lists);
+    let deeds = act(&marked.text, &marked.segments(), &attributions, &[], &lists, None);
     assert_eq!(deeds[0].act, Act::Report, "{:?}", deeds[0]);
 }
 
@@ -181,7 +181,7 @@ proptest! {
             reasons: Vec::new(),
         };
         let lists = Lists::load(&Data::embedded()).unwrap();
-        let deeds = act(&text, &marked.segments(), &[attribution], &[], &lists);
+        let deeds = act(&text, &marked.segments(), &[attribution], &[], &lists, None);
         prop_assert_eq!(deeds.len(), 1);
     }
 }
