@@ -89,6 +89,8 @@ pub fn act(
                 (Act::Deny | Act::Dismiss, Some(Act::Assert)) if look.content.peak(look.by_rule) >= rules::DECIDES => {
                     look.by_rule
                 }
+                // What an outlet or a report carries it reports, whatever it states.
+                (Act::Report, Some(Act::Assert)) => Act::Report,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),

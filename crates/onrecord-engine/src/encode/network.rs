@@ -79,7 +79,7 @@ impl Network {
     pub(super) fn states(&self, kernel: Kernel, window: &Window, scratch: &mut Scratch) -> Vec<f32> {
         let mut states = Vec::new();
         kernel.run(Embed { network: self, window, states: &mut states });
-        through(&self.layers, kernel, &mut states, &[0..window.pieces.len()], scratch);
+        through(&self.layers, kernel, &mut states, std::slice::from_ref(&(0..window.pieces.len())), scratch);
         states
     }
 
