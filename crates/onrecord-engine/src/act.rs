@@ -65,24 +65,29 @@ pub fn act(
         }
     }
     let doubtful: Vec<usize> = (0..sums.len()).filter(|at| sums.get(*at).is_some_and(weights::in_doubt)).collect();
-    let mut scores = vec![[0.0; Act::ALL.len()]; sums.len()];
+    let mut scores = vec![None; sums.len()];
     if let Some(attributor) = attributor {
         let sight = |at: &usize| sight::sight(segments, attributions, &looks, *at, lists);
         let sights: Vec<Sight> = doubtful.iter().filter_map(sight).collect();
         for (at, told) in doubtful.iter().zip(attributor.act_scores(text, &sights).unwrap_or_default()) {
             if let Some(scores) = scores.get_mut(*at) {
-                *scores = told;
+                *scores = Some(told);
             }
         }
     }
-    let learned = |at: usize| weights::best(sums.get(at)?, scores.get(at)?);
-    let acts: Vec<Option<Act>> = (0..attributions.len()).map(learned).collect();
+    // Each with what told it.
+    let learned = |at: usize| {
+        let (sums, network) = (sums.get(at)?, scores.get(at).copied().flatten());
+        let by = if network.is_some() { "acts-en-1, acts-en-accurate-1" } else { Weights::ID };
+        Some((weights::best(sums, &network.unwrap_or_default())?, by))
+    };
+    let acts: Vec<Option<(Act, &str)>> = (0..attributions.len()).map(learned).collect();
     looks
         .into_iter()
         .zip(attributions)
         .zip(acts)
         .map(|((look, attribution), learned)| {
-            let act = match (look.by_rule, learned) {
+            let act = match (look.by_rule, learned.map(|(act, _)| act)) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
                 // "It was incorrect and outdated": decisive words of denial are not told away as a mere assertion.
@@ -97,7 +102,8 @@ pub fn act(
             };
             let mut reasons = vec![format!("{}: {}", look.by_rule.as_str(), look.reason)];
             if act != look.by_rule {
-                reasons.push(format!("{}: the words taken together ({})", act.as_str(), Weights::ID));
+                let by = learned.map_or(Weights::ID, |(_, by)| by);
+                reasons.push(format!("{}: the words taken together ({by})", act.as_str()));
             }
             let firmness = firmness::firmness(act, &look.cue, &look.content, lists, &mut reasons);
             Deed {

@@ -125,4 +125,18 @@ mod tests {
         assert_eq!(weights.best(&[9]), Some(Act::Warn));
         assert!(Weights::read(b"onrecmdl").is_err());
     }
+
+    #[test]
+    fn a_network_is_asked_where_two_acts_are_close() {
+        let mut sums = [0; ACTS];
+        sums[Act::Deny as usize] = 100;
+        assert!(!in_doubt(&sums));
+        sums[Act::Dismiss as usize] = 100 - DOUBT + 1;
+        assert!(in_doubt(&sums));
+        let mut scores = [0.0; ACTS];
+        assert_eq!(best(&sums, &scores), Some(Act::Deny));
+        scores[Act::Dismiss as usize] = 10.0;
+        assert_eq!(best(&sums, &scores), Some(Act::Dismiss));
+        assert_eq!(best(&[0; ACTS], &[0.0; ACTS]), Act::ALL.first().copied(), "of equals the first");
+    }
 }

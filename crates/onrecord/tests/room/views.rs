@@ -64,6 +64,31 @@ fn the_json_is_that_of_the_command_line() {
     assert!(room.get("/api/who").json()["error"].as_str().unwrap().contains("name"));
 }
 
+/// The order of the pages is kept between questions, until the archive changes; versions that were replaced are in no list.
+#[test]
+fn a_list_follows_the_archive() {
+    let room = Room::over(&[REPORT, DENIAL]);
+    let names = || -> Vec<String> {
+        let listed = room.get("/api/pages").json();
+        let entries = listed["entries"].as_array().unwrap();
+        entries.iter().map(|page| page["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(), ["gazette.txt", "lantern.txt"], "the newest first");
+    let later = REPORT.1.replace("3 May 2021", "7 May 2021");
+    std::fs::write(room.folder.path().join("lantern.txt"), &later).unwrap();
+    std::fs::write(room.folder.path().join("courier.txt"), DENIAL.1.replace("4 May 2021", "5 May 2021")).unwrap();
+    let add = |name: &str| {
+        let mut command = crate::serving::binary();
+        command.current_dir(room.folder.path()).args(["add", "--profile", "fast", "--archive", "room.db", name]);
+        assert!(command.output().unwrap().status.success());
+    };
+    add("courier.txt");
+    assert_eq!(names(), ["courier.txt", "gazette.txt", "lantern.txt"]);
+    add("lantern.txt");
+    assert_eq!(names(), ["lantern.txt", "courier.txt", "gazette.txt"], "the version of 3 May is not listed");
+    assert!(room.page("/pages").contains("2 versions"));
+}
+
 /// More pages report one claim than a view looks at; a program gets all, and is told where it does not.
 #[test]
 fn what_was_cut_is_told() {
