@@ -32,7 +32,7 @@ SEED = 1
 
 
 def table(folder):
-    """The rows of the vocabulary as the engine reads them, and the pieces in their order."""
+    """The rows of the vocabulary as the engine reads them."""
     with open(os.path.join(folder, "weights.bin"), "rb") as file:
         data = file.read()
     at = 14 + struct.unpack_from("<H", data, 12)[0] + 48
@@ -171,7 +171,6 @@ def main():
     random.seed(SEED)
     with open(args.pieces, encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    # Marked statements come twice, with and without the kind of their source.
     kept = []
     for row in rows:
         row["set"] = row["of"]

@@ -10,7 +10,7 @@ use crate::{Desk, DeskError, Start};
 
 /// Pages around which is looked at once: what they share is looked at once.
 const TOGETHER: usize = 10;
-/// Pages that are looked at around so many, at most.
+/// So many neighbouring pages are looked at for one group, at most.
 const NEAREST: usize = 30;
 
 /// The claims of which the newest page is one of the `most` newest behind the first `skip`; newest first. Only those

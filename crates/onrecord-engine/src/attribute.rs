@@ -34,7 +34,7 @@ pub struct Attribution {
     pub reasons: Vec<String>,
 }
 
-/// Finds the attributions of a page.
+/// Finds the attributions of a page; may also tell acts.
 pub trait Attribute: Send + Sync {
     /// Id of the model or rules, as it stands in the record.
     fn id(&self) -> &str;

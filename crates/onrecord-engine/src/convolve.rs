@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Convolver`] | the attributor; reads weights once, pages from any number of threads |
 //! | [`form`], [`scene`] | what a word looks like, and where it stands |
-//! | `network` | eight convolutions (Strubell et al., 2017), weights of eight bits |
+//! | `network` | eight convolutions (Strubell et al., 2017), weights of eight bits, of four for the words |
 //! | `weights` | the file they are read from |
 //!
 //! Labels and links are told as in the [accurate profile](crate::encode), by a tagger and linkers of its own.

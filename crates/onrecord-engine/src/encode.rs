@@ -251,6 +251,53 @@ mod tests {
         assert_eq!(found("The ship left the port at dawn and reached the island two days later."), []);
     }
 
+    /// The act that the network alone gives to the first statement of each page, and the scores of all.
+    fn told(pages: &[&str]) -> Vec<(Act, Vec<[f32; Act::ALL.len()]>)> {
+        let told = pages.iter().map(|page| {
+            let page = Marked::parse(page);
+            let sights: Vec<Sight> = (page.attributions().iter())
+                .map(|it| Sight { parts: [it.source.clone(), it.cue.clone(), it.content.clone()], sides: Vec::new() })
+                .collect();
+            let scores = ENCODER.act_scores(&page.text, &sights).expect("a network");
+            let first = scores.first().expect("a statement");
+            let best = (0..Act::ALL.len()).max_by(|a, b| first[*a].total_cmp(&first[*b])).expect("acts");
+            (Act::ALL[best], scores)
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn the_network_tells_acts_of_plain_words() {
+        let pages = [
+            "{source|Ms. Vela} {cue|said} {content|she was sorry and asked to be forgiven}.",
+            "{source|The ministry} {cue|said} {content|it would not comment on the report}.",
+            "{content|\"There is not a word of truth in it,\"} {cue|said} {source|Mr. Orlov}.",
+        ];
+        let acts: Vec<Act> = told(&pages).into_iter().map(|(act, _)| act).collect();
+        assert_eq!(acts, [Act::Apologize, Act::DeclineComment, Act::Deny]);
+    }
+
+    #[test]
+    fn statements_read_together_are_told_as_alone() {
+        let page = Marked::parse("{source|Ms. Vela} {cue|said} {content|she was sorry}, and would say it again.");
+        let [it] = &page.attributions()[..] else { panic!("one statement") };
+        let of = |parts: [&Vec<Span>; 3]| Sight { parts: parts.map(Clone::clone), sides: Vec::new() };
+        let sights = [
+            of([&it.source, &it.cue, &it.content]),
+            of([&Vec::new(), &it.cue, &it.content]),
+            of([&Vec::new(), &Vec::new(), &it.source]),
+        ];
+        let together = ENCODER.act_scores(&page.text, &sights).expect("a network");
+        let alone = sights.iter().flat_map(|sight| ENCODER.act_scores(&page.text, std::slice::from_ref(sight)));
+        assert_eq!(together, alone.flatten().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn damaged_weights_of_acts_are_refused() {
+        assert!(Deeds::read(DEEDS).is_ok());
+        assert!(Deeds::read(DEEDS.get(..100_000).expect("more")).is_err());
+    }
+
     #[test]
     fn damaged_weights_are_refused() {
         let mut weights = WEIGHTS.to_vec();

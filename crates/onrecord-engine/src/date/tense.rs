@@ -9,21 +9,25 @@ use crate::segment::Token;
 /// How many tokens on each side are looked at.
 const REACH: usize = 14;
 
-/// Verbs that with "until" look forward though they stand in the past.
+/// Verbs that put something off or give time: with "until" they look forward, though they may stand in the past.
 const PUTS_OFF: &[&str] = &[
-    "postponed",
     "postpone",
+    "postpones",
+    "postponed",
+    "adjourn",
     "adjourned",
+    "defer",
     "deferred",
+    "delay",
+    "delays",
     "delayed",
-    "extended",
     "extend",
-    "given",
-    "gives",
+    "extends",
+    "extended",
     "give",
+    "gives",
     "gave",
-    "has",
-    "have",
+    "given",
 ];
 
 /// The tense at an expression: that of the nearest telling word before it in its sentence, else of
@@ -60,9 +64,13 @@ fn is_awaited(text: &str, tokens: &[Token], start: usize, first: usize) -> bool 
         let token = first.checked_sub(back).filter(|at| *at >= start).and_then(|at| tokens.get(at));
         token.is_some_and(|token| words.contains(&token.span.of(text)))
     };
-    let within = |reach: std::ops::RangeInclusive<usize>, words: &[&str]| reach.clone().find(|back| is(*back, words));
-    let set_to = || within(2..=5, &["to"]).is_some_and(|to| is(to + 1, &["set", "due", "ready", "poised"]));
-    let put_off =
-        || within(1..=4, &["until", "till"]).is_some_and(|until| within(until + 1..=until + 8, PUTS_OFF).is_some());
+    let set_to = || (2..=5).any(|to| is(to, &["to"]) && is(to + 1, &["set", "due", "ready", "poised"]));
+    let put_off = || {
+        let until = (1..=4).find(|back| is(*back, &["until", "till"]));
+        until.is_some_and(|until| {
+            // "They have until Monday", not "they have waited until Monday".
+            is(until + 1, &["has", "have", "had"]) || (until + 1..=until + 8).any(|back| is(back, PUTS_OFF))
+        })
+    };
     is(1, &["as"]) && is(2, &["early", "soon"]) && is(3, &["as"]) || set_to() || put_off()
 }

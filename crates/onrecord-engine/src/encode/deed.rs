@@ -75,10 +75,16 @@ impl Pieces {
     }
 }
 
-/// The first words, enough for so many pieces, since every word has one at least.
+/// The first words, so many of them as pieces are wanted, since every word has one at least.
 fn begin_of(words: &str, pieces: usize) -> &str {
-    let ends = words.char_indices().filter(|(_, c)| c.is_whitespace()).nth(pieces);
-    ends.and_then(|(end, _)| words.get(..end)).unwrap_or(words)
+    let ends = words.char_indices().scan(false, |inside, (at, c)| {
+        let ended = *inside && c.is_whitespace();
+        *inside = !c.is_whitespace();
+        Some((at, ended))
+    });
+    let Some(last) = pieces.checked_sub(1) else { return "" };
+    let end = ends.filter(|(_, ended)| *ended).nth(last);
+    end.and_then(|(end, _)| words.get(..end)).unwrap_or(words)
 }
 
 /// The network that tells acts.
@@ -236,9 +242,10 @@ mod tests {
 
     #[test]
     fn long_contents_are_cut_before_they_are_looked_up() {
-        assert_eq!(begin_of("one two three four", 2), "one two three");
+        assert_eq!(begin_of("one\r\n\r\n  two three", 2), "one\r\n\r\n  two");
+        assert_eq!(begin_of("  one two", 1), "  one");
         assert_eq!(begin_of("one two", 5), "one two");
-        assert_eq!(begin_of("", 3), "");
+        assert_eq!((begin_of("", 3), begin_of("one", 0)), ("", ""));
     }
 
     #[test]

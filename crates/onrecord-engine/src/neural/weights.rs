@@ -147,3 +147,22 @@ fn unfold(scales: &[f32], steps: &[i8], width: usize) -> Vec<f32> {
     let rows = scales.iter().zip(steps.chunks(width.max(1)));
     rows.flat_map(|(scale, row)| row.iter().map(move |step| f32::from(*step) * scale)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_bits_are_unfolded() {
+        // Multipliers 3 and 18; the first byte of each group holds 7 and -8, the low half first.
+        let mut bytes = vec![3, 18];
+        for _ in 0..2 {
+            bytes.push(0x87);
+            bytes.extend([0; GROUP / 2 - 1]);
+        }
+        let numbers = Reader { rest: &bytes }.coarse(2 * GROUP).expect("numbers");
+        assert_eq!(numbers[..3], [21, -24, 0]);
+        assert_eq!(numbers[GROUP..GROUP + 3], [126, -127, 0], "no step is under -127");
+        assert!(Reader { rest: &bytes[1..] }.coarse(2 * GROUP).is_err());
+    }
+}

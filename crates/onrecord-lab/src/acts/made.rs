@@ -11,7 +11,8 @@ use onrecord_engine::segment;
 /// The statements of every `.tsv` of a folder, sorted by name.
 ///
 /// A line holds acts (the best first, parted by commas), the kind of the source, and words with one attribution marked:
-/// `{source|Ms. Vela} {cue|said} {content|"no"}`. Each statement comes with its kind alone or, every second one, without.
+/// `{source|Ms. Vela} {cue|said} {content|"no"}`. Every second statement comes without the
+/// kind of its source.
 ///
 /// # Errors
 /// [`LabelError`] where the folder cannot be read or a line is malformed.

@@ -58,6 +58,9 @@ pub fn pieces(options: &PiecesOptions) -> Result<String, String> {
     let mut report = String::new();
     for (of, examples) in &sets {
         for example in examples {
+            if example.pieces.numbers.is_empty() {
+                return Err("the accurate profile cannot be made, whose vocabulary is needed".to_owned());
+            }
             let row = Row {
                 of,
                 group: example.group,

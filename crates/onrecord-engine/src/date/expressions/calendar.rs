@@ -300,11 +300,10 @@ impl Line<'_> {
         matches!(self.word(at), Word::Unit { unit: Unit::Century, .. }).then_some((Meaning::Century(number), at + 1))
     }
 
-    /// "nineteen ninety-one"; "two thousand (and) twelve" behind "year" or a month.
+    /// "nineteen ninety-one"; "two thousand (and) twelve" behind "year", since elsewhere two thousand are counted.
     fn year_in_words(&self, first: usize) -> Parsed {
         if self.word(first) == Word::Number(2) && self.is(first + 1, "thousand") {
-            let said =
-                self.follows_any(first, &["year"]) || first > 0 && matches!(self.word(first - 1), Word::Month(_));
+            let said = self.follows_any(first, &["year"]);
             let at = first + 2 + usize::from(self.is(first + 2, "and"));
             let (ones, end) = match self.word(at) {
                 Word::Number(ones @ 1..=99) => (ones, at + 1),
@@ -395,6 +394,7 @@ mod tests {
     #[test]
     fn years_may_be_written_in_words() {
         check("2016-09-08", "By {2000|the year two thousand}; in {1997-01|January nineteen ninety-seven}.");
+        check("2016-09-08", "In {2016-01|January} two thousand people marched.");
     }
 
     #[test]

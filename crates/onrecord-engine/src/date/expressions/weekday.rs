@@ -54,7 +54,11 @@ mod tests {
             "2016-09-08",
             "The vote was postponed until {2016-09-13|Tuesday}. Talks are set to resume {2016-09-12|Monday}.",
         );
-        check("2016-09-08", "They waited until {2016-09-06|Tuesday}.");
+        check("2016-09-08", "He is set to travel to Paris {2016-09-12|Monday}. They have until {2016-09-13|Tuesday}.");
+        check(
+            "2016-09-08",
+            "They waited until {2016-09-06|Tuesday}. The road has been closed until {2016-09-06|Tuesday}.",
+        );
     }
 
     #[test]
