@@ -10,8 +10,8 @@ use crate::{Desk, DeskError, Start};
 
 /// Pages around which is looked at once: what they share is looked at once.
 const TOGETHER: usize = 10;
-/// So many neighbouring pages are looked at for one group, at most.
-const NEAREST: usize = 30;
+/// So many neighbouring pages are looked at for each page, at most.
+const NEAREST: usize = 6;
 
 /// The claims of which the newest page is one of the `most` newest behind the first `skip`; newest first. Only those
 /// that two pages report or somebody answers. It looks no further when it has `enough`.
@@ -26,7 +26,7 @@ pub fn recent_claims(desk: &mut Desk, skip: u32, most: u32, enough: usize) -> Re
     let told = |claim: &Claim| claim.reports.len() > 1 || !claim.responses.is_empty();
     let around = |desk: &mut Desk, pages: &[PageNo]| {
         let from: Vec<Start> = pages.iter().map(|page| (*page, None)).collect();
-        let mut found = claims_of(&desk.near(&from, NEAREST)?.piece(), pages);
+        let mut found = claims_of(&desk.near(&from, NEAREST * pages.len())?.piece(), pages);
         found.retain(told);
         Ok(found)
     };
@@ -41,7 +41,7 @@ pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Ut
     let pages = |utterance: &Utterance| utterance.renderings.iter().map(|rendering| rendering.page).collect();
     let around = |desk: &mut Desk, pages: &[PageNo]| {
         let from: Vec<Start> = pages.iter().map(|page| (*page, None)).collect();
-        Ok(utterances_of(&desk.near(&from, NEAREST)?.piece(), pages))
+        Ok(utterances_of(&desk.near(&from, NEAREST * pages.len())?.piece(), pages))
     };
     newest(desk, (skip, most, usize::MAX), around, |utterance| utterance.id.as_str(), pages)
 }
@@ -51,7 +51,7 @@ pub fn recent_utterances(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Ut
 /// # Errors
 /// As the archive.
 pub fn recent_stories(desk: &mut Desk, skip: u32, most: u32) -> Result<Vec<Story>, DeskError> {
-    let around = |desk: &mut Desk, pages: &[PageNo]| Ok(stories(&desk.affairs(pages, NEAREST)?.piece()));
+    let around = |desk: &mut Desk, pages: &[PageNo]| Ok(stories(&desk.affairs(pages, NEAREST * pages.len())?.piece()));
     newest(desk, (skip, most, usize::MAX), around, |story| story.id.as_str(), |story| story.pages.clone())
 }
 

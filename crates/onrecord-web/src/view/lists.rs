@@ -19,7 +19,7 @@ pub(crate) const PAGES: u32 = 100;
 /// Pages whose claims, utterances or stories one part shows: fewer in a great archive, where each hangs together with
 /// many others.
 const AROUND: u32 = 10;
-const AROUND_OF_MANY: u32 = 4;
+const AROUND_OF_MANY: u32 = 3;
 /// Pages of a great archive.
 const MANY: usize = 10_000;
 /// Claims, utterances or stories on one part, at most.
