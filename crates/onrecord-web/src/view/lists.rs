@@ -33,6 +33,9 @@ pub(crate) fn around(desk: &mut Desk) -> Result<u32, Trouble> {
     Ok(if desk.order()?.len() > MANY { AROUND_OF_MANY } else { AROUND })
 }
 
+/// The last part of a list.
+const LAST: u32 = u16::MAX as u32;
+
 /// A list of the room.
 fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &Markup) -> Reply {
     let address = |part: u32| format!("{here}?part={part}");
@@ -53,7 +56,8 @@ fn list(title: &str, here: &str, about: &str, part: u32, more: bool, entries: &M
 /// # Errors
 /// As the archive.
 pub(crate) fn more(desk: &mut Desk, part: u32, each: u32) -> Result<bool, Trouble> {
-    Ok(desk.order()?.len() > part.saturating_add(1).saturating_mul(each) as usize)
+    // An address names no part behind the last that it can count.
+    Ok(part < LAST && desk.order()?.len() > part.saturating_add(1).saturating_mul(each) as usize)
 }
 
 /// A page of a list.
