@@ -44,7 +44,7 @@ pub struct Told<'a> {
     pub deeds: &'a [Deed],
 }
 
-/// What a statement answers.
+/// A statement that another answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The attribution answered: its index.
@@ -62,19 +62,25 @@ pub struct Choice {
     pub candidates: Vec<(usize, Vec<u32>)>,
 }
 
-/// What each attribution answers, in the same order.
+/// What each attribution answers, in the same order; none where it answers nothing.
+///
+/// There are two where a report that the response tells in its own words ("denied reports that …") is told elsewhere on
+/// the page: whoever told it comes first, then the response's own telling.
 #[must_use]
-pub fn answers(told: &Told<'_>, lists: &Lists) -> Vec<Option<Answer>> {
-    let Some(weights) = &lists.weights else { return vec![None; told.attributions.len()] };
+pub fn answers(told: &Told<'_>, lists: &Lists) -> Vec<Vec<Answer>> {
+    let mut answers = vec![Vec::new(); told.attributions.len()];
+    let Some(weights) = &lists.weights else { return answers };
     let sketches = sketch::sketches(told, lists);
     let mut choosing = Choosing::new(&sketches, sketch::title_words(told, lists));
-    let mut answers = vec![None; told.attributions.len()];
     for at in choosing.order().to_vec() {
-        let to = own_report(&sketches, at).or_else(|| weights.best(&choosing.choice(at)));
-        choosing.answered(at, to);
-        if let (Some(to), Some(slot)) = (to, answers.get_mut(at)) {
-            let reason = reason(&sketches, at, to);
-            *slot = Some(Answer { to, reason });
+        let choice = choosing.choice(at);
+        let best = own_report(&sketches, at).or_else(|| weights.best(&choice));
+        let told_elsewhere = best.and_then(|best| choosing.told_elsewhere(at, best, &choice, weights));
+        choosing.answered(at, told_elsewhere.or(best));
+        if let Some(slot) = answers.get_mut(at) {
+            slot.extend(
+                told_elsewhere.into_iter().chain(best).map(|to| Answer { to, reason: reason(&sketches, at, to) }),
+            );
         }
     }
     answers

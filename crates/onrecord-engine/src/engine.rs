@@ -118,7 +118,7 @@ impl Engine {
             .zip(times.said)
             .zip(answers)
             .enumerate()
-            .map(|(at, ((((attribution, voice), deed), said), answer))| Statement {
+            .map(|(at, ((((attribution, voice), deed), said), answers))| Statement {
                 id: ids[at],
                 source: voice.source,
                 cue: deed.cue,
@@ -129,7 +129,7 @@ impl Engine {
                 addressee: voice.addressee,
                 via: voice.via,
                 said,
-                answers: answer.iter().filter_map(|answer| ids.get(answer.to).copied()).collect(),
+                answers: answers.iter().filter_map(|answer| ids.get(answer.to).copied()).collect(),
                 within: contents.around(at).map(|outer| ids[outer]),
                 because: Because {
                     rule: self.attributor.id().to_owned(),
@@ -138,7 +138,7 @@ impl Engine {
                     reasons: (attribution.reasons.iter().cloned())
                         .chain(voice.reasons)
                         .chain(deed.reasons)
-                        .chain(answer.map(|answer| answer.reason))
+                        .chain(answers.into_iter().map(|answer| answer.reason))
                         .collect(),
                 },
             })

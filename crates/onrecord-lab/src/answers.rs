@@ -3,8 +3,11 @@
 mod articles;
 mod command;
 mod examples;
+mod found;
 mod labels;
 mod logit;
+mod made;
 mod measure;
+pub mod pieces;
 
 pub use command::{EvalAnswers, TrainAnswers, eval, floors, train};

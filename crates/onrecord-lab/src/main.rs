@@ -43,6 +43,8 @@ enum Train {
     Scenes(attribution::scenes::ScenesOptions),
     /// What the trainer of the accurate profile's acts learns from.
     ActPieces(acts::pieces::PiecesOptions),
+    /// Write what the network of answers learns from.
+    AnswerPieces(answers::pieces::PiecesOptions),
 }
 
 #[derive(Subcommand)]
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
         Command::Train(Train::Answers(options)) => answers::train(&options).map(said),
         Command::Train(Train::ActPieces(options)) => acts::pieces::pieces(&options).map(said),
+        Command::Train(Train::AnswerPieces(options)) => answers::pieces::pieces(&options).map(said),
         Command::Train(Train::Scenes(options)) => attribution::scenes::scenes(&options).map(said),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),

@@ -58,6 +58,8 @@ fn all_told<'a>(piece: &Piece<'_>, groups: impl Iterator<Item = &'a Group>) -> V
 pub(crate) struct Group {
     /// Renderings of this utterance alone.
     pub members: Vec<Node>,
+    /// Those members that no other place is like: said on the same occasion as one that is ("he added that …").
+    pub added: Vec<Node>,
     /// Statements that run it together with another utterance.
     pub merged: Vec<Node>,
 }
@@ -88,6 +90,12 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
             .cmp(&(x.2.verbatim, x.2.pair.score.to_bits()))
             .then((x.0, x.1).cmp(&(y.0, y.1)))
     });
+    // What somebody added is of one utterance with what he said before; that alone renders nothing twice.
+    let mut rendered: Vec<bool> = vec![false; nodes.len()];
+    for (a, b, _) in edges.iter().filter(|(_, _, edge)| edge.pair.score > 0.0) {
+        rendered[at(a)] = true;
+        rendered[at(b)] = true;
+    }
     let mut sets = Sets::new(nodes.len());
     let mut members: Vec<Vec<Node>> = nodes.iter().map(|node| vec![*node]).collect();
     for (a, b, _) in &edges {
@@ -110,7 +118,11 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
     }
     let mut groups: Vec<Group> = (0..nodes.len())
         .filter(|root| sets.find(*root) == *root && !bridges[*root])
-        .map(|root| Group { members: std::mem::take(&mut members[root]), merged: Vec::new() })
+        .map(|root| {
+            let members = std::mem::take(&mut members[root]);
+            let added = members.iter().copied().filter(|node| !rendered[at(node)]).collect();
+            Group { members, added, merged: Vec::new() }
+        })
         .collect();
     let mut group_of: Vec<Option<usize>> = vec![None; nodes.len()];
     for (place, group) in groups.iter().enumerate() {
@@ -126,7 +138,7 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
             groups[place].merged.push(*bridge);
         }
     }
-    groups.retain(|group| group.members.len() + group.merged.len() >= 2);
+    groups.retain(|group| group.members.len() + group.merged.len() >= 2 && group.added.len() < group.members.len());
     groups
 }
 
@@ -170,7 +182,8 @@ fn told(piece: &Piece<'_>, group: &Group) -> Option<Utterance> {
         let time = |node: &Node| piece.digest(node.0).by_time();
         time(&a.0).cmp(&time(&b.0)).then(a.0.1.cmp(&b.0.1))
     });
-    let own = |at: &usize| !nodes[*at].1;
+    let is_added = |node: &Node| group.added.contains(node);
+    let own = |at: &usize| !nodes[*at].1 && !is_added(&nodes[*at].0);
     let wordings: Vec<Vec<Word>> = (nodes.iter())
         .map(|(node, _)| {
             unit(piece, *node).map_or_else(Vec::new, |unit| unit.words(&piece.digest(node.0).words).copied().collect())
@@ -194,6 +207,8 @@ fn told(piece: &Piece<'_>, group: &Group) -> Option<Utterance> {
         let (unit, said) = (unit(piece, *node)?, said(piece, *node)?);
         let (mut relation, differences) = if *node == reference_node {
             (Relation::Identical, Vec::new())
+        } else if is_added(node) {
+            (Relation::Reworded, Vec::new())
         } else {
             relation(piece, reference_node, *node)?
         };

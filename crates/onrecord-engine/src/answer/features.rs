@@ -1,11 +1,13 @@
 //! What the weights see of a statement and of what it may answer: hashed features, the same in training
 //! and in use.
 
+use std::cmp::Reverse;
+
 use onrecord_ledger::{Act, SourceKind};
 use rustc_hash::FxHashMap;
 
-use super::Choice;
 use super::sketch::{Sketch, both, shared};
+use super::{Choice, Weights};
 use crate::model::Feature;
 
 /// What the features are; raised when one changes its meaning, so that old weights are refused.
@@ -17,6 +19,9 @@ const NEAREST: usize = 24;
 const FIRST: usize = 8;
 /// Statements after a response ("denied it … The paper had reported that …").
 const AFTER: usize = 4;
+
+/// Words that carry matter of which a report shares so many with the statement that tells it too, or all that it has.
+const SAME: usize = 2;
 
 /// Chooses for one statement after the other, in the order of the page, remembering what was chosen.
 pub(super) struct Choosing<'s> {
@@ -132,6 +137,22 @@ impl<'s> Choosing<'s> {
                 })
             })
             .collect()
+    }
+
+    /// Who told what a response denies, confirms or doubts in its own words: of the statements outside of it that say the same
+    /// the likeliest to be answered. `None` where `inside` stands in no words of the response, or where nobody says it.
+    pub(super) fn told_elsewhere(&self, at: usize, inside: usize, choice: &Choice, weights: &Weights) -> Option<usize> {
+        let response = self.sketches.get(at)?;
+        let report = self.sketches.get(inside).filter(|inside| response.holds(inside))?;
+        let says_it = |other: &usize| {
+            self.sketches.get(*other).is_some_and(|other| {
+                !response.holds(other)
+                    && !other.same_source(response)
+                    && shared(&report.content, &other.content) >= SAME.min(report.content.len()).max(1)
+            })
+        };
+        let elsewhere = choice.candidates.iter().filter(|(other, _)| says_it(other));
+        elsewhere.max_by_key(|(other, features)| (weights.score(features), Reverse(*other))).map(|(other, _)| *other)
     }
 
     /// What the last statement before this place that holds to the condition answers.

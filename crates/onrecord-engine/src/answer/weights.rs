@@ -58,7 +58,8 @@ impl Weights {
         Container::write(KIND, schema_hash(SCHEMA), &payload)
     }
 
-    fn score(&self, features: &[u32]) -> i32 {
+    /// The sum of the weights of these features.
+    pub(super) fn score(&self, features: &[u32]) -> i32 {
         features.iter().filter_map(|feature| self.weights.get(feature)).map(|weight| i32::from(*weight)).sum()
     }
 

@@ -14,8 +14,8 @@ pub(super) struct Measure {
 }
 
 impl Measure {
-    pub(super) fn count(&mut self, right: &[usize], given: Option<usize>) -> bool {
-        let is_right = given.map_or(right.is_empty(), |given| right.contains(&given));
+    pub(super) fn count(&mut self, right: &[usize], given: &[usize]) -> bool {
+        let is_right = if right.is_empty() { given.is_empty() } else { given.iter().any(|to| right.contains(to)) };
         if right.is_empty() { &mut self.nothing } else { &mut self.told }.count(is_right);
         self.right.count(is_right)
     }

@@ -54,6 +54,8 @@ pub(crate) struct Said {
     pub within: Option<u32>,
     /// From source over cue to content.
     pub whole: Option<Span>,
+    /// Whether its cue says that the speaker goes on.
+    pub goes_on: bool,
     /// Through whom it came, nearest to the source first.
     pub via: Vec<(String, Span)>,
 }
@@ -145,6 +147,9 @@ impl Unit {
     }
 }
 
+/// Verbs of whoever says more on one occasion.
+const GOES_ON: [&str; 3] = ["add", "continue", "go on"];
+
 /// A page with more units than this is no article; what is beyond is not linked.
 const MOST: usize = 400;
 
@@ -172,6 +177,7 @@ pub(super) fn units(reading: &Reading, tokens: &[Token], words: &[Word]) -> Vec<
                 answers: statement.answers.iter().filter_map(number_of).collect(),
                 within: statement.within.as_ref().and_then(number_of),
                 whole,
+                goes_on: statement.cue.as_ref().is_some_and(|cue| GOES_ON.contains(&cue.lemma.as_str())),
                 via: statement.via.iter().map(|relay| (relay.name.clone(), relay.span)).collect(),
             });
             unit

@@ -15,6 +15,11 @@ fn told(texts: &[&str]) -> Vec<Vec<String>> {
 
 /// The claims that pages with these texts tell.
 fn claims(texts: &[&str]) -> Vec<serde_json::Value> {
+    asked(texts, "claims")
+}
+
+/// What an archive of pages with these texts answers to a question.
+fn asked(texts: &[&str], question: &str) -> Vec<serde_json::Value> {
     let row = |(text, at): (&&str, usize)| {
         let title = format!("Talks of the harbours, part {at}");
         let text = format!("{title}\n\n{text}\n\n{BACKGROUND}");
@@ -24,7 +29,23 @@ fn claims(texts: &[&str]) -> Vec<serde_json::Value> {
     let rows: Vec<String> = texts.iter().zip(1..).map(row).collect();
     folder.put("pages.jsonl", rows.join("\n").as_bytes());
     folder.added(&["pages.jsonl"]);
-    folder.ask(&["claims"]).lines()
+    folder.ask(&[question]).lines()
+}
+
+/// The renderings of each utterance, page and words.
+fn utterances(texts: &[&str]) -> Vec<Vec<String>> {
+    let renderings = |utterance: &serde_json::Value| -> Vec<String> {
+        let renderings = utterance["renderings"].as_array().unwrap().iter();
+        renderings.map(|it| format!("{}: {}", it["name"].as_str().unwrap(), it["text"].as_str().unwrap())).collect()
+    };
+    asked(texts, "utterances").iter().map(renderings).collect()
+}
+
+/// The words of one utterance that hold these, and no other.
+#[track_caller]
+fn holds(utterances: &[Vec<String>], wanted: &[&str]) -> bool {
+    let all = |it: &Vec<String>| wanted.iter().all(|words| it.iter().any(|told| told.contains(words)));
+    utterances.iter().filter(|it| all(it)).count() == 1
 }
 
 /// What both pages tell beside it.
@@ -64,6 +85,38 @@ fn years_that_differ_make_two_claims() {
     ]);
     let both = |reports: &Vec<String>| ["2023", "2026"].iter().all(|it| reports.concat().contains(it));
     assert!(!claims.iter().any(both), "{claims:#?}");
+}
+
+#[test]
+fn what_a_speaker_adds_is_of_the_same_utterance() {
+    let pages = [
+        "\"We do not expect to close the northern quay before the spring,\" port director Hedda Moss said on Monday.\n\n\
+         Moss added that she might have to think again if storms came.",
+        "Port director Hedda Moss said on Monday: \"We do not expect to close the northern quay before the spring.\"",
+    ];
+    let told = utterances(&pages);
+    assert!(holds(&told, &["page-1: \"We do not", "page-1: that she might", "page-2: \"We do not"]), "{told:#?}");
+    // Alone on one page nothing is rendered twice.
+    assert!(utterances(&pages[..1]).is_empty());
+}
+
+#[test]
+fn whoever_sets_a_figure_right_says_it_anew() {
+    let told = utterances(&[
+        "\"The tide has reached 21 feet above the mark and it is rising at the northern quay,\" port director Hedda Moss said on \
+         Monday.",
+        "\"The tide at the northern quay has reached 12 feet above the mark, not 21,\" port director Hedda Moss said on Monday.",
+    ]);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn a_short_quotation_of_common_words_is_known_by_its_speaker() {
+    let told = utterances(&[
+        "\"The quay was sold to the ferry company long ago,\" Hedda Moss said on Monday. \"We will not be going back on it.\"",
+        "\"We will not be going back on it,\" Hedda Moss said on Monday.",
+    ]);
+    assert!(holds(&told, &["page-1: ", "page-2: \"We will not be going back on it"]), "{told:#?}");
 }
 
 #[test]
