@@ -5,8 +5,8 @@ What a source does with its words is told from source, cue and content, piece by
 means over all pieces, over those of the cue and over those of the content go through one hidden layer, to which the
 rows of what the lists found are added. The rows of the vocabulary are those of the encoder, as they are rounded there.
 
-`--hold-out` keeps a fifth of everything, and folder e of the marked pages, to measure on; without it the weights are
-written.
+`--hold-out` keeps a fifth of everything, folder e of the marked pages and one file of those made up, to measure on; without
+it the weights are written.
 """
 
 import argparse
@@ -108,9 +108,8 @@ def measure(model, rows):
             some = rows[at : at + 64]
             read, goal = batch(some)
             scores = model(*read)
-            for row, act, score in zip(some, scores.argmax(1), scores):
-                right.setdefault(row["set"], []).append(int(act) in row["acts"])
-                row["scores"] = score
+            for row, act in zip(some, scores.argmax(1)):
+                right.setdefault(row["of"], []).append(int(act) in row["acts"])
     model.train()
     return {name: f"{100 * sum(hits) / len(hits):.1f} of {len(hits)}" for name, hits in sorted(right.items())}
 
@@ -162,7 +161,6 @@ def main():
     for name in ("--pieces", "--encoder", "--out"):
         parser.add_argument(name, required=True)
     parser.add_argument("--hold-out", action="store_true")
-    parser.add_argument("--also", help="rows that are measured and never learned from")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--forget", type=float, default=0.15)
@@ -172,23 +170,15 @@ def main():
     with open(args.pieces, encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     kept = []
-    for row in rows:
-        row["set"] = row["of"]
     if args.hold_out:
-        # Folder e of the marked pages is group 4.
-        held = lambda row: row["group"] == 4 if row["of"] == "marked" else row["group"] % 5 == 4
+        # Folder e of the marked pages and one file of the pages made up are group 4.
+        held = lambda row: row["group"] == 4 if row["of"] in ("marked", "pages") else row["group"] % 5 == 4
         kept = [row for row in rows if held(row)]
         rows = [row for row in rows if not held(row)]
-    if args.also:
-        with open(args.also, encoding="utf-8") as file:
-            more = [json.loads(line) for line in file]
-        kept += [dict(row, set="also") for row in more if row["of"] == "labels"]
     model = Deeds(table(args.encoder))
     train(model, rows, kept, args.epochs, args.rate, args.forget)
     os.makedirs(args.out, exist_ok=True)
     if args.hold_out:
-        torch.save(model.state_dict(), os.path.join(args.out, "network.pt"))
-        torch.save([(row["set"], row["acts"], row["scores"]) for row in kept], os.path.join(args.out, "scores.pt"))
         return
     written = export.container(payload(model), KIND, SCHEMA)
     with open(os.path.join(args.out, "weights.bin"), "wb") as file:

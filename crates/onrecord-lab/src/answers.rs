@@ -6,8 +6,6 @@ mod examples;
 mod found;
 mod labels;
 mod logit;
-mod made;
 mod measure;
-pub mod pieces;
 
 pub use command::{EvalAnswers, TrainAnswers, eval, floors, train};

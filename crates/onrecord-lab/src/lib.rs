@@ -13,6 +13,7 @@ pub mod draw;
 pub mod figure;
 pub mod floors;
 pub mod linking;
+pub mod made_pages;
 pub mod marked;
 pub mod pages;
 pub mod polnear;

@@ -1,6 +1,7 @@
 //! Trains and measures onrecord's models.
 
 use std::fmt::Display;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -43,8 +44,6 @@ enum Train {
     Scenes(attribution::scenes::ScenesOptions),
     /// What the trainer of the accurate profile's acts learns from.
     ActPieces(acts::pieces::PiecesOptions),
-    /// Write what the network of answers learns from.
-    AnswerPieces(answers::pieces::PiecesOptions),
 }
 
 #[derive(Subcommand)]
@@ -83,7 +82,6 @@ fn main() -> ExitCode {
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
         Command::Train(Train::Answers(options)) => answers::train(&options).map(said),
         Command::Train(Train::ActPieces(options)) => acts::pieces::pieces(&options).map(said),
-        Command::Train(Train::AnswerPieces(options)) => answers::pieces::pieces(&options).map(said),
         Command::Train(Train::Scenes(options)) => attribution::scenes::scenes(&options).map(said),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),
@@ -105,10 +103,8 @@ fn main() -> ExitCode {
     };
     match result {
         Ok((figures, code)) => {
-            #[allow(clippy::print_stdout)]
-            {
-                println!("{figures}");
-            }
+            // A reader that went away (`| head`) has seen what it wanted.
+            let _ = writeln!(std::io::stdout(), "{figures}");
             code
         }
         Err(error) => {

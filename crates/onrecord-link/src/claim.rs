@@ -139,7 +139,7 @@ fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
         let (one, other) = ((a, pair.a), (b, pair.b));
         let (answer, claim) = if *a_answers { (one, other) } else { (other, one) };
         if let Some(cluster) = clusters.of.get(&claim) {
-            let turned = said(piece, answer).is_none_or(|said| !said.act.answers());
+            let turned = !unit(piece, answer).is_some_and(is_answer);
             by_words.entry(whole(answer)).or_default().push((pair.score, *cluster, turned));
         }
     }
@@ -288,7 +288,11 @@ fn response(piece: &Piece<'_>, node: Node, turned: bool) -> Option<Response> {
         statement: said.id,
         spans,
         by: fullest_name([said].into_iter()).or_else(|| said.speaker.name.clone()),
-        act: if turned { Act::Deny } else { said.act },
+        act: match () {
+            () if turned => Act::Deny,
+            () if unit.sets_right && !said.act.answers() => Act::Qualify,
+            () => said.act,
+        },
         firmness: said.firmness,
         said: said.dated.clone(),
     })

@@ -65,9 +65,9 @@ pub(super) struct Scratch {
 }
 
 /// Rows that go through the feed-forward part together: what lies between stays near the processor.
-const BLOCK: usize = 64;
+const BLOCK: usize = 48;
 /// Rows of scores that are made shares together.
-const QUERIES: usize = 32;
+const QUERIES: usize = 48;
 
 /// The hidden state of a piece.
 pub(super) fn state(states: &[f32], piece: usize) -> &[f32] {

@@ -55,8 +55,24 @@ fn range(row: &[f32]) -> (f32, f32) {
             *most = if *x > *most { *x } else { *most };
         }
     }
-    let low = least.iter().chain(rest).fold(0.0, |least, x| if *x < least { *x } else { least });
-    (low, most.iter().chain(rest).fold(0.0, |most, x| if *x > most { *x } else { most }))
+    for ((least, most), x) in least.iter_mut().zip(&mut most).zip(rest) {
+        *least = if *x < *least { *x } else { *least };
+        *most = if *x > *most { *x } else { *most };
+    }
+    (halved(least, |a, b| if b < a { b } else { a }), halved(most, |a, b| if b > a { b } else { a }))
+}
+
+/// One of the lanes, chosen pair by pair: half of them against the other half, until one is left.
+#[inline(always)]
+fn halved(mut lanes: [f32; LANES], choose: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for at in 0..half {
+            lanes[at] = choose(lanes[at], lanes[at + half]);
+        }
+        half /= 2;
+    }
+    lanes[0]
 }
 
 #[inline(always)]
@@ -68,7 +84,10 @@ fn largest(row: &[f32]) -> f32 {
             *lane = if *x > *lane { *x } else { *lane };
         }
     }
-    lanes.iter().chain(rest).fold(f32::MIN, |most, x| if *x > most { *x } else { most })
+    for (lane, x) in lanes.iter_mut().zip(rest) {
+        *lane = if *x > *lane { *x } else { *lane };
+    }
+    halved(lanes, |a, b| if b > a { b } else { a })
 }
 
 /// The product of two rows of the same length.

@@ -7,7 +7,7 @@ use clap::Args;
 use onrecord_engine::act::Weights;
 
 use super::examples::Example;
-use super::{Measure, gold, logistic, made, marked, measure, of_pages};
+use super::{Measure, gold, logistic, made, made_pages, marked, measure, of_pages};
 use crate::digest::hex;
 use crate::figure::Figure;
 
@@ -28,6 +28,9 @@ pub struct TrainOptions {
     /// Folder of statements made up for training.
     #[arg(long)]
     made: Option<PathBuf>,
+    /// Folder of pages made up for training.
+    #[arg(long)]
+    pages: Option<PathBuf>,
     /// Where the weights go.
     #[arg(long, default_value = "models/acts-en-1")]
     out: PathBuf,
@@ -62,7 +65,11 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
         (Some(labels), Some(articles)) => gold(labels, articles, true).map_err(|error| error.to_string())?,
         _ => Vec::new(),
     };
-    let made = options.made.as_deref().map(made).transpose().map_err(|error| error.to_string())?.unwrap_or_default();
+    let mut made =
+        options.made.as_deref().map(made).transpose().map_err(|error| error.to_string())?.unwrap_or_default();
+    if let Some(pages) = &options.pages {
+        made.extend(made_pages(pages).map_err(|error| error.to_string())?);
+    }
     let groups = examples.iter().map(|example| example.group + 1).max().unwrap_or(0);
     let mut report = format!("{} marked statements, {} labels, {} made up\n", told.len(), labelled.len(), made.len());
     let _ =
@@ -103,10 +110,11 @@ fn card(
     crossed: &Measure,
 ) -> Result<String, String> {
     let mut files: Vec<PathBuf> = options.labels.iter().chain(&options.articles).cloned().collect();
-    if let Some(made) = &options.made {
-        let entries = std::fs::read_dir(made).map_err(|error| error.to_string())?;
+    for (folder, kind) in [(&options.made, "tsv"), (&options.pages, "txt")] {
+        let Some(folder) = folder else { continue };
+        let entries = std::fs::read_dir(folder).map_err(|error| error.to_string())?;
         let tables = entries.filter_map(|entry| Some(entry.ok()?.path()));
-        files.extend(tables.filter(|path| path.extension().is_some_and(|extension| extension == "tsv")));
+        files.extend(tables.filter(|path| path.extension().is_some_and(|extension| extension == kind)));
     }
     let entries = std::fs::read_dir(&options.marked).map_err(|error| error.to_string())?;
     files.extend(entries.filter_map(|entry| Some(entry.ok()?.path().join("facts.json"))).filter(|path| path.is_file()));
@@ -129,7 +137,7 @@ task = "acts"
 language = "en"
 about = "what a source does with the words: multinomial logistic regression over hashed features, as integers"
 weights_sha256 = "{}"
-command = "onrecord-lab train acts --marked DIR --labels lab/labels/acts-polnear-train.json --articles DIR/polnear/train.jsonl --made lab/statements"
+command = "onrecord-lab train acts --marked DIR --labels lab/labels/acts-polnear-train.json --articles DIR/polnear/train.jsonl --made lab/statements --pages lab/pages"
 seed = {SEED}
 
 [[corpus]]
@@ -143,7 +151,7 @@ licence = "MIT for the package; the articles belong to their publishers and are 
 statements = {labels}
 
 [[corpus]]
-name = "statements made up for training (lab/statements)"
+name = "statements and pages made up for training (lab/statements, lab/pages)"
 licence = "ours"
 statements = {made}
 

@@ -12,6 +12,7 @@ use onrecord_engine::segment::{self, Segments};
 use onrecord_ledger::{Act, Source, SourceKind, Span};
 use serde::Deserialize;
 
+use crate::marked::MarkedPage;
 use crate::polnear::{self, Article};
 
 /// A statement with its acceptable acts, the best first.
@@ -72,10 +73,26 @@ pub fn marked(folder: &Path) -> Result<Vec<Example>, LabelError> {
 /// # Errors
 /// [`LabelError`] where facts or a list are malformed.
 pub fn of_pages(place: &Path, group: usize) -> Result<Vec<Example>, LabelError> {
+    of_marked(&crate::marked::load(place).map_err(|error| LabelError(error.to_string()))?, group)
+}
+
+/// The statements of every page made up for training, file by file, without the kinds of their sources.
+///
+/// # Errors
+/// [`LabelError`] where a page or list is malformed.
+pub fn made_pages(folder: &Path) -> Result<Vec<Example>, LabelError> {
+    let mut examples = Vec::new();
+    for (group, pages) in crate::made_pages::folders(folder).map_err(LabelError)?.iter().enumerate() {
+        examples.extend(of_marked(pages, group)?.into_iter().filter(|example| !example.kind_is_told));
+    }
+    Ok(examples)
+}
+
+fn of_marked(pages: &[MarkedPage], group: usize) -> Result<Vec<Example>, LabelError> {
     let lists = lists()?;
     let segment_lists = segment_lists()?;
     let mut examples = Vec::new();
-    for page in crate::marked::load(place).map_err(|error| LabelError(error.to_string()))? {
+    for page in pages {
         let text = page.document.text();
         let attributions = page.attributions();
         let segments = segment::segment(text, &page.blocks(), &segment_lists);
@@ -149,6 +166,21 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
             Ok(drawn.labelled(acts.collect::<Result<_, _>>()?, words, group, with_kinds))
         })
         .collect()
+}
+
+/// The labels that the network learns from: of those that only assert every second. Sentences of articles are mostly of that
+/// kind, while the acts that a desk asks about are rare there; taught by all of them it takes responses for assertions too.
+///
+/// # Errors
+/// As [`gold`].
+pub fn to_learn(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Example>, LabelError> {
+    let mut second = false;
+    let mut examples = gold(labels, articles, with_kinds)?;
+    examples.retain(|example| {
+        second ^= example.acts.first() == Some(&Act::Assert);
+        second || example.acts.first() != Some(&Act::Assert)
+    });
+    Ok(examples)
 }
 
 /// The kind of this name.

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::examples::Example;
-use super::{gold, made, marked};
+use super::{made, made_pages, marked, to_learn};
 
 /// Options of `train act-pieces`.
 #[derive(Args, Debug)]
@@ -24,6 +24,9 @@ pub struct PiecesOptions {
     /// Folder of statements made up for training.
     #[arg(long)]
     made: PathBuf,
+    /// Folder of pages made up for training.
+    #[arg(long)]
+    pages: PathBuf,
     /// The file to write.
     #[arg(long)]
     out: PathBuf,
@@ -32,7 +35,7 @@ pub struct PiecesOptions {
 /// A statement: pieces, their cases and parts, what the lists found, acceptable acts by their numbers, the best first.
 #[derive(Serialize)]
 struct Row<'a> {
-    /// `marked`, `labels` or `made`.
+    /// `marked`, `labels`, `made` or `pages`.
     of: &'a str,
     /// What is held out together.
     group: usize,
@@ -49,10 +52,11 @@ struct Row<'a> {
 /// A message where a corpus is malformed or the file cannot be written.
 pub fn pieces(options: &PiecesOptions) -> Result<String, String> {
     let said = |error: super::LabelError| error.to_string();
-    let sets: [(&str, Vec<Example>); 3] = [
+    let sets: [(&str, Vec<Example>); 4] = [
         ("marked", marked(&options.marked).map_err(said)?),
-        ("labels", gold(&options.labels, &options.articles, false).map_err(said)?),
+        ("labels", to_learn(&options.labels, &options.articles, false).map_err(said)?),
         ("made", made(&options.made).map_err(said)?),
+        ("pages", made_pages(&options.pages).map_err(said)?),
     ];
     let mut lines = String::new();
     let mut report = String::new();

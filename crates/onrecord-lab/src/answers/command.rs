@@ -11,9 +11,10 @@ use rayon::prelude::*;
 use super::articles as in_articles;
 use super::examples::{ActsFrom, Example, Steps, folders, marks};
 use super::measure::Measure;
-use super::{found, labels, logit, made};
+use super::{found, labels, logit};
 use crate::card::{Card, Corpus, Measured};
 use crate::figure::Figure;
+use crate::made_pages;
 use crate::marked::{self, MarkedPage};
 use crate::profile::Profile;
 use crate::seen::{self, Seen};
@@ -89,7 +90,7 @@ pub fn train(options: &TrainAnswers) -> Result<String, String> {
         (Some(labels), Some(articles)) => labels::folders(labels, articles)?,
         _ => Vec::new(),
     };
-    let made = options.made.as_deref().map(made::folders).transpose()?.unwrap_or_default();
+    let made = options.made.as_deref().map(made_pages::folders).transpose()?.unwrap_or_default();
     let folders: Vec<&Vec<MarkedPage>> = marked.iter().chain(&labelled).chain(&made).collect();
     let engine = Profile::Accurate.engine(&Data::embedded())?;
     // What is given in use is what the engine finds; what is marked is told too, for what it misses.

@@ -13,7 +13,7 @@ const RATE: f64 = 0.05;
 const DECAY: f64 = 1e-2;
 /// Weight of a statement that answers something. Twice as many of the marked ones answer nothing, while
 /// in real articles, whose acts are less surely known, responses are the likelier to be missed.
-const TOLD: f64 = 2.0;
+const TOLD: f64 = 1.5;
 /// A feature that fewer choices have is not learned.
 const LEAST: usize = 3;
 /// The largest weight is made this whole number.

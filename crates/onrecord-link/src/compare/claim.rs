@@ -93,7 +93,7 @@ fn figures(x: &Unit, y: &Unit) -> u32 {
 
 /// Whether a unit is an answer rather than a report.
 pub(crate) fn is_answer(unit: &Unit) -> bool {
-    unit.said.as_ref().is_some_and(|said| said.act.answers())
+    unit.said.as_ref().is_some_and(|said| said.act.answers() || unit.sets_right)
 }
 
 /// Whether a page may answer what the other told: it was not published before it.

@@ -125,7 +125,7 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
 
     let dates = dates(a, b, said_x, said_y);
     // "It was twelve, not twenty-one": whoever sets a figure right speaks of what was said, and says it anew.
-    if sets_right(&words_x) != sets_right(&words_y) {
+    if x.sets_right != y.sets_right {
         return None;
     }
     // Another name in the same frame is another event, whoever says so.
@@ -170,12 +170,6 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         in_b: (b_from as u32, b_to as u32),
         verbatim: verbatim || is_near(&alignment, covered),
     })
-}
-
-/// Whether the words contrast one number with another.
-fn sets_right(words: &[Word]) -> bool {
-    words.windows(2).any(|pair| pair[0].part == Part::Not && pair[1].part == Part::Number)
-        && words.iter().filter(|word| word.part == Part::Number).count() >= 2
 }
 
 /// Whether an act takes its words for those of another, and does not stand by them.

@@ -30,6 +30,8 @@ pub(crate) struct Unit {
     pub names: SmallVec<[u64; 2]>,
     /// How many negations it holds.
     pub negations: usize,
+    /// Whether it contrasts one number with another ("twelve, not twenty-one"): it answers whoever told the other.
+    pub sets_right: bool,
     /// When what it tells happens, where the page settles it.
     pub time: Option<(Date, Date)>,
     /// The statement of which it is one sentence of several; `None` for whole statements and for the page's own
@@ -110,6 +112,7 @@ impl Unit {
             numbers: SmallVec::new(),
             names: SmallVec::new(),
             negations: 0,
+            sets_right: false,
             time: None,
             part_of: None,
             parted: false,
@@ -135,6 +138,8 @@ impl Unit {
                 Part::Plain => {}
             }
         }
+        let contrasts = |pair: &[Word]| matches!(pair, [no, it] if no.part == Part::Not && it.part == Part::Number);
+        unit.sets_right = unit.numbers.len() >= 2 && own.windows(2).any(contrasts);
         bag.sort_unstable();
         bag.dedup_by_key(|(sense, _)| *sense);
         unit.weight = bag.iter().map(|(_, weight)| u32::from(*weight)).sum();

@@ -15,7 +15,7 @@ use crate::marked::{Answered, MarkedPage, MarkedStatement};
 ///
 /// # Errors
 /// A message where the folder cannot be read or a page is malformed.
-pub(super) fn folders(folder: &Path) -> Result<Vec<Vec<MarkedPage>>, String> {
+pub fn folders(folder: &Path) -> Result<Vec<Vec<MarkedPage>>, String> {
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     let entries = std::fs::read_dir(folder).map_err(wrong)?;
     let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
