@@ -13,7 +13,7 @@ const RATE: f64 = 0.05;
 const DECAY: f64 = 1e-2;
 /// Weight of a statement that answers something. Twice as many of the marked ones answer nothing, while
 /// in real articles, whose acts are less surely known, responses are the likelier to be missed.
-const TOLD: f64 = 1.5;
+const TOLD: f64 = 1.0;
 /// A feature that fewer choices have is not learned.
 const LEAST: usize = 3;
 /// The largest weight is made this whole number.
@@ -23,7 +23,7 @@ const LARGEST: f64 = 8_000.0;
 /// over the sum of all choices'. By stochastic gradients with AdaGrad steps, made integers at the end.
 /// Same examples and seed, same weights.
 #[must_use]
-pub(super) fn train(examples: &[Example], seed: u64) -> Weights {
+pub(super) fn train(examples: &[&Example], seed: u64) -> Weights {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for example in examples {
         let mut features: Vec<u32> = example.choice.nothing.clone();
