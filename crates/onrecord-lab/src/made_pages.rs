@@ -9,21 +9,21 @@ use crate::marked::{Answered, MarkedPage, MarkedStatement};
 
 /// The pages of every `.txt` of a folder, file by file, sorted by name.
 ///
-/// A page begins with `=== name`; in its text `{3s|…}`, `{3c|…}` and `{3w|…}` mark source, cue and words of statement 3;
-/// below `---` each statement has a line: number, acts parted by commas, then `-`, or `->` and the numbers that it
-/// answers, the best first.
+/// A page begins with `=== name`; in its text `{3s|…}`, `{3c|…}` and `{3w|…}` mark source, cue and words of statement 3
+/// (of several sources or cues the first is told); below `---` each statement has a line: number, acts parted by commas,
+/// then `-`, or `->` and the numbers that it answers, the best first.
 ///
 /// # Errors
 /// A message where the folder cannot be read or a page is malformed.
 pub fn folders(folder: &Path) -> Result<Vec<Vec<MarkedPage>>, String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let entries = std::fs::read_dir(folder).map_err(wrong)?;
+    let wrong = |place: &Path, error: std::io::Error| format!("{}: {error}", place.display());
+    let entries = std::fs::read_dir(folder).map_err(|error| wrong(folder, error))?;
     let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
     let of_file = |file: &std::path::PathBuf| {
-        let text = std::fs::read_to_string(file).map_err(wrong)?;
-        let pages = text.split("=== ").skip(1);
+        let text = format!("\n{}", std::fs::read_to_string(file).map_err(|error| wrong(file, error))?);
+        let pages = text.split("\n=== ").skip(1);
         let page = |page: &str| page_of(page).map_err(|why| format!("{}: {why}", file.display()));
         pages.map(page).collect()
     };
@@ -50,7 +50,10 @@ fn page_of(marked: &str) -> Result<MarkedPage, String> {
         if content.is_empty() {
             return Err(refuse("no words are marked"));
         }
-        let mut targets = targets.split([' ', ',']).filter(|id| !id.is_empty()).map(str::to_owned);
+        let mut targets = targets.split([' ', ',']).filter(|id| !id.is_empty()).map(str::to_owned).peekable();
+        if targets.peek().is_none() && !line.ends_with('-') {
+            return Err(refuse("'->' and nothing behind it"));
+        }
         let (voice, cue) = (spans(&text, &parts.source).first().copied(), spans(&text, &parts.cue).first().copied());
         let words = |span: Option<Span>| span.map(|span| span.of(&text).to_owned());
         statements.push(MarkedStatement {
@@ -173,7 +176,12 @@ mod tests {
         assert_eq!(page.statements[0].acts, [Act::Deny, Act::Dismiss]);
         assert!(matches!(&page.statements[0].answers, Answered::Statement(id) if id == "2"));
         assert!(matches!(page.statements[1].answers, Answered::Nothing));
-        for wrong in ["quay\n{1w|no}.\n---\n1 deny -> 2\n", "quay\n{1w|no}.\n---\n", "quay\n{1w|no.\n---\n1 deny -\n"] {
+        for wrong in [
+            "quay\n{1w|no}.\n---\n1 deny ->\n",
+            "quay\n{1w|no}.\n---\n1 deny -> 2\n",
+            "quay\n{1w|no}.\n---\n",
+            "quay\n{1w|no.\n---\n1 deny -\n",
+        ] {
             assert!(page_of(wrong).is_err(), "{wrong}");
         }
     }

@@ -103,9 +103,11 @@ fn main() -> ExitCode {
     };
     match result {
         Ok((figures, code)) => {
-            // A reader that went away (`| head`) has seen what it wanted.
-            let _ = writeln!(std::io::stdout(), "{figures}");
-            code
+            match writeln!(std::io::stdout(), "{figures}") {
+                // A reader that went away (`| head`) has seen what it wanted.
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
+                _ => code,
+            }
         }
         Err(error) => {
             #[allow(clippy::print_stderr)]

@@ -173,24 +173,24 @@ fn answers(piece: &Piece<'_>, clusters: &Clusters) -> Vec<Vec<Answer>> {
             }
         }
     }
-    // Another rendering of an answer answers the same.
+    // Another rendering of an answer answers the same; what its speaker added does not.
     let mut answered: FxHashMap<Node, Vec<usize>> = FxHashMap::default();
     for (cluster, answers) in found.iter().enumerate() {
         for (node, _) in answers {
             answered.entry(*node).or_default().push(cluster);
         }
     }
-    for group in utterance::groups(piece) {
-        let known = group.members.iter().filter_map(|node| answered.get(node)).flatten();
+    for strand in utterance::groups(piece).iter().flat_map(|group| &group.strands) {
+        let known = strand.iter().filter_map(|node| answered.get(node)).flatten();
         let mut touched: Vec<usize> = known.copied().collect();
         touched.sort_unstable();
         touched.dedup();
         for cluster in touched {
             let Some(answers) = found.get_mut(cluster) else { continue };
-            let Some((_, turned)) = answers.iter().find(|(node, _)| group.members.contains(node)).copied() else {
+            let Some((_, turned)) = answers.iter().find(|(node, _)| strand.contains(node)).copied() else {
                 continue;
             };
-            for node in &group.members {
+            for node in strand {
                 let answering = unit(piece, *node).is_some_and(is_answer) || turned;
                 if answering && !answers.iter().any(|(other, _)| other == node) {
                     answers.push((*node, turned));
@@ -288,10 +288,12 @@ fn response(piece: &Piece<'_>, node: Node, turned: bool) -> Option<Response> {
         statement: said.id,
         spans,
         by: fullest_name([said].into_iter()).or_else(|| said.speaker.name.clone()),
-        act: match () {
-            () if turned => Act::Deny,
-            () if unit.sets_right && !said.act.answers() => Act::Qualify,
-            () => said.act,
+        act: if turned {
+            Act::Deny
+        } else if unit.sets_right && !said.act.answers() {
+            Act::Qualify
+        } else {
+            said.act
         },
         firmness: said.firmness,
         said: said.dated.clone(),

@@ -49,6 +49,8 @@ pub struct SameEdge {
     pub in_b: (u32, u32),
     /// Whether the wording itself shows it: so long and so like that it stands by itself.
     pub verbatim: bool,
+    /// Whether nothing but a cue of going on joins them ("he added that …"): one utterance, other words.
+    pub goes_on: bool,
 }
 
 /// A unit of each page, and how alike they are (0 to 1).

@@ -1,5 +1,7 @@
 //! Statements that render one act of speech, and how each wording stands to the fullest.
 
+use std::collections::BTreeMap;
+
 use onrecord_ledger::{Quotation, Span, StatementId};
 
 use crate::align::{align, alterations};
@@ -39,11 +41,16 @@ pub fn utterances_of(piece: &Piece<'_>, pages: &[PageNo]) -> Vec<Utterance> {
 pub fn places_of(piece: &Piece<'_>, pages: &[PageNo]) -> Vec<(PageNo, StatementId, usize)> {
     let places = piece.places(pages);
     let mut found = Vec::new();
-    for group in groups(piece).iter().filter(|group| !group.members.is_empty()) {
-        let nodes = || group.members.iter().chain(&group.merged);
-        for node in nodes().filter(|node| places.contains(&node.0)) {
-            found.extend(said(piece, *node).map(|said| (piece.page(node.0), said.id, nodes().count())));
+    let mut tell = |node: &Node, count: usize| {
+        if count >= 2 && places.contains(&node.0) {
+            found.extend(said(piece, *node).map(|said| (piece.page(node.0), said.id, count)));
         }
+    };
+    for group in groups(piece).iter().filter(|group| !group.members.is_empty()) {
+        for strand in &group.strands {
+            strand.iter().for_each(|node| tell(node, strand.len() + group.merged.len()));
+        }
+        group.merged.iter().for_each(|node| tell(node, group.members.len() + group.merged.len()));
     }
     found
 }
@@ -58,8 +65,9 @@ fn all_told<'a>(piece: &Piece<'_>, groups: impl Iterator<Item = &'a Group>) -> V
 pub(crate) struct Group {
     /// Renderings of this utterance alone.
     pub members: Vec<Node>,
-    /// Those members that no other place is like: said on the same occasion as one that is ("he added that …").
-    pub added: Vec<Node>,
+    /// The members by what they render: those of a strand are like one another, and the strands were said on one occasion
+    /// ("he added that …"). What is a strand by itself is told in one place alone.
+    pub strands: Vec<Vec<Node>>,
     /// Statements that run it together with another utterance.
     pub merged: Vec<Node>,
 }
@@ -90,17 +98,16 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
             .cmp(&(x.2.verbatim, x.2.pair.score.to_bits()))
             .then((x.0, x.1).cmp(&(y.0, y.1)))
     });
-    // What somebody added is of one utterance with what he said before; that alone renders nothing twice.
-    let mut rendered: Vec<bool> = vec![false; nodes.len()];
-    for (a, b, _) in edges.iter().filter(|(_, _, edge)| edge.pair.score > 0.0) {
-        rendered[at(a)] = true;
-        rendered[at(b)] = true;
-    }
+    // What somebody added is of one utterance with what he said before, and renders other words.
+    let mut strands = Sets::new(nodes.len());
     let mut sets = Sets::new(nodes.len());
     let mut members: Vec<Vec<Node>> = nodes.iter().map(|node| vec![*node]).collect();
-    for (a, b, _) in &edges {
+    for (a, b, edge) in &edges {
         if bridges[at(a)] || bridges[at(b)] {
             continue;
+        }
+        if !edge.goes_on && sets.find(at(a)) == sets.find(at(b)) {
+            strands.join(at(a), at(b));
         }
         let (x, y) = (sets.find(at(a)), sets.find(at(b)));
         // Two pages may credit one long quotation to two people: the edge knows that and stands in spite of it.
@@ -112,6 +119,9 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
             continue;
         }
         sets.join(x, y);
+        if !edge.goes_on {
+            strands.join(at(a), at(b));
+        }
         let (kept, gone) = (x.min(y), x.max(y));
         let moved = std::mem::take(&mut members[gone]);
         members[kept].extend(moved);
@@ -120,8 +130,11 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
         .filter(|root| sets.find(*root) == *root && !bridges[*root])
         .map(|root| {
             let members = std::mem::take(&mut members[root]);
-            let added = members.iter().copied().filter(|node| !rendered[at(node)]).collect();
-            Group { members, added, merged: Vec::new() }
+            let mut by_strand: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
+            for node in &members {
+                by_strand.entry(strands.find(at(node))).or_default().push(*node);
+            }
+            Group { members, strands: by_strand.into_values().collect(), merged: Vec::new() }
         })
         .collect();
     let mut group_of: Vec<Option<usize>> = vec![None; nodes.len()];
@@ -138,7 +151,11 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
             groups[place].merged.push(*bridge);
         }
     }
-    groups.retain(|group| group.members.len() + group.merged.len() >= 2 && group.added.len() < group.members.len());
+    // What is only gone on with is rendered once.
+    groups.retain(|group| {
+        let twice = group.strands.iter().any(|strand| strand.len() >= 2) || !group.merged.is_empty();
+        group.members.len() + group.merged.len() >= 2 && twice
+    });
     groups
 }
 
@@ -182,8 +199,10 @@ fn told(piece: &Piece<'_>, group: &Group) -> Option<Utterance> {
         let time = |node: &Node| piece.digest(node.0).by_time();
         time(&a.0).cmp(&time(&b.0)).then(a.0.1.cmp(&b.0.1))
     });
-    let is_added = |node: &Node| group.added.contains(node);
-    let own = |at: &usize| !nodes[*at].1 && !is_added(&nodes[*at].0);
+    let strand_of = |node: &Node| group.strands.iter().position(|strand| strand.contains(node));
+    let is_alone = |node: &Node| strand_of(node).is_some_and(|at| group.strands[at].len() == 1);
+    let only_alone = group.strands.iter().all(|strand| strand.len() == 1);
+    let own = |at: &usize| !nodes[*at].1 && (only_alone || !is_alone(&nodes[*at].0));
     let wordings: Vec<Vec<Word>> = (nodes.iter())
         .map(|(node, _)| {
             unit(piece, *node).map_or_else(Vec::new, |unit| unit.words(&piece.digest(node.0).words).copied().collect())
@@ -207,7 +226,8 @@ fn told(piece: &Piece<'_>, group: &Group) -> Option<Utterance> {
         let (unit, said) = (unit(piece, *node)?, said(piece, *node)?);
         let (mut relation, differences) = if *node == reference_node {
             (Relation::Identical, Vec::new())
-        } else if is_added(node) {
+        } else if !merged && strand_of(node) != strand_of(&reference_node) {
+            // Other words of the same utterance: there is nothing to hold them against.
             (Relation::Reworded, Vec::new())
         } else {
             relation(piece, reference_node, *node)?

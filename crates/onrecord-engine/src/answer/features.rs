@@ -139,20 +139,23 @@ impl<'s> Choosing<'s> {
             .collect()
     }
 
-    /// Who told what a response denies, confirms or doubts in its own words: of the statements outside of it that say the same
-    /// the likeliest to be answered. `None` where `inside` stands in no words of the response, or where nobody says it.
+    /// Who told what a response denies or confirms in its own words: of the statements outside of it that say the same the
+    /// likeliest to be answered. `None` where `inside` stands in no words of the response, or where nobody says it.
     pub(super) fn told_elsewhere(&self, at: usize, inside: usize, choice: &Choice, weights: &Weights) -> Option<usize> {
-        let response = self.sketches.get(at)?;
+        let response = self.sketches.get(at).filter(|response| is_response(response))?;
         let report = self.sketches.get(inside).filter(|inside| response.holds(inside))?;
         let says_it = |other: &usize| {
             self.sketches.get(*other).is_some_and(|other| {
                 !response.holds(other)
+                    && !is_response(other)
                     && !other.same_source(response)
                     && shared(&report.content, &other.content) >= SAME.min(report.content.len()).max(1)
             })
         };
+        let nothing = weights.score(&choice.nothing);
         let elsewhere = choice.candidates.iter().filter(|(other, _)| says_it(other));
-        elsewhere.max_by_key(|(other, features)| (weights.score(features), Reverse(*other))).map(|(other, _)| *other)
+        let weighed = elsewhere.map(|(other, features)| (weights.score(features), Reverse(*other)));
+        weighed.filter(|(score, _)| *score >= nothing).max().map(|(_, Reverse(other))| other)
     }
 
     /// What the last statement before this place that holds to the condition answers.

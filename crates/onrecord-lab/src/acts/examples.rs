@@ -168,7 +168,7 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
         .collect()
 }
 
-/// The labels that the network learns from: of those that only assert every second. Sentences of articles are mostly of that
+/// The labels that the network learns from: of those that assert first every second. Sentences of articles are mostly of that
 /// kind, while the acts that a desk asks about are rare there; taught by all of them it takes responses for assertions too.
 ///
 /// # Errors

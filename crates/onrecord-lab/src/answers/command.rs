@@ -43,7 +43,7 @@ pub struct TrainAnswers {
     articles: Option<PathBuf>,
     /// Folder of pages made up for training.
     #[arg(long)]
-    made: Option<PathBuf>,
+    pages: Option<PathBuf>,
     /// Where the weights go.
     #[arg(long, default_value = "models/answers-en-1")]
     out: PathBuf,
@@ -90,7 +90,7 @@ pub fn train(options: &TrainAnswers) -> Result<String, String> {
         (Some(labels), Some(articles)) => labels::folders(labels, articles)?,
         _ => Vec::new(),
     };
-    let made = options.made.as_deref().map(made_pages::folders).transpose()?.unwrap_or_default();
+    let made = options.pages.as_deref().map(made_pages::folders).transpose()?.unwrap_or_default();
     let folders: Vec<&Vec<MarkedPage>> = marked.iter().chain(&labelled).chain(&made).collect();
     let engine = Profile::Accurate.engine(&Data::embedded())?;
     // What is given in use is what the engine finds; what is marked is told too, for what it misses.
@@ -174,9 +174,15 @@ impl Crossed {
         [
             ("marked pages; acts by the lists", self.by_lists),
             ("marked pages; acts as marked", self.by_marks),
-            ("marked pages; statements and acts as the accurate profile finds them", self.as_found),
+            (
+                "marked pages; statements and acts as the accurate profile finds them, whose acts have learned from these pages",
+                self.as_found,
+            ),
             ("labelled articles; acts by the lists", self.labels),
-            ("labelled articles; statements and acts as the accurate profile finds them", self.labels_as_found),
+            (
+                "labelled articles; statements and acts as the accurate profile finds them, which has learned from these articles",
+                self.labels_as_found,
+            ),
             ("pages made up for training; acts by the lists", self.made_up),
         ]
     }
@@ -257,7 +263,7 @@ fn card(seen: &Seen, articles: usize, crossed: &Crossed) -> Card {
              of act, most of what it answers is missed."
                 .to_owned(),
         command: "onrecord-lab train answers --marked DIR --labels lab/labels/answers-polnear-train.json --articles \
-                  DIR/polnear/train.jsonl --made lab/pages"
+                  DIR/polnear/train.jsonl --pages lab/pages"
             .to_owned(),
         seed: SEED,
         training_digest: seen.digest(),

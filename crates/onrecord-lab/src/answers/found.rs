@@ -10,6 +10,8 @@ use crate::rows::{hold, places};
 
 /// The page with what the engine finds there in place of what is marked, with the acts that it tells.
 ///
+/// The engine has learned from some of these pages: what it finds there is better than what it finds elsewhere.
+///
 /// What is found answers what the marked statement nearest to it answers; where none is near, or what is answered was not
 /// found, that is not marked.
 pub(super) fn found(page: &MarkedPage, engine: &Engine) -> MarkedPage {
@@ -29,7 +31,10 @@ pub(super) fn found(page: &MarkedPage, engine: &Engine) -> MarkedPage {
             let words = targets.filter_map(|id| page.statements.iter().position(|it| it.id == *id));
             let mut answered: Vec<usize> = Vec::new();
             for words in words.map(|target| &marked[target]) {
-                let holding = told.iter().enumerate().filter(|(other, it)| *other != at && hold(it, words, 40));
+                let holding = told
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, it)| *other != at && !words.is_empty() && hold(it, words, 40));
                 answered.extend(holding.map(|(other, _)| other));
             }
             let mut seen = BTreeSet::new();
@@ -44,13 +49,16 @@ pub(super) fn found(page: &MarkedPage, engine: &Engine) -> MarkedPage {
     MarkedPage { statements: statements.collect(), ..page.clone() }
 }
 
+/// Words by their places on the page.
 type Places = BTreeSet<(usize, usize)>;
 
+/// Whether two contents share half of the smaller and a third of the larger, as the measures of whole pages ask.
 fn are_near(one: &Places, other: &Places) -> bool {
     let both = one.intersection(other).count();
     2 * both >= one.len().min(other.len()).max(1) && 10 * both >= 3 * one.len().max(other.len())
 }
 
+/// A statement as found, in the form of a marked one; what it answers is not known yet.
 fn as_found(reading: &Reading, statement: &Statement) -> MarkedStatement {
     let text = reading.document.text();
     let (voice, cue) =

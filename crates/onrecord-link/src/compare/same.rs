@@ -43,50 +43,56 @@ pub(super) fn within(page: &Digest, edges: &mut Vec<Edge>) {
 
 /// "He added that …": whoever goes on speaks on the same occasion.
 fn gone_on(page: &Digest, edges: &mut Vec<Edge>) {
-    let mut told: Vec<(usize, &Unit, &Said)> = page.units.iter().enumerate().filter_map(whole).collect();
+    let mut told: Vec<(usize, &Unit, &Said)> = page.units.iter().enumerate().filter_map(of_its_own).collect();
     told.sort_by_key(|(at, unit, _)| (unit.start(), *at));
     for pair in told.windows(2) {
         let [(i, x, said_x), (j, y, said_y)] = *pair else { continue };
-        if said_y.goes_on && said_x.speaker.against(&said_y.speaker) == SpeakerMatch::Same {
+        let is_known = |edge: &Edge| match edge {
+            Edge::Same(edge) => [(i, j), (j, i)].contains(&(edge.pair.a as usize, edge.pair.b as usize)),
+            _ => false,
+        };
+        let speaks_on = said_y.goes_on && said_x.speaker.against(&said_y.speaker) == SpeakerMatch::Same;
+        if speaks_on && dates(page, page, said_x, said_y) && !edges.iter().any(is_known) {
             let all = |unit: &Unit| (0, unit.ranges.iter().map(|(from, to)| to - from).sum());
             edges.push(Edge::Same(SameEdge {
                 pair: UnitPair { a: i as u32, b: j as u32, score: 0.0 },
                 in_a: all(x),
                 in_b: all(y),
                 verbatim: false,
+                goes_on: true,
             }));
         }
     }
 }
 
 /// A statement that is no part of another and stands in nobody's words.
-fn whole((at, unit): (usize, &Unit)) -> Option<(usize, &Unit, &Said)> {
+fn of_its_own((at, unit): (usize, &Unit)) -> Option<(usize, &Unit, &Said)> {
     let said = unit.said.as_ref()?;
     (unit.part_of.is_none() && said.within.is_none()).then_some((at, unit, said))
 }
 
-/// A short quotation of common words that the other holds word for word: "In this war there is no going back."
+/// A short quotation of common words that the other holds word for word: "We will not be going back on it."
 fn held_whole((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>) -> Option<SameEdge> {
     let senses = |page: &Digest, unit: &Unit| unit.words(&page.words).map(|word| word.sense).collect::<Vec<_>>();
     let (one, other) = (senses(a, x), senses(b, y));
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    if short.len() < SHORT || !dates(a, b, said_x, said_y) {
+    if short.len() < FEWEST || !dates(a, b, said_x, said_y) {
         return None;
     }
     let at = long.windows(short.len()).position(|words| words == short)?;
     let (whole, held) = ((0, short.len() as u32), (at as u32, (at + short.len()) as u32));
     let (in_a, in_b) = if one.len() <= other.len() { (whole, held) } else { (held, whole) };
     let pair = UnitPair { a: i as u32, b: j as u32, score: 1.0 };
-    Some(SameEdge { pair, in_a, in_b, verbatim: true })
+    Some(SameEdge { pair, in_a, in_b, verbatim: true, goes_on: false })
 }
 
 /// Words of a quotation that tells little, at least, for its words to show whose it is.
-const SHORT: usize = 6;
+const FEWEST: usize = 6;
 /// The weight of the telling words of a sentence.
 const A_SENTENCE: u32 = 120;
 /// Words on end of two direct quotations that are one although the pages credit two speakers: more than so many where
 /// they are nearly all of one of them, twice as many where they are half.
-const SHORT_RUN: usize = 8;
+const TWO_CREDITS: usize = 8;
 /// Words on end that two do not hit upon by chance.
 const LONG_RUN: usize = 12;
 
@@ -119,13 +125,13 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         return None;
     }
     let altered = alterations(&words_x, &words_y, &alignment);
+    let dates = dates(a, b, said_x, said_y);
     let verbatim = alignment.run >= 5 && covered >= 0.5
         || alignment.run >= 4 && covered >= 0.75
-        || alignment.run >= LONG_RUN && shared >= A_SENTENCE;
-
-    let dates = dates(a, b, said_x, said_y);
-    // "It was twelve, not twenty-one": whoever sets a figure right speaks of what was said, and says it anew.
-    if x.sets_right != y.sets_right {
+        || alignment.run >= LONG_RUN && shared >= A_SENTENCE && dates;
+    // "It was twelve, not twenty-one": whoever sets a figure right speaks of what was said, and says it anew, save where the
+    // other is a part of these very words.
+    if x.sets_right != y.sets_right && alignment.run < 5 {
         return None;
     }
     // Another name in the same frame is another event, whoever says so.
@@ -140,7 +146,7 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
             .any(|x| x.part == Part::Number && words_y.iter().any(|y| y.part == Part::Number && x.sense == y.sense))
     };
     let holds = match who {
-        SpeakerMatch::Same if dates && (share >= 0.5 || share >= 0.35 && shared >= 120) && figure() => true,
+        SpeakerMatch::Same if dates && (share >= 0.5 || share >= 0.35 && shared >= A_SENTENCE) && figure() => true,
         SpeakerMatch::Same => {
             verbatim && (dates || alignment.run >= 7)
                 || dates && share >= 0.5 && shared >= 150
@@ -156,7 +162,7 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         // wrong speaker.
         SpeakerMatch::Different => {
             both_direct
-                && (alignment.run > SHORT_RUN && covered >= 0.8 || alignment.run >= 2 * SHORT_RUN && covered >= 0.5)
+                && (alignment.run > TWO_CREDITS && covered >= 0.8 || alignment.run >= 2 * TWO_CREDITS && covered >= 0.5)
         }
     };
     if !holds {
@@ -169,6 +175,7 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         in_a: (a_from as u32, a_to as u32),
         in_b: (b_from as u32, b_to as u32),
         verbatim: verbatim || is_near(&alignment, covered),
+        goes_on: false,
     })
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::Speaker;
-use crate::words::{Part, Token, Word};
+use crate::words::{Part, Token, Word, hash};
 
 /// A statement, or a sentence in the page's own voice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -138,8 +138,15 @@ impl Unit {
                 Part::Plain => {}
             }
         }
-        let contrasts = |pair: &[Word]| matches!(pair, [no, it] if no.part == Part::Not && it.part == Part::Number);
-        unit.sets_right = unit.numbers.len() >= 2 && own.windows(2).any(contrasts);
+        // "No. 2 official" contrasts nothing.
+        let not = hash("not");
+        let contrasts = |pair: &[Word]| match pair {
+            [no, it] if no.part == Part::Not && no.sense == not && it.part == Part::Number => {
+                no.to == it.from && unit.numbers.iter().any(|(_, other)| *other != it.sense)
+            }
+            _ => false,
+        };
+        unit.sets_right = own.windows(2).any(contrasts);
         bag.sort_unstable();
         bag.dedup_by_key(|(sense, _)| *sense);
         unit.weight = bag.iter().map(|(_, weight)| u32::from(*weight)).sum();

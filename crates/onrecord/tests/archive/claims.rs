@@ -41,8 +41,7 @@ fn utterances(texts: &[&str]) -> Vec<Vec<String>> {
     asked(texts, "utterances").iter().map(renderings).collect()
 }
 
-/// The words of one utterance that hold these, and no other.
-#[track_caller]
+/// Whether one utterance, and no other, has renderings that hold each of these words.
 fn holds(utterances: &[Vec<String>], wanted: &[&str]) -> bool {
     let all = |it: &Vec<String>| wanted.iter().all(|words| it.iter().any(|told| told.contains(words)));
     utterances.iter().filter(|it| all(it)).count() == 1
@@ -108,6 +107,35 @@ fn whoever_sets_a_figure_right_says_it_anew() {
         "\"The tide at the northern quay has reached 12 feet above the mark, not 21,\" port director Hedda Moss said on Monday.",
     ]);
     assert!(told.is_empty(), "{told:#?}");
+    let told = utterances(&[
+        "\"The tide has reached 21 feet above the mark and it is rising at the northern quay,\" port director Hedda Moss said on \
+         Monday.",
+        "\"The tide at the northern quay has reached 12 feet above the mark,\" port director Hedda Moss said on Monday.",
+    ]);
+    assert!(holds(&told, &["21 feet", "12 feet"]), "without the contrast it is a garbled report: {told:#?}");
+}
+
+#[test]
+fn what_two_pages_add_is_held_against_its_own_words() {
+    let page = "\"We do not expect to close the northern quay before the spring,\" port director Hedda Moss said on Monday.\n\n\
+                Moss added that 14 ferries would sail to Greyling in the first week of May.";
+    let told = asked(&[page, page], "utterances");
+    let relations: Vec<_> = told[0]["renderings"].as_array().unwrap().iter().map(|it| it["relation"].clone()).collect();
+    assert!(!relations.contains(&json!("altered")), "{told:#?}");
+}
+
+#[test]
+fn what_a_speaker_adds_to_a_denial_denies_nothing() {
+    let claims = claims(&[
+        "Union leader Tomas Brandt said on Sunday that the northern quay was sold to the Greyling ferry company.",
+        "\"The northern quay was never sold to the Greyling ferry company,\" port director Hedda Moss said on Monday.\n\n\
+         Moss added that tickets for the summer cost five crowns.",
+        "\"The northern quay was never sold to the Greyling ferry company,\" port director Hedda Moss said on Monday.",
+    ]);
+    let responses = claims.iter().flat_map(|claim| claim["responses"].as_array().unwrap());
+    let texts: Vec<String> = responses.map(|it| it["text"].as_str().unwrap().to_owned()).collect();
+    assert!(texts.iter().any(|it| it.contains("never sold")), "{claims:#?}");
+    assert!(!texts.iter().any(|it| it.contains("five crowns")), "{texts:#?}");
 }
 
 #[test]
