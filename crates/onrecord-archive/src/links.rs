@@ -43,7 +43,7 @@ impl Kind {
     fn of(edge: &Edge) -> Self {
         match edge {
             Edge::Reuse(_) => Self::Reuse,
-            Edge::Same(_) => Self::Same,
+            Edge::Same(_) | Edge::GoesOn(_) => Self::Same,
             Edge::Claim(_) | Edge::Answer(_) => Self::Claim,
             Edge::Story(_) => Self::Story,
         }

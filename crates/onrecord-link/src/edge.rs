@@ -19,6 +19,8 @@ pub enum Edge {
     Answer(AnswerEdge),
     /// They are about one affair, this alike (0 to 1).
     Story(f32),
+    /// Two statements of one page of which the second goes on with the first ("he added that …"): one utterance, other words.
+    GoesOn(UnitPair),
 }
 
 /// Text that two pages share.
@@ -49,8 +51,6 @@ pub struct SameEdge {
     pub in_b: (u32, u32),
     /// Whether the wording itself shows it: so long and so like that it stands by itself.
     pub verbatim: bool,
-    /// Whether nothing but a cue of going on joins them ("he added that …"): one utterance, other words.
-    pub goes_on: bool,
 }
 
 /// A unit of each page, and how alike they are (0 to 1).

@@ -107,6 +107,7 @@ fn rank(edge: &Edge) -> (u8, u32, u32) {
         Edge::Claim(pair) => (2, pair.a, pair.b),
         Edge::Answer(edge) => (3, edge.pair.a, edge.pair.b),
         Edge::Story(_) => (4, 0, 0),
+        Edge::GoesOn(pair) => (5, pair.a, pair.b),
     }
 }
 

@@ -58,7 +58,7 @@ impl Reached {
     #[must_use]
     pub fn along(self, edge: &Edge, from_a: bool) -> Self {
         match edge {
-            Edge::Same(_) => self.only(Self::RENDERING.and(Self::ANSWER)),
+            Edge::Same(_) | Edge::GoesOn(_) => self.only(Self::RENDERING.and(Self::ANSWER)),
             Edge::Claim(_) => self.only(Self::MEMBER),
             Edge::Answer(edge) if edge.a_answers == from_a => self.answering(),
             Edge::Answer(_) => self.answered(),
@@ -88,7 +88,7 @@ impl Edge {
     pub fn units(&self) -> Option<(u32, u32)> {
         match self {
             Self::Same(edge) => Some((edge.pair.a, edge.pair.b)),
-            Self::Claim(pair) => Some((pair.a, pair.b)),
+            Self::Claim(pair) | Self::GoesOn(pair) => Some((pair.a, pair.b)),
             Self::Answer(edge) => Some((edge.pair.a, edge.pair.b)),
             Self::Reuse(_) | Self::Story(_) => None,
         }

@@ -74,10 +74,11 @@ pub(crate) struct Group {
 
 /// The groups that same-utterance edges make, of two members at least.
 pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
-    let mut edges: Vec<(Node, Node, SameEdge)> = piece
+    let mut edges: Vec<(Node, Node, Option<SameEdge>)> = piece
         .edges()
         .filter_map(|(a, b, edge)| match edge {
-            Edge::Same(edge) => Some(((a, edge.pair.a), (b, edge.pair.b), *edge)),
+            Edge::Same(edge) => Some(((a, edge.pair.a), (b, edge.pair.b), Some(*edge))),
+            Edge::GoesOn(pair) => Some(((a, pair.a), (b, pair.b), None)),
             _ => None,
         })
         .collect();
@@ -88,16 +89,14 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
     // For each node its neighbours, and the words of it that each shares.
     let mut neighbours: Vec<Vec<(Node, (u32, u32))>> = vec![Vec::new(); nodes.len()];
     for (a, b, edge) in &edges {
+        let Some(edge) = edge else { continue };
         neighbours[at(a)].push((*b, edge.in_a));
         neighbours[at(b)].push((*a, edge.in_b));
     }
     let bridges: Vec<bool> = neighbours.iter().map(|neighbours| is_bridge(piece, neighbours)).collect();
     // The most alike first: a doubtful edge must not join what a sure one keeps apart.
-    edges.sort_by(|x, y| {
-        (y.2.verbatim, y.2.pair.score.to_bits())
-            .cmp(&(x.2.verbatim, x.2.pair.score.to_bits()))
-            .then((x.0, x.1).cmp(&(y.0, y.1)))
-    });
+    let likeness = |edge: &Option<SameEdge>| edge.map(|edge| (edge.verbatim, edge.pair.score.to_bits()));
+    edges.sort_by(|x, y| likeness(&y.2).cmp(&likeness(&x.2)).then((x.0, x.1).cmp(&(y.0, y.1))));
     // What somebody added is of one utterance with what he said before, and renders other words.
     let mut strands = Sets::new(nodes.len());
     let mut sets = Sets::new(nodes.len());
@@ -106,7 +105,7 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
         if bridges[at(a)] || bridges[at(b)] {
             continue;
         }
-        if !edge.goes_on && sets.find(at(a)) == sets.find(at(b)) {
+        if edge.is_some() && sets.find(at(a)) == sets.find(at(b)) {
             strands.join(at(a), at(b));
         }
         let (x, y) = (sets.find(at(a)), sets.find(at(b)));
@@ -119,7 +118,7 @@ pub(crate) fn groups(piece: &Piece<'_>) -> Vec<Group> {
             continue;
         }
         sets.join(x, y);
-        if !edge.goes_on {
+        if edge.is_some() {
             strands.join(at(a), at(b));
         }
         let (kept, gone) = (x.min(y), x.max(y));

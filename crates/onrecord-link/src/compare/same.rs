@@ -46,21 +46,14 @@ fn gone_on(page: &Digest, edges: &mut Vec<Edge>) {
     let mut told: Vec<(usize, &Unit, &Said)> = page.units.iter().enumerate().filter_map(of_its_own).collect();
     told.sort_by_key(|(at, unit, _)| (unit.start(), *at));
     for pair in told.windows(2) {
-        let [(i, x, said_x), (j, y, said_y)] = *pair else { continue };
+        let [(i, _, said_x), (j, _, said_y)] = *pair else { continue };
         let is_known = |edge: &Edge| match edge {
             Edge::Same(edge) => [(i, j), (j, i)].contains(&(edge.pair.a as usize, edge.pair.b as usize)),
             _ => false,
         };
         let speaks_on = said_y.goes_on && said_x.speaker.against(&said_y.speaker) == SpeakerMatch::Same;
         if speaks_on && dates(page, page, said_x, said_y) && !edges.iter().any(is_known) {
-            let all = |unit: &Unit| (0, unit.ranges.iter().map(|(from, to)| to - from).sum());
-            edges.push(Edge::Same(SameEdge {
-                pair: UnitPair { a: i as u32, b: j as u32, score: 0.0 },
-                in_a: all(x),
-                in_b: all(y),
-                verbatim: false,
-                goes_on: true,
-            }));
+            edges.push(Edge::GoesOn(UnitPair { a: i as u32, b: j as u32, score: 1.0 }));
         }
     }
 }
@@ -83,7 +76,7 @@ fn held_whole((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>) -> Opt
     let (whole, held) = ((0, short.len() as u32), (at as u32, (at + short.len()) as u32));
     let (in_a, in_b) = if one.len() <= other.len() { (whole, held) } else { (held, whole) };
     let pair = UnitPair { a: i as u32, b: j as u32, score: 1.0 };
-    Some(SameEdge { pair, in_a, in_b, verbatim: true, goes_on: false })
+    Some(SameEdge { pair, in_a, in_b, verbatim: true })
 }
 
 /// Words of a quotation that tells little, at least, for its words to show whose it is.
@@ -175,7 +168,6 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         in_a: (a_from as u32, a_to as u32),
         in_b: (b_from as u32, b_to as u32),
         verbatim: verbatim || is_near(&alignment, covered),
-        goes_on: false,
     })
 }
 
