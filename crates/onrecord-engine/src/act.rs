@@ -96,6 +96,8 @@ pub fn act(
                 }
                 // What an outlet or a report carries it reports, whatever it states.
                 (Act::Report, Some(Act::Assert)) => Act::Report,
+                // Who merely says so confirms nothing, however an official words it.
+                (Act::Assert, Some(Act::Confirm)) if look.content.sum(Act::Confirm) == 0 => Act::Assert,
                 // A verb that affirms never denies, and one that denies never affirms.
                 (by_rule, Some(learned)) if opposed(by_rule.stance(), learned.stance()) => by_rule,
                 (by_rule, learned) => learned.unwrap_or(by_rule),
