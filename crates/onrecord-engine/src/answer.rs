@@ -74,9 +74,7 @@ pub fn answers(told: &Told<'_>, lists: &Lists) -> Vec<Vec<Answer>> {
     let mut choosing = Choosing::new(&sketches, sketch::title_words(told, lists));
     for at in choosing.order().to_vec() {
         let choice = choosing.choice(at);
-        let best = own_report(&sketches, at)
-            .or_else(|| weights.best(&choice))
-            .or_else(|| choosing.named_report(at, &choice, weights));
+        let best = own_report(&sketches, at).or_else(|| weights.best(&choice));
         let told_elsewhere = best.and_then(|best| choosing.told_elsewhere(at, best, &choice, weights));
         choosing.answered(at, told_elsewhere.or(best));
         if let Some(slot) = answers.get_mut(at) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use onrecord_ledger::{Act, Anatomy, Document, DocumentId, Given, MediaType, SourceKind, Span};
+use onrecord_ledger::{Act, Document, DocumentId, Given, MediaType, SourceKind, Span};
 
 use crate::marked::{Answered, MarkedPage, MarkedStatement};
 
@@ -95,21 +95,7 @@ fn page_of(marked: &str) -> Result<MarkedPage, String> {
     let id = DocumentId::of(text.as_bytes());
     let document = Document::new(id, name.to_owned(), None, MediaType::Plain, text, Given::default())
         .map_err(|error| wrong(&error.to_string()))?;
-    Ok(MarkedPage {
-        name: name.to_owned(),
-        document,
-        anatomy: Anatomy::default(),
-        is_bare: true,
-        has_roles: false,
-        title: None,
-        outlet: None,
-        agency: None,
-        place: None,
-        furniture: Vec::new(),
-        body: Vec::new(),
-        statements,
-        deals: Vec::new(),
-    })
+    Ok(MarkedPage::bare(name.to_owned(), document, statements))
 }
 
 /// Where the parts of a statement stand: bytes, from and to.

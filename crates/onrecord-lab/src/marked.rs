@@ -131,6 +131,26 @@ pub struct MarkedDeal {
 }
 
 impl MarkedPage {
+    /// A text of which nothing is marked but its statements.
+    #[must_use]
+    pub fn bare(name: String, document: Document, statements: Vec<MarkedStatement>) -> Self {
+        Self {
+            name,
+            document,
+            anatomy: Anatomy::default(),
+            is_bare: true,
+            has_roles: false,
+            title: None,
+            outlet: None,
+            agency: None,
+            place: None,
+            furniture: Vec::new(),
+            body: Vec::new(),
+            statements,
+            deals: Vec::new(),
+        }
+    }
+
     /// The blocks as marked; every line as body where lines have no roles.
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {

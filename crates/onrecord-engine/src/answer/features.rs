@@ -139,19 +139,6 @@ impl<'s> Choosing<'s> {
             .collect()
     }
 
-    /// The press report that a response calls by its name and by whose it is ("dismissed the Courier's story"): of the statements
-    /// that may be such a report the likeliest, however little else speaks for it.
-    pub(super) fn named_report(&self, at: usize, choice: &Choice, weights: &Weights) -> Option<usize> {
-        let response = self.sketches.get(at).filter(|response| is_response(response))?;
-        let is_named = |other: &usize| {
-            self.sketches.get(*other).is_some_and(|other| {
-                other.kind == SourceKind::Outlet && response.names_thing_of(other) && response.names_source_of(other)
-            })
-        };
-        let named = choice.candidates.iter().filter(|(other, _)| is_named(other));
-        named.map(|(other, features)| (weights.score(features), Reverse(*other))).max().map(|(_, Reverse(other))| other)
-    }
-
     /// Who told what a response denies or confirms in its own words: of the statements outside of it that say the same the
     /// likeliest to be answered. `None` where `inside` stands in no words of the response, or where nobody says it.
     pub(super) fn told_elsewhere(&self, at: usize, inside: usize, choice: &Choice, weights: &Weights) -> Option<usize> {

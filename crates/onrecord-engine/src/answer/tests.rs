@@ -15,7 +15,7 @@ fn seen<T>(marked: &Marked, see: impl FnOnce(&Told<'_>) -> T) -> T {
         .map(|attribution| Voice {
             source: Source {
                 spans: attribution.source.clone(),
-                kind: if is_press(&marked.text, attribution) { SourceKind::Outlet } else { SourceKind::Person },
+                kind: SourceKind::Person,
                 entity: None,
                 name: attribution.source.first().map(|span| span.of(&marked.text).to_owned()),
                 role: None,
@@ -36,11 +36,6 @@ fn seen<T>(marked: &Marked, see: impl FnOnce(&Told<'_>) -> T) -> T {
         entities: &[],
         deeds: &deeds,
     })
-}
-
-/// Whether the source of an example is a paper: those are called "The Post" here.
-fn is_press(text: &str, attribution: &Attribution) -> bool {
-    attribution.source.first().is_some_and(|span| span.of(text) == "The Post")
 }
 
 fn lists() -> Lists {
@@ -89,21 +84,6 @@ fn who_told_the_report_comes_before_the_denial_that_tells_it_too() {
         "{source1|The Post} {cue1|reported} {content1|a strike in the mines}. \
          {source2|Vela} {cue2|denied} {content2|{cue3|reports} that {content3|the port would close}}.",
         &[&[], &[2], &[]],
-    );
-}
-
-#[test]
-fn a_press_report_that_is_called_by_its_name_is_answered() {
-    check(
-        "{source1|The Post} {cue1|reported} {content1|a strike in the mines}. Dockers were alarmed. \
-         {source2|Vela} {cue2|dismissed} {content2|the Post report}.",
-        &[&[], &[0]],
-    );
-    // A person's words are weighed like any others.
-    check(
-        "{source1|Oro} {cue1|reported} {content1|a strike in the mines}. Dockers were alarmed. \
-         {source2|Vela} {cue2|dismissed} {content2|the Oro report}.",
-        &[&[], &[]],
     );
 }
 

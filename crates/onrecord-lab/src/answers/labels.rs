@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use onrecord_ledger::{Anatomy, Document, DocumentId, Given, MediaType, SourceKind, Span};
+use onrecord_ledger::{Document, DocumentId, Given, MediaType, SourceKind, Span};
 use serde::Deserialize;
 
 use crate::marked::{Answered, MarkedPage, MarkedStatement};
@@ -50,21 +50,7 @@ fn page(article: &Article, label: &Label) -> Result<MarkedPage, String> {
     let id = DocumentId::of(text.as_bytes());
     let document =
         Document::new(id, label.doc.clone(), None, MediaType::Plain, text, given).map_err(|error| error.to_string())?;
-    Ok(MarkedPage {
-        name: label.doc.clone(),
-        document,
-        anatomy: Anatomy::default(),
-        is_bare: true,
-        has_roles: false,
-        title: None,
-        outlet: None,
-        agency: None,
-        place: None,
-        furniture: Vec::new(),
-        body: Vec::new(),
-        statements,
-        deals: Vec::new(),
-    })
+    Ok(MarkedPage::bare(label.doc.clone(), document, statements))
 }
 
 fn statement(text: &str, at: usize, gold: &GoldAttribution, label: &Label) -> MarkedStatement {
