@@ -81,10 +81,10 @@ fn attribute_accurate(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn resolve_sources(bencher: Bencher<'_, '_>) {
-    let lists = resolve::Lists::load(&DATA).unwrap();
+    let (lists, acts) = (resolve::Lists::load(&DATA).unwrap(), act::Lists::load(&DATA).unwrap());
     over(bencher, |read| {
         let words = resolve::Words::look(read.page.document.text(), &read.segments, &lists);
-        let attributions = resolve::complete(&words, read.attributions.clone());
+        let attributions = resolve::complete(&words, read.attributions.clone(), &acts);
         resolve::resolve(&read.anatomy, &words, &attributions)
     });
 }

@@ -90,7 +90,7 @@ impl Engine {
         let attributions = with_nested(&*self.attributor, text, &segments, attributions, &self.act);
         let attributions = with_named_reports(text, &segments, attributions, &self.act);
         let words = resolve::Words::look(text, &segments, &self.resolve);
-        let attributions = resolve::complete(&words, attributions);
+        let attributions = resolve::complete(&words, attributions, &self.act);
         let resolution = resolve::resolve(&anatomy, &words, &attributions);
         let times = date::date(&document, &anatomy, &segments, &attributions, &self.date);
         let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act, Some(&*self.attributor));

@@ -8,6 +8,7 @@
 
 mod answered;
 mod elsewhere;
+mod own_sentence;
 mod quoted;
 mod told;
 mod withheld;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use onrecord_ledger::Span;
 
 use super::words::{self, Words};
+use crate::act;
 use crate::attribute::{Attribution, in_page_order};
 use crate::segment::TokenKind;
 use told::Told;
@@ -31,8 +33,9 @@ const ANSWER: usize = 5;
 /// The attributions with sources that their clauses tell, and with the turns of a transcript or an
 /// interview. One is taken away only where it was a part of what is now whole.
 #[must_use]
-pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>) -> Vec<Attribution> {
-    let clauses = Clauses { words };
+pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::Lists) -> Vec<Attribution> {
+    let clauses = Clauses { words, acts };
+    let attributions = clauses.part_strangers(attributions);
     let mut attributions = clauses.part_answered(attributions);
     let mut answers = Vec::new();
     for at in 0..attributions.len() {
@@ -113,6 +116,7 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>) -> Vec<Attrib
 
 struct Clauses<'a, 'w> {
     words: &'w Words<'a>,
+    acts: &'w act::Lists,
 }
 
 impl Clauses<'_, '_> {
@@ -515,8 +519,10 @@ mod tests {
         let lists = Lists::load(&Data::embedded()).unwrap();
         let segments = page.segments();
         let words = Words::look(&page.text, &segments, &lists);
-        let after: Vec<String> =
-            complete(&words, page.attributions()).iter().map(|found| mark_parts(&page.text, found)).collect();
+        let after: Vec<String> = complete(&words, page.attributions(), &act::Lists::load(&Data::embedded()).unwrap())
+            .iter()
+            .map(|found| mark_parts(&page.text, found))
+            .collect();
         assert_eq!(after, completed, "{found}");
     }
 

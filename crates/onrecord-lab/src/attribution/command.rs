@@ -7,10 +7,9 @@ use std::time::Instant;
 use clap::Args;
 use onrecord_engine::attribute::Attribute;
 use onrecord_engine::lexicon::Data;
-use onrecord_engine::{resolve, segment};
 
 use super::examples::{GoldPage, marked, polnear};
-use super::measure::measure;
+use super::measure::{Lists, measure};
 use super::metrics::Counts;
 use crate::figure::Figure;
 use crate::profile::Profile;
@@ -36,14 +35,13 @@ pub struct EvalOptions {
 /// A message for people.
 pub fn eval(options: &EvalOptions) -> Result<String, String> {
     let data = Data::embedded();
-    let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
-    let names = resolve::Lists::load(&data).map_err(|error| error.to_string())?;
+    let lists = Lists::load(&data).map_err(|error| error.to_string())?;
     let model = options.model.clone().unwrap_or_else(|| options.profile.folder());
     let (attributor, seen) = options.profile.attributor(&model, &data)?;
     let mut report = String::new();
     for corpus in &options.corpus {
         let started = Instant::now();
-        let counts = measured(&*attributor, &lists, &names, &seen, corpus)?;
+        let counts = measured(&*attributor, &lists, &seen, corpus)?;
         let _ = writeln!(report, "{}\n{}", corpus.display(), figures(&counts));
         let _ = writeln!(report, "{:.1} s", started.elapsed().as_secs_f64());
     }
@@ -56,10 +54,9 @@ pub fn eval(options: &EvalOptions) -> Result<String, String> {
 /// A message for people; also where the model was trained on the corpus.
 pub fn floors(profile: Profile, corpus: &Path) -> Result<Vec<Figure>, String> {
     let data = Data::embedded();
-    let lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
-    let names = resolve::Lists::load(&data).map_err(|error| error.to_string())?;
+    let lists = Lists::load(&data).map_err(|error| error.to_string())?;
     let (attributor, seen) = profile.attributor(&profile.folder(), &data)?;
-    let counts = measured(&*attributor, &lists, &names, &seen, corpus)?;
+    let counts = measured(&*attributor, &lists, &seen, corpus)?;
     Ok(vec![
         Figure::share("exact", counts.exact().f1),
         Figure::share("token", counts.token().f1),
@@ -69,16 +66,10 @@ pub fn floors(profile: Profile, corpus: &Path) -> Result<Vec<Figure>, String> {
 }
 
 /// Measures on one corpus, unless the model was trained on it.
-fn measured(
-    attributor: &dyn Attribute,
-    lists: &segment::Lists,
-    names: &resolve::Lists,
-    seen: &Seen,
-    corpus: &Path,
-) -> Result<Counts, String> {
+fn measured(attributor: &dyn Attribute, lists: &Lists, seen: &Seen, corpus: &Path) -> Result<Counts, String> {
     let pages = pages(corpus)?;
     seen.refuse(pages.iter().map(|page| (page.name.as_str(), page.text.as_str())))?;
-    Ok(measure(attributor, lists, names, &pages))
+    Ok(measure(attributor, lists, &pages))
 }
 
 fn pages(corpus: &Path) -> Result<Vec<GoldPage>, String> {
