@@ -84,7 +84,8 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::L
         let elsewhere = clauses.behind_verb(attribution).or_else(|| clauses.told_in(attribution));
         let found = in_cue
             .or_else(|| elsewhere.map(|source| (source, None)))
-            .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)));
+            .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)))
+            .or_else(|| Some((apart.then(|| clauses.opens_with(&attributions, at)).flatten()?, None)));
         if let (Some((source, cue)), Some(attribution)) = (found, attributions.get_mut(at)) {
             attribution.source = vec![source];
             if let Some(cue) = cue {
@@ -316,6 +317,13 @@ impl Clauses<'_, '_> {
             return None;
         }
         words.span(subject)
+    }
+
+    /// The subject that the sentence of the cue opens with, before the cue.
+    fn opens_with(&self, attributions: &[Attribution], at: usize) -> Option<Span> {
+        let cue = self.tokens(*attributions.get(at)?.cue.first()?);
+        let sentence = self.sentence(cue.start);
+        self.opening_subject(&(sentence.start..cue.start))
     }
 
     /// The source of an earlier attribution of the sentence, that a participle goes on with.
