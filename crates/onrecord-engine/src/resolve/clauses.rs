@@ -50,6 +50,7 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::L
         if attribution.cue.is_empty() {
             continue;
         }
+        clauses.turned_around(attribution);
         clauses.with_what_turns_it(attribution);
         clauses.told_to(attribution);
         clauses.named_by_whom(attribution);
@@ -81,7 +82,10 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::L
             continue;
         }
         let in_cue = if apart { None } else { clauses.source_in_cue(attribution) };
-        let elsewhere = clauses.behind_verb(attribution).or_else(|| clauses.told_in(attribution));
+        let elsewhere = clauses
+            .behind_verb(attribution)
+            .or_else(|| clauses.told_in(attribution))
+            .or_else(|| clauses.lets_know(attribution));
         let found = in_cue
             .or_else(|| elsewhere.map(|source| (source, None)))
             .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)))

@@ -16,6 +16,8 @@ const AGENT_REACH: usize = 16;
 const CITED: usize = 5;
 /// Tokens that the name of a document may have.
 const DOCUMENT: usize = 5;
+/// Tokens from "let" to "known".
+const LETS: usize = 6;
 /// Tokens between "puts" and "at".
 const FIGURE: usize = 9;
 /// The score of a figure told so: by judgement, since such sentences are too seldom to measure.
@@ -187,6 +189,57 @@ impl Clauses<'_, '_> {
         };
         let clause = |at: usize| words.is(at, words::VERB | words::CONJUNCTION) || words.is_word(at, "that");
         cites && content.start >= cue.end && !content.clone().any(clause) && content.clone().take(CITED).any(person)
+    }
+
+    /// "It is shut, says a guard at the gate: we saw it": who stands behind the verb, where the tagger took the words
+    /// for a part of what was said.
+    pub(super) fn turned_around(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let [cue] = attribution.cue[..] else { return };
+        let cue = self.tokens(cue);
+        let sentence = self.sentence(cue.start);
+        let comma = (cue.start.saturating_sub(2)..cue.start).find(|at| words.written(*at) == ",");
+        let Some(comma) = comma.filter(|comma| sentence.contains(comma)) else { return };
+        let before = attribution.content.iter().any(|part| {
+            let end = self.tokens(*part).end;
+            end == comma || end == comma + 1 || end == cue.start
+        });
+        let behind =
+            |source: &Span| self.tokens(*source).start >= cue.end && sentence.contains(&self.tokens(*source).start);
+        let told = attribution.source.iter().any(behind);
+        if !before || told || cue.len() != 1 || !self.acts.speaks(words.written(cue.start)) {
+            return;
+        }
+        let first = cue.end;
+        let opens = words.is(first, words::DETERMINER | words::POSSESSIVE_PRONOUN)
+            || words.is(first, words::CAPITAL) && !words.is(first, words::FUNCTION)
+            || words.noun(first).is_some();
+        let Some(subject) = self.introduced(&(first..sentence.end)).filter(|_| opens) else { return };
+        let subject_tokens = self.tokens(subject);
+        let mut content = Vec::with_capacity(attribution.content.len());
+        for part in &attribution.content {
+            let tokens = self.tokens(*part);
+            if tokens.start >= subject_tokens.end || tokens.end <= subject_tokens.start {
+                content.push(*part);
+                continue;
+            }
+            let rest = (subject_tokens.end..tokens.end).find(|at| words.is(*at, words::WORD | words::NUMBER));
+            content.extend(rest.and_then(|rest| words.span(rest..tokens.end)));
+        }
+        attribution.source = vec![subject];
+        attribution.content = content;
+        attribution.reasons.push("who stands behind the verb is its source".to_owned());
+    }
+
+    /// "The ministry let it be known that", "the paper let its readers know that": the subject of "let".
+    pub(super) fn lets_know(&self, attribution: &Attribution) -> Option<Span> {
+        let words = self.words;
+        let cue = self.tokens(*attribution.cue.last()?);
+        let known = matches!(words.written(cue.end - 1), "known" | "know");
+        let sentence = self.sentence(cue.start);
+        let reach = cue.end.saturating_sub(LETS).max(sentence.start)..cue.end;
+        let verb = reach.rev().find(|at| matches!(words.written(*at), "let" | "lets")).filter(|_| known)?;
+        words.span(self.subject_before(verb, &sentence)?)
     }
 
     /// "Said Vela: “…”": the name behind a verb that opens its sentence.

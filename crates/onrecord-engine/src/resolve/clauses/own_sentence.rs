@@ -202,7 +202,7 @@ impl Clauses<'_, '_> {
 
     /// The subject of the words that introduce a quotation, with what belongs to it: "The harbour master of Halden,
     /// Ana Vela, was blunter:".
-    fn introduced(&self, lead: &Range<usize>) -> Option<Span> {
+    pub(super) fn introduced(&self, lead: &Range<usize>) -> Option<Span> {
         let words = self.words;
         let subject = self.tokens(self.opening_subject(lead)?);
         let named = |at: usize| at < lead.end && words.is(at, words::CAPITAL) && !words.is(at, words::FUNCTION);
