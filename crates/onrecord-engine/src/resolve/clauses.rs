@@ -89,7 +89,7 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::L
         let found = in_cue
             .or_else(|| elsewhere.map(|source| (source, None)))
             .or_else(|| clauses.source_of(&attributions, at).map(|source| (source, None)))
-            .or_else(|| Some((apart.then(|| clauses.opens_with(&attributions, at)).flatten()?, None)));
+            .or_else(|| Some((clauses.opens_with(&attributions, at, apart)?, None)));
         if let (Some((source, cue)), Some(attribution)) = (found, attributions.get_mut(at)) {
             attribution.source = vec![source];
             if let Some(cue) = cue {
@@ -323,11 +323,21 @@ impl Clauses<'_, '_> {
         words.span(subject)
     }
 
-    /// The subject that the sentence of the cue opens with, before the cue.
-    fn opens_with(&self, attributions: &[Attribution], at: usize) -> Option<Span> {
-        let cue = self.tokens(*attributions.get(at)?.cue.first()?);
+    /// The subject that the sentence of the cue opens with, where other words stand between: "A man in a red cap asked".
+    /// Of a cue without any source only the subject of a verb of speaking.
+    fn opens_with(&self, attributions: &[Attribution], at: usize, apart: bool) -> Option<Span> {
+        let words = self.words;
+        let attribution = attributions.get(at)?;
+        let cue = self.tokens(*attribution.cue.first()?);
         let sentence = self.sentence(cue.start);
-        self.opening_subject(&(sentence.start..cue.start))
+        let before = sentence.start..cue.start;
+        let taken = attribution.content.iter().any(|content| before.contains(&self.tokens(*content).start));
+        let passive = before.end > before.start && self.is_be(before.end - 1) || cue.clone().any(|at| self.is_be(at));
+        let speaks = !taken && !passive && self.acts.speaks(words.written(cue.end - 1));
+        let clause = |at: usize| words.is(at, words::CONJUNCTION | words::RELATIVE) || words.is_word(at, "that");
+        let subject = self.opening_subject(&before).filter(|_| apart || speaks)?;
+        let between = self.tokens(subject).end..cue.start;
+        (apart || !between.clone().any(clause)).then_some(subject)
     }
 
     /// The source of an earlier attribution of the sentence, that a participle goes on with.

@@ -6,6 +6,8 @@ use super::super::reference::{Pronoun, Reference};
 use super::super::words::{self, Gender};
 use super::{History, LOOK_BACK, REACH, Speaker, beings_in};
 
+/// Tokens from an article to the end of its noun phrase.
+const PHRASE: usize = 8;
 /// Tokens before a name in which its sentence may have a subject already.
 const SENTENCE: usize = 80;
 
@@ -185,6 +187,7 @@ impl<'a> History<'a, '_, '_> {
         let comma = (end..at).any(|at| words.written(at) == ",");
         if comma
             && person
+            && !self.is_anothers(end, floor)
             && let Some(number) = numbers.rev().find(|number| self.named.is_person(*number))
         {
             return self.name(number, at);
@@ -207,6 +210,19 @@ impl<'a> History<'a, '_, '_> {
             return self.phrase(&phrase, end);
         }
         Speaker::new(if person { SourceKind::Group } else { SourceKind::None }, at, "no one for this pronoun")
+    }
+
+    /// "By a reporter of the Sever, who": a person without a name stands before token `end`, and is not told of
+    /// somebody with one.
+    fn is_anothers(&self, end: usize, floor: usize) -> bool {
+        let words = self.named.words;
+        let article = (floor..end).rev().take(PHRASE).find(|at| matches!(words.written(*at), "a" | "an" | "another"));
+        let Some(article) = article else { return false };
+        let plain =
+            (article + 1..end).all(|at| words.is(at, words::WORD) && !words.is(at, words::VERB | words::PRONOUN));
+        let apposed = article > floor && words.written(article - 1) == ",";
+        let person = (article + 1..end).any(|at| words.names_person(at));
+        plain && person && !apposed
     }
 
     /// "it": the last state, body, press organ or document that spoke or was named as a subject.
