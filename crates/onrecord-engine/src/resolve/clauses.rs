@@ -333,11 +333,20 @@ impl Clauses<'_, '_> {
         let before = sentence.start..cue.start;
         let taken = attribution.content.iter().any(|content| before.contains(&self.tokens(*content).start));
         let passive = before.end > before.start && self.is_be(before.end - 1) || cue.clone().any(|at| self.is_be(at));
-        let speaks = !taken && !passive && self.acts.speaks(words.written(cue.end - 1));
+        let verb = words.written(cue.end - 1);
+        let tells = apart && self.acts.communicates(verb) || self.acts.speaks(verb);
+        let subject = self.introduced(&before).filter(|_| tells && !taken && !passive)?;
+        let tokens = self.tokens(subject);
+        let stands = if words.is(tokens.start, words::PRONOUN) {
+            tokens.len() == 1
+        } else {
+            // "Repeats old tales": the first word of a sentence alone may be any.
+            tokens.len() > 1
+                || words.is(tokens.start, words::GIVEN | words::UPPER)
+                || !words.is(tokens.start, words::FIRST)
+        };
         let clause = |at: usize| words.is(at, words::CONJUNCTION | words::RELATIVE) || words.is_word(at, "that");
-        let subject = self.opening_subject(&before).filter(|_| apart || speaks)?;
-        let between = self.tokens(subject).end..cue.start;
-        (apart || !between.clone().any(clause)).then_some(subject)
+        (stands && !(tokens.end..cue.start).any(clause)).then_some(subject)
     }
 
     /// The source of an earlier attribution of the sentence, that a participle goes on with.

@@ -86,6 +86,8 @@ impl Clauses<'_, '_> {
                     let behind = before.map_or(own, |before| &before.content);
                     self.led_in(&piece, attribution, behind).filter(|_| !anchored && pieces.is_empty())
                 });
+                let stranger = stranger
+                    .or_else(|| self.run_over(&piece, content.start).filter(|_| !anchored && !pieces.is_empty()));
                 match pieces.last_mut() {
                     // What follows in sentences that hold nothing else is of the same speaker.
                     Some((last, of)) if stranger.is_none() && (of.is_none() || !anchored) => {
@@ -122,6 +124,30 @@ impl Clauses<'_, '_> {
         };
         let beside = lead.clone().chain(tail.clone()).filter(other).count();
         (beside >= BESIDE).then(|| Stranger { content: piece.clone(), lead, tail })
+    }
+
+    /// "{It would need rations. It appealed for money.}", "{“No.” He left.}": a sentence that a content ran over into,
+    /// behind a quotation that is closed, or where somebody makes something known.
+    fn run_over(&self, piece: &Range<usize>, content: usize) -> Option<Stranger> {
+        let words = self.words;
+        let kind = |at: usize| words.segments.tokens.get(at).map(|token| token.kind);
+        // Marks of odd number may hide that a quotation goes on.
+        let opens = matches!(words.written(content), "“" | "”" | "\"" | "''" | "„" | "«");
+        let runs = opens && !(content + 1..piece.start).any(|at| kind(at) == Some(TokenKind::CloseQuote));
+        let plain = !runs && !piece.clone().any(|at| words.quoted(at) || kind(at) == Some(TokenKind::CloseQuote));
+        let closed = kind(piece.start.checked_sub(1)?) == Some(TokenKind::CloseQuote);
+        let verb = self.introduced(piece).map(|subject| {
+            let end = self.tokens(subject).end;
+            (end..piece.end).find(|at| !self.is_adverbial(*at) && !self.is_auxiliary(*at)).unwrap_or(end)
+        });
+        let tells = |verb: &usize| piece.contains(verb) && self.acts.communicates(words.written(*verb));
+        let content = match verb.filter(tells) {
+            Some(verb) => verb + 1 + usize::from(words.is(verb + 1, words::PREPOSITION)),
+            None if closed => piece.start,
+            None => return None,
+        };
+        let tail = piece.end..piece.end;
+        plain.then(|| Stranger { content: content.min(piece.end - 1)..piece.end, lead: piece.start..content, tail })
     }
 
     /// "Brandt was blunter. “Never.”": a quotation that fills its sentences, behind one in which somebody else does
@@ -204,6 +230,9 @@ impl Clauses<'_, '_> {
     /// Ana Vela, was blunter:".
     pub(super) fn introduced(&self, lead: &Range<usize>) -> Option<Span> {
         let words = self.words;
+        if words.is(lead.start, words::PRONOUN) && !lead.is_empty() {
+            return self.may_speak(lead.start).then(|| words.span(lead.start..lead.start + 1)).flatten();
+        }
         let subject = self.tokens(self.opening_subject(lead)?);
         let named = |at: usize| at < lead.end && words.is(at, words::CAPITAL) && !words.is(at, words::FUNCTION);
         let mut end = subject.end;
@@ -288,6 +317,21 @@ mod tests {
             &[
                 "{source|Tomas Brandt} held up the draft: {content|“Page one.”} It is the board's, Ana Vela said.",
                 "Tomas Brandt held up the draft: “Page one.” {content|It is the board's}, {source|Ana Vela} {cue|said}.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_content_ends_with_its_quotation_and_before_what_somebody_does() {
+        check(
+            "{source1|Vela} {cue1|said}: {content1|“It is open.” The tray was empty}.",
+            &["{source|Vela} {cue|said}: {content|“It is open.”} The tray was empty."],
+        );
+        check(
+            "{source1|The board} {cue1|said} {content1|forty would stay. It demanded lamps}.",
+            &[
+                "{source|The board} {cue|said} {content|forty would stay.} It demanded lamps.",
+                "The board said forty would stay. {source|It} {cue|demanded} {content|lamps}.",
             ],
         );
     }
