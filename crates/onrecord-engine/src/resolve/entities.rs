@@ -400,10 +400,11 @@ impl Merger {
         }
         // "Elena's father … Petran said": who is called by the given name is not meant by the surname.
         let formal = |being: &&usize| !self.beings.get(**being).is_some_and(|being| being.by_given_name);
-        let mut by_surname = candidates.iter().filter(formal);
-        if let (Some(only), None) = (by_surname.next(), by_surname.next()) {
-            return Some(*only);
+        let by_surname: Vec<usize> = candidates.iter().filter(formal).copied().collect();
+        if let [only] = by_surname[..] {
+            return Some(only);
         }
+        let candidates = if by_surname.is_empty() { candidates } else { &by_surname };
         let known: Vec<(usize, &Being)> =
             candidates.iter().filter_map(|being| Some((*being, self.beings.get(*being)?))).collect();
         let mut order: Vec<(usize, usize)> =

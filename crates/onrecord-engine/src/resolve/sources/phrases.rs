@@ -293,7 +293,9 @@ impl<'a> History<'a, '_, '_> {
         let mut best: Option<i32> = None;
         let titles =
             known.mentions.iter().take(12).filter_map(|mention| self.named.mentions.get(*mention)?.role.clone());
+        let mut with_office = false;
         for role in known.roles.iter().cloned().chain(titles) {
+            with_office = true;
             let role_has =
                 |word: &str| role.clone().any(|at| words.stem(at).trim_end_matches('.').eq_ignore_ascii_case(word));
             let head = if noun.word.split([' ', '-']).all(role_has) {
@@ -348,7 +350,7 @@ impl<'a> History<'a, '_, '_> {
             Some(fit) if fit > 0 => Some(fit + i32::from(spoke_last)),
             Some(_) => None,
             // Somebody whose office the page does not tell, and who spoke last.
-            None => (spoke_last && known.roles.is_empty() && phrase.tokens.len() <= 2).then_some(1),
+            None => (spoke_last && !with_office && phrase.tokens.len() <= 2).then_some(1),
         }
     }
 
@@ -428,7 +430,7 @@ impl<'a> History<'a, '_, '_> {
         if let Some(spoke) = spoke {
             return spoke.again(at, "the body that spoke before");
         }
-        if matches!(&*noun.word, "company" | "firm" | "group" | "club" | "carrier" | "airline") {
+        if is_company(&noun.word) {
             let near = self.last_speaker(at, |earlier| {
                 earlier.kind == SourceKind::OfficialBody && self.sentence(earlier.at) + 3 >= sentence
             });
@@ -441,6 +443,7 @@ impl<'a> History<'a, '_, '_> {
             .rev()
             .filter_map(|number| self.named.mentions.get(number)?.entity)
             .find(|being| self.may_be_called(phrase, noun, *being));
+        let found = found.or_else(|| self.only_business(at, before).filter(|_| is_company(&noun.word)));
         match found {
             Some(being) => {
                 let kind = self.source_kind(being);
@@ -448,6 +451,29 @@ impl<'a> History<'a, '_, '_> {
             }
             None => speaker,
         }
+    }
+
+    /// The one company that is named in the sentence of token `at` or the two before. `before` is how many mentions
+    /// stand before it.
+    fn only_business(&self, at: usize, before: usize) -> Option<usize> {
+        let sentence = self.sentence(at);
+        let near = (before.saturating_sub(LOOK_BACK)..before)
+            .rev()
+            .filter_map(|number| self.named.mentions.get(number))
+            .take_while(|mention| self.sentence(mention.tokens.start) + 2 >= sentence)
+            .filter_map(|mention| mention.entity)
+            .filter(|being| {
+                let kind = self.named.beings.get(*being).and_then(|being| being.kind);
+                kind == Some(EntityKind::Organization) && self.is_business(*being)
+            });
+        let mut only = None;
+        for being in near {
+            if only.is_some_and(|other| other != being) {
+                return None;
+            }
+            only = Some(being);
+        }
+        only
     }
 
     /// "a study by the Halden Institute" names itself; "the study" is the one that spoke before.
@@ -611,8 +637,10 @@ impl<'a> History<'a, '_, '_> {
     fn is_business(&self, being: usize) -> bool {
         let words = self.named.words;
         self.named.beings.get(being).is_some_and(|known| {
+            // "Halden Communications" is a company, "the Treasury" is none.
+            let alone = known.name.len() == 1;
             let state = |at: usize| {
-                words.is(at, words::PORTFOLIO)
+                alone && words.is(at, words::PORTFOLIO)
                     || matches!(
                         words.stem(at),
                         "Ministry"
@@ -734,4 +762,28 @@ impl<'a> History<'a, '_, '_> {
         speaker.reason = "named here";
         speaker
     }
+}
+
+/// Whether it is a noun by which a page calls a company that it has named.
+fn is_company(noun: &str) -> bool {
+    matches!(
+        noun,
+        "company"
+            | "firm"
+            | "corporation"
+            | "group"
+            | "club"
+            | "carrier"
+            | "airline"
+            | "manufacturer"
+            | "maker"
+            | "retailer"
+            | "insurer"
+            | "lender"
+            | "thrift"
+            | "brokerage"
+            | "chain"
+            | "utility"
+            | "giant"
+    )
 }
