@@ -90,10 +90,6 @@ pub fn act(
             let act = match (look.by_rule, learned.map(|(act, _)| act)) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
-                // "It was incorrect and outdated": decisive words of denial are not told away as a mere assertion.
-                (Act::Deny | Act::Dismiss, Some(Act::Assert)) if look.content.peak(look.by_rule) >= rules::DECIDES => {
-                    look.by_rule
-                }
                 // What an outlet or a report carries it reports, whatever it states.
                 (Act::Report, Some(Act::Assert)) => Act::Report,
                 // Who merely says so confirms nothing, however an official words it.
