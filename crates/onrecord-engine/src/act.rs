@@ -90,6 +90,8 @@ pub fn act(
             let act = match (look.by_rule, learned.map(|(act, _)| act)) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
+                // "It is untrue" is no mere assertion.
+                (Act::Deny | Act::Dismiss, Some(Act::Assert)) if look.content.refutes => look.by_rule,
                 // What an outlet or a report carries it reports, whatever it states.
                 (Act::Report, Some(Act::Assert)) => Act::Report,
                 // Who merely says so confirms nothing, however an official words it.

@@ -24,6 +24,8 @@ pub(super) struct ContentReading {
     pub(super) peaks: [u8; Act::ALL.len()],
     /// Where the heaviest phrase stands, the first of equals, by act: its word, counted from the first.
     pub(super) places: [usize; Act::ALL.len()],
+    /// Whether it says in so many words that something is not so.
+    pub(super) refutes: bool,
     /// Whether a sentence of it ends with a question mark.
     pub(super) asks: bool,
     /// Whether its last sentence does.
@@ -42,6 +44,7 @@ impl Default for ContentReading {
             sums: [0; Act::ALL.len()],
             peaks: [0; Act::ALL.len()],
             places: [usize::MAX; Act::ALL.len()],
+            refutes: false,
             asks: false,
             ends_asking: false,
             strengths: Vec::new(),
@@ -86,6 +89,7 @@ pub(super) fn read(text: &str, segments: &Segments, attribution: &Attribution, l
                 (true, None) if entry.length == 1 => continue,
                 (true, None) => entry.act,
             };
+            reading.refutes |= entry.over && !turned;
             let number = act as usize;
             if let (Some(sum), Some(peak), Some(place)) =
                 (reading.sums.get_mut(number), reading.peaks.get_mut(number), reading.places.get_mut(number))

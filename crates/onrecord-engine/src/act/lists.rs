@@ -76,6 +76,8 @@ pub(super) enum PartOfSpeech {
 pub(super) struct ContentEntry {
     pub(super) act: Act,
     pub(super) weight: u8,
+    /// Whether it says in so many words that something is not so.
+    pub(super) over: bool,
     pub(super) at_start: bool,
     pub(super) negated: Option<Act>,
     pub(super) negative: bool,
@@ -391,6 +393,7 @@ impl Lists {
         Ok(ContentEntry {
             act: act(row, "act")?,
             weight: weight.ok_or_else(|| row.error("weight", "no weight", "a whole number from 1 to 3"))?,
+            over: row.get("over") == "yes",
             at_start: row.get("where") == "start",
             negated: optional(row, "negated")?,
             negative: self.is_negative(&phrase),
