@@ -211,6 +211,7 @@ impl Clauses<'_, '_> {
         let told = |span: &Span| self.tokens(*span).end < at;
         at > begin
             && words.is_word(at - 1, "as")
+            && !words.is_word(verb, "saying")
             && !matches!(words.written(cue.end), "by" | "in" | "on")
             && attribution.source.iter().all(told)
     }

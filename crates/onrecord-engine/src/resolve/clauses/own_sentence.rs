@@ -260,6 +260,14 @@ impl Clauses<'_, '_> {
     /// verdict of Vela".
     fn behind_quotation(&self, cue: usize, tail: &Range<usize>) -> Option<Span> {
         let words = self.words;
+        // "He was quoted as saying".
+        let verb =
+            tail.clone().find(|at| matches!(words.written(*at), "quoted" | "cited") && words.is_word(at + 1, "as"));
+        if let Some(verb) = verb {
+            let between = |at: usize| self.is_auxiliary(at) || self.is_adverbial(at);
+            let begin = (tail.start..verb).rev().find(|at| !between(*at)).map_or(tail.start, |last| last + 1);
+            return self.noun_phrase(begin, tail, words.quoted(verb)).and_then(|speaker| words.span(speaker));
+        }
         let before = self.subject_before(cue, tail).filter(|subject| subject.start >= tail.start);
         if let Some(subject) = before {
             return words.span(subject);
@@ -306,6 +314,17 @@ mod tests {
             &[
                 "{source|Ana Vela} {cue|said} {content|no}. “It is nonsense,” was the verdict of Tomas Brandt.",
                 "Ana Vela said no. {content|“It is nonsense,”} was the verdict of {source|Tomas Brandt}.",
+            ],
+        );
+    }
+
+    #[test]
+    fn who_was_quoted_behind_a_quotation_said_it() {
+        check(
+            "{content1|“No,”} {cue1|said} {source1|Ana Vela}. {content1|“Wait and see,”} he was quoted as saying.",
+            &[
+                "{content|“No,”} {cue|said} {source|Ana Vela}. “Wait and see,” he was quoted as saying.",
+                "“No,” said Ana Vela. {content|“Wait and see,”} {source|he} was quoted as {cue|saying}.",
             ],
         );
     }
