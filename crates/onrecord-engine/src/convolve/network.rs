@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::scene::{Look, Scene};
 use crate::neural::arithmetic::{normalize, quantize_rows};
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Target, Work};
+use crate::neural::lanes::Lanes;
 use crate::neural::weights::Norm;
 
 /// Width of a hidden state.
@@ -92,7 +93,7 @@ struct Embed<'a> {
 
 impl Work for Embed<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { network, scenes, states } = self;
         let starts = Starts::new(network.words.len());
         let count: usize = scenes.iter().map(|scene| scene.looks.len() + 1).sum();
@@ -108,7 +109,7 @@ impl Work for Embed<'_> {
                 for bit in (0..AROUND).filter(|bit| scene.around >> (AROUND - 1 - bit) & 1 == 1) {
                     network.add(state, starts.around + bit);
                 }
-                normalize(state, &network.embedded.scale, &network.embedded.shift);
+                normalize(lanes, state, &network.embedded.scale, &network.embedded.shift);
             }
             for (Look { form, place }, state) in scene.looks.iter().zip(&mut rows) {
                 network.add(state, network.words.get(&form.word).copied().unwrap_or(0));
@@ -117,7 +118,7 @@ impl Work for Embed<'_> {
                 network.add(state, starts.shapes + form.shape % SHAPES);
                 network.add(state, starts.clusters + form.cluster % CLUSTERS);
                 network.add(state, starts.places + place % PLACES);
-                normalize(state, &network.embedded.scale, &network.embedded.shift);
+                normalize(lanes, state, &network.embedded.scale, &network.embedded.shift);
             }
         }
     }
@@ -145,10 +146,10 @@ struct Convolve<'a> {
 
 impl Work for Convolve<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { layer, reach, kernel, scratch } = self;
         let length = scratch.states.len() / WIDTH;
-        quantize_rows(&scratch.states, WIDTH, &mut scratch.rows);
+        quantize_rows(lanes, &scratch.states, WIDTH, &mut scratch.rows);
         scratch.mixed.resize(3 * length * WIDTH, 0.0);
         let parts = Target { numbers: &mut scratch.mixed, stride: WIDTH, group: WIDTH / PANEL, apart: length * WIDTH };
         kernel.multiply(scratch.rows.all(), &layer.mix, &mut { parts });
@@ -168,7 +169,7 @@ impl Work for Convolve<'_> {
             for (state, sum) in state.iter_mut().zip(sum) {
                 *state += if sum > 0.0 { sum } else { 0.0 };
             }
-            normalize(state, &layer.mixed.scale, &layer.mixed.shift);
+            normalize(lanes, state, &layer.mixed.scale, &layer.mixed.shift);
         }
     }
 }

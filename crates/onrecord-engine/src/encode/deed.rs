@@ -11,9 +11,10 @@ use super::window::case;
 use super::wordpiece::Vocabulary;
 use crate::act::{SIDES, Sight};
 use crate::model::{Container, ModelError, schema_hash};
-use crate::neural::arithmetic::{gelu, normalize};
-use crate::neural::heads::Dense;
+use crate::neural::arithmetic::normalize;
+use crate::neural::heads::{Dense, bend};
 use crate::neural::kernel::{Kernel, Work};
+use crate::neural::lanes::Lanes;
 use crate::neural::weights::{Norm, Reader};
 
 /// Pieces of source, cue and content that are read at most.
@@ -177,9 +178,7 @@ impl Deeds {
                     *x += more;
                 }
             }
-            for x in &mut hidden {
-                *x = gelu(*x);
-            }
+            bend(kernel, &mut hidden);
             let mut own = [0.0; ACTS];
             for (score, told) in own.iter_mut().zip(self.out.apply(kernel, [&hidden, &[]])) {
                 *score = told;
@@ -214,7 +213,7 @@ struct Embed<'a> {
 
 impl Work for Embed<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { deeds, words, pieces, states } = self;
         let first = states.len();
         states.resize(first + pieces.numbers.len() * WIDTH, 0.0);
@@ -231,7 +230,7 @@ impl Work for Embed<'_> {
             for (at, (state, number)) in state.iter_mut().zip(numbers).enumerate() {
                 *state = f32::from(*number) * scale + position[at] + case[at] + part[at];
             }
-            normalize(state, &deeds.embedded.scale, &deeds.embedded.shift);
+            normalize(lanes, state, &deeds.embedded.scale, &deeds.embedded.shift);
         }
     }
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::window::Window;
 use crate::neural::arithmetic::{
-    NO_SCORE, gelu, normalize, quantize, quantize_rows, quantize_signed, signed_step, softmax, to_signed,
+    NO_SCORE, farthest, gelu_row, normalize, quad, quantize, quantize_rows, quantize_signed, signed_step, softmax,
 };
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
+use crate::neural::lanes::Lanes;
 use crate::neural::weights::Norm;
 
 /// Width of a hidden state.
@@ -114,7 +115,7 @@ struct Embed<'a> {
 
 impl Work for Embed<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { network, window, states } = self;
         states.resize(window.pieces.len() * WIDTH, 0.0);
         let places = window.pieces.iter().zip(&window.cases).zip(network.positions.chunks_exact(WIDTH));
@@ -125,7 +126,7 @@ impl Work for Embed<'_> {
             for (state, ((number, position), case)) in state.iter_mut().zip(numbers.iter().zip(position).zip(case)) {
                 *state = f32::from(*number) * scale + position + case;
             }
-            normalize(state, &network.embedded.scale, &network.embedded.shift);
+            normalize(lanes, state, &network.embedded.scale, &network.embedded.shift);
         }
     }
 }
@@ -141,34 +142,32 @@ struct Forward<'a> {
 
 impl Work for Forward<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { layer, kernel, states, together, scratch } = self;
         let length = states.len() / WIDTH;
-        quantize_rows(states, WIDTH, &mut scratch.rows);
+        quantize_rows(lanes, states, WIDTH, &mut scratch.rows);
         scratch.projected.resize(3 * length * WIDTH, 0.0);
         let heads = Target { numbers: &mut scratch.projected, stride: HEAD, group: HEAD / PANEL, apart: length * HEAD };
         kernel.multiply(scratch.rows.all(), &layer.attend, &mut { heads });
         scratch.mixed.resize(length * WIDTH, 0.0);
         for pieces in together {
-            attention(kernel, scratch, length, pieces);
+            attention(lanes, kernel, scratch, length, pieces);
         }
 
         for (states, mixed) in states.chunks_mut(BLOCK * WIDTH).zip(scratch.mixed.chunks(BLOCK * WIDTH)) {
-            quantize_rows(mixed, WIDTH, &mut scratch.block);
+            quantize_rows(lanes, mixed, WIDTH, &mut scratch.block);
             apply(kernel, &scratch.block, &layer.out, &mut scratch.wide);
-            settle(states, &scratch.wide, &layer.attended);
+            settle(lanes, states, &scratch.wide, &layer.attended);
 
-            quantize_rows(states, WIDTH, &mut scratch.block);
+            quantize_rows(lanes, states, WIDTH, &mut scratch.block);
             apply(kernel, &scratch.block, &layer.up, &mut scratch.wide);
             scratch.block.resize(states.len() / WIDTH, INNER);
             for (row, (numbers, step)) in scratch.wide.chunks_exact_mut(INNER).zip(scratch.block.rows_mut()) {
-                for x in row.iter_mut() {
-                    *x = gelu(*x);
-                }
-                quantize(row, numbers, step);
+                gelu_row(lanes, row);
+                quantize(lanes, row, numbers, step);
             }
             apply(kernel, &scratch.block, &layer.down, &mut scratch.wide);
-            settle(states, &scratch.wide, &layer.fed);
+            settle(lanes, states, &scratch.wide, &layer.fed);
         }
     }
 }
@@ -183,19 +182,19 @@ fn apply(kernel: Kernel, rows: &Rows, columns: &Columns, out: &mut Vec<f32>) {
 
 /// Adds to the states what a part of the layer gave, and normalises them.
 #[inline(always)]
-fn settle(states: &mut [f32], more: &[f32], norm: &Norm) {
+fn settle<L: Lanes>(lanes: L, states: &mut [f32], more: &[f32], norm: &Norm) {
     for (state, more) in states.chunks_exact_mut(WIDTH).zip(more.chunks_exact(WIDTH)) {
         for (state, more) in state.iter_mut().zip(more) {
             *state += more;
         }
-        normalize(state, &norm.scale, &norm.shift);
+        normalize(lanes, state, &norm.scale, &norm.shift);
     }
 }
 
 /// Mixes the values of some pieces for each of them, head by head: from `projected`, which holds `all` of the pieces, to
 /// `mixed`.
 #[inline(always)]
-fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<usize>) {
+fn attention<L: Lanes>(lanes: L, kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<usize>) {
     let length = pieces.len();
     let part = |part: usize, head: usize| {
         let start = ((part * HEADS + head) * all + pieces.start) * HEAD;
@@ -206,19 +205,18 @@ fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<u
     let temperature = std::f32::consts::LOG2_E / (HEAD as f32).sqrt();
     for head in 0..HEADS {
         let projected = |name: usize| scratch.projected.get(part(name, head)).unwrap_or_default();
-        quantize_rows(projected(0), HEAD, &mut scratch.queries);
+        quantize_rows(lanes, projected(0), HEAD, &mut scratch.queries);
         for (_, step) in scratch.queries.rows_mut() {
             step.scale *= temperature;
         }
         scratch.keys.resize(length, HEAD);
         for (piece, key) in projected(1).chunks_exact(HEAD).enumerate() {
-            let mut numbers = [0; HEAD];
-            let scale = quantize_signed(key, &mut numbers);
+            let (numbers, scale) = quantize_signed::<L, HEAD>(lanes, key);
             scratch.keys.fill(piece, scale, 0.0, &numbers);
         }
         let width = scratch.keys.width();
         scratch.values.resize(HEAD, width);
-        fill_values(projected(2), &mut scratch.values);
+        fill_values(lanes, projected(2), &mut scratch.values);
 
         for (number, queries) in scratch.queries.blocks(QUERIES).enumerate() {
             scratch.scores.resize(queries.height() * width, 0.0);
@@ -231,7 +229,7 @@ fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<u
             scratch.shares.resize(queries.height(), width);
             for (scores, (shares, step)) in scratch.scores.chunks_exact_mut(width).zip(scratch.shares.rows_mut()) {
                 scores.get_mut(length..).unwrap_or_default().fill(NO_SCORE);
-                *step = Step { scale: softmax(scores, shares), zero: 0 };
+                *step = Step { scale: softmax(lanes, scores, shares), zero: 0 };
             }
             let at = (pieces.start + number * QUERIES) * WIDTH + head * HEAD;
             let numbers = scratch.mixed.get_mut(at..).unwrap_or_default();
@@ -243,30 +241,18 @@ fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<u
 
 /// Makes a column of each dimension of the values of one head.
 #[inline(always)]
-fn fill_values(values: &[f32], columns: &mut Columns) {
+fn fill_values<L: Lanes>(lanes: L, values: &[f32], columns: &mut Columns) {
     let (values, _) = values.as_chunks::<HEAD>();
-    let mut most = [0.0_f32; HEAD];
-    for value in values {
-        for (most, x) in most.iter_mut().zip(value) {
-            let x = x.abs();
-            *most = if x > *most { x } else { *most };
-        }
-    }
-    let steps = most.map(signed_step);
+    let steps = farthest(lanes, values).map(signed_step);
     for panel in 0..HEAD / PANEL {
-        let first = panel * PANEL;
         let mut scales = [0.0; PANEL];
         let mut factors = [0.0; PANEL];
-        for (lane, (scale, factor)) in steps.iter().skip(first).take(PANEL).enumerate() {
+        for (lane, (scale, factor)) in steps.iter().skip(panel * PANEL).take(PANEL).enumerate() {
             (scales[lane], factors[lane]) = (*scale, *factor);
         }
-        for (quad, values) in columns.panel_mut(panel).iter_mut().zip(values.chunks(4)) {
-            *quad = [[0; 4]; PANEL];
-            for (place, value) in values.iter().enumerate() {
-                for lane in 0..PANEL {
-                    quad[lane][place] = to_signed(value[first + lane] * factors[lane]);
-                }
-            }
+        for (place, values) in columns.panel_mut(panel).iter_mut().zip(values.chunks(4)) {
+            let rows = values.iter().filter_map(|value| value.as_chunks::<PANEL>().0.get(panel));
+            *place = quad(lanes, rows, &factors);
         }
         columns.scale_panel(panel, &scales);
     }
