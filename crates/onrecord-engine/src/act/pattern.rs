@@ -1,7 +1,5 @@
 //! Phrases of a word list, and where they stand in a text.
 
-use rustc_hash::FxHashMap;
-
 use super::words::{BREAK, Lemma, UNKNOWN, Word, Words};
 
 /// Words that a gap ("…") may pass over.
@@ -22,8 +20,8 @@ struct Part {
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     phrases: Vec<Vec<Part>>,
-    /// Phrases that begin with a word: longest first, then in the order of the list.
-    by_first: FxHashMap<Lemma, Vec<u32>>,
+    /// Phrases that begin with a word, by its number: longest first, then in the order of the list.
+    by_first: Vec<Vec<u32>>,
 }
 
 /// A phrase that stands in a text.
@@ -58,8 +56,10 @@ impl Phrases {
         let first = parts.first().map(|part: &Part| part.lemmas.clone()).unwrap_or_default();
         self.phrases.push(parts);
         for lemma in first {
-            let same = self.by_first.entry(lemma).or_default();
+            let first = lemma as usize;
+            self.by_first.resize_with(self.by_first.len().max(first + 1), Vec::new);
             let length = |number: u32| self.phrases.get(number as usize).map_or(0, Vec::len);
+            let Some(same) = self.by_first.get_mut(first) else { continue };
             let at = same.partition_point(|other| length(*other) >= length(number));
             same.insert(at, number);
         }
@@ -73,7 +73,7 @@ impl Phrases {
         is_adverb: &'a dyn Fn(Word) -> bool,
     ) -> impl Iterator<Item = Found> + 'a {
         let first = words.get(at).map_or(UNKNOWN, |word| word.lemma);
-        let candidates = if first <= BREAK { None } else { self.by_first.get(&first) };
+        let candidates = if first <= BREAK { None } else { self.by_first.get(first as usize) };
         candidates.into_iter().flatten().filter_map(move |number| {
             let parts = self.phrases.get(*number as usize)?;
             let mut next = at + 1;

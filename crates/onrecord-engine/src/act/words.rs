@@ -176,8 +176,14 @@ impl Words {
 }
 
 /// Lower case with straight apostrophes, into a buffer that is used again.
-pub(super) fn lower_into(word: &str, lower: &mut String) {
+pub(crate) fn lower_into(word: &str, lower: &mut String) {
     lower.clear();
+    // Nearly every word, and at a fraction of the cost.
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+        return;
+    }
     for c in word.chars() {
         if c == '’' {
             lower.push('\'');
