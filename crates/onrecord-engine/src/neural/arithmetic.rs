@@ -154,11 +154,21 @@ pub(crate) fn normalize<L: Lanes>(lanes: L, row: &mut [f32], scale: &[f32], shif
     #[allow(clippy::cast_precision_loss)]
     let count = row.len() as f32;
     let mean = sum(lanes, row) / count;
-    for x in row.iter_mut() {
+    let (chunks, rest) = row.as_chunks_mut::<LANES>();
+    for chunk in chunks {
+        *chunk = lanes.store(lanes.sub(lanes.load(chunk), lanes.all(mean)));
+    }
+    for x in rest {
         *x -= mean;
     }
     let factor = 1.0 / (dot(lanes, row, row) / count + 1e-12).sqrt();
-    for (x, (scale, shift)) in row.iter_mut().zip(scale.iter().zip(shift)) {
+    let ((chunks, rest), (scales, scale)) = (row.as_chunks_mut::<LANES>(), scale.as_chunks::<LANES>());
+    let (shifts, shift) = shift.as_chunks::<LANES>();
+    for (chunk, (scale, shift)) in chunks.iter_mut().zip(scales.iter().zip(shifts)) {
+        let scaled = lanes.mul(lanes.mul(lanes.load(chunk), lanes.all(factor)), lanes.load(scale));
+        *chunk = lanes.store(lanes.add(scaled, lanes.load(shift)));
+    }
+    for (x, (scale, shift)) in rest.iter_mut().zip(scale.iter().zip(shift)) {
         *x = *x * factor * scale + shift;
     }
 }
