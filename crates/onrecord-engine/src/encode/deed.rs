@@ -163,7 +163,7 @@ impl Deeds {
             kernel.run(Embed { deeds: self, words, pieces, states: &mut states });
             together.push(first..states.len() / WIDTH);
         }
-        through(&self.layers, kernel, &mut states, &together, scratch);
+        through(&self.layers, kernel, &mut states, &together, None, scratch);
         let mut read = Vec::with_capacity(3 * WIDTH);
         for ((pieces, sight), own) in statements.iter().zip(together) {
             let states = states.get(own.start * WIDTH..own.end * WIDTH).unwrap_or_default();

@@ -70,17 +70,19 @@ const BLOCK: usize = 48;
 /// Rows of scores that are made shares together.
 const QUERIES: usize = 48;
 
-/// The hidden state of a piece.
-pub(super) fn state(states: &[f32], piece: usize) -> &[f32] {
-    states.get(piece * WIDTH..(piece + 1) * WIDTH).unwrap_or_default()
+/// The hidden state of a word.
+pub(super) fn state(states: &[f32], word: usize) -> &[f32] {
+    states.get(word * WIDTH..(word + 1) * WIDTH).unwrap_or_default()
 }
 
 impl Network {
-    /// The hidden states of the pieces of a window, one row of [`WIDTH`] each.
+    /// The hidden states of the words of a window, one row of [`WIDTH`] each: those of their first pieces.
     pub(super) fn states(&self, kernel: Kernel, window: &Window, scratch: &mut Scratch) -> Vec<f32> {
         let mut states = Vec::new();
         kernel.run(Embed { network: self, window, states: &mut states });
-        through(&self.layers, kernel, &mut states, std::slice::from_ref(&(0..window.pieces.len())), scratch);
+        let asked: Vec<usize> = window.words.iter().map(|word| word.piece).collect();
+        let together = 0..window.pieces.len();
+        through(&self.layers, kernel, &mut states, std::slice::from_ref(&together), Some(&asked), scratch);
         states
     }
 
@@ -93,16 +95,21 @@ impl Network {
 }
 
 /// Takes hidden states through layers, one after the other. `together` are the stretches of pieces that see one another;
-/// they follow one upon the other.
+/// they follow one upon the other. Of the last layer only the states of the pieces `asked` for are left, which are in
+/// order; of all where none are named.
 pub(super) fn through(
     layers: &[Layer],
     kernel: Kernel,
-    states: &mut [f32],
+    states: &mut Vec<f32>,
     together: &[Range<usize>],
+    asked: Option<&[usize]>,
     scratch: &mut Scratch,
 ) {
-    for layer in layers {
-        kernel.run(Forward { layer, kernel, states, together, scratch });
+    let all: Vec<usize> = (0..states.len() / WIDTH).collect();
+    for (at, layer) in layers.iter().enumerate() {
+        let asked = asked.filter(|_| at + 1 == layers.len()).unwrap_or(&all);
+        kernel.run(Forward { layer, kernel, states, together, asked, scratch });
+        states.truncate(asked.len() * WIDTH);
     }
 }
 
@@ -137,22 +144,34 @@ struct Forward<'a> {
     kernel: Kernel,
     states: &'a mut [f32],
     together: &'a [Range<usize>],
+    /// The pieces whose states are wanted, in order; theirs come first then.
+    asked: &'a [usize],
     scratch: &'a mut Scratch,
 }
 
 impl Work for Forward<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) {
-        let Self { layer, kernel, states, together, scratch } = self;
+        let Self { layer, kernel, states, together, asked, scratch } = self;
         let length = states.len() / WIDTH;
         quantize_rows(lanes, states, WIDTH, &mut scratch.rows);
         scratch.projected.resize(3 * length * WIDTH, 0.0);
         let heads = Target { numbers: &mut scratch.projected, stride: HEAD, group: HEAD / PANEL, apart: length * HEAD };
         kernel.multiply(scratch.rows.all(), &layer.attend, &mut { heads });
-        scratch.mixed.resize(length * WIDTH, 0.0);
+        scratch.mixed.resize(asked.len() * WIDTH, 0.0);
+        let mut first = 0;
         for pieces in together {
-            attention(lanes, kernel, scratch, length, pieces);
+            let rest = asked.get(first..).unwrap_or_default();
+            let own = rest.get(..rest.partition_point(|piece| *piece < pieces.end)).unwrap_or_default();
+            attention(lanes, kernel, scratch, length, pieces, (first, own));
+            first += own.len();
         }
+        if asked.len() < length {
+            for (to, piece) in asked.iter().enumerate() {
+                states.copy_within(piece * WIDTH..(piece + 1) * WIDTH, to * WIDTH);
+            }
+        }
+        let states = states.get_mut(..asked.len() * WIDTH).unwrap_or_default();
 
         for (states, mixed) in states.chunks_mut(BLOCK * WIDTH).zip(scratch.mixed.chunks(BLOCK * WIDTH)) {
             quantize_rows(lanes, mixed, WIDTH, &mut scratch.block);
@@ -191,10 +210,17 @@ fn settle<L: Lanes>(lanes: L, states: &mut [f32], more: &[f32], norm: &Norm) {
     }
 }
 
-/// Mixes the values of some pieces for each of them, head by head: from `projected`, which holds `all` of the pieces, to
-/// `mixed`.
+/// Mixes the values of some pieces for each of those `asked` for, head by head: from `projected`, which holds `all` of the
+/// pieces, to the rows of `mixed` from the first on.
 #[inline(always)]
-fn attention<L: Lanes>(lanes: L, kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<usize>) {
+fn attention<L: Lanes>(
+    lanes: L,
+    kernel: Kernel,
+    scratch: &mut Scratch,
+    all: usize,
+    pieces: &Range<usize>,
+    (first, asked): (usize, &[usize]),
+) {
     let length = pieces.len();
     let part = |part: usize, head: usize| {
         let start = ((part * HEADS + head) * all + pieces.start) * HEAD;
@@ -205,8 +231,11 @@ fn attention<L: Lanes>(lanes: L, kernel: Kernel, scratch: &mut Scratch, all: usi
     let temperature = std::f32::consts::LOG2_E / (HEAD as f32).sqrt();
     for head in 0..HEADS {
         let projected = |name: usize| scratch.projected.get(part(name, head)).unwrap_or_default();
-        quantize_rows(lanes, projected(0), HEAD, &mut scratch.queries);
-        for (_, step) in scratch.queries.rows_mut() {
+        let (queries, _) = projected(0).as_chunks::<HEAD>();
+        scratch.queries.resize(asked.len(), HEAD);
+        for (piece, (numbers, step)) in asked.iter().zip(scratch.queries.rows_mut()) {
+            let Some(query) = queries.get(piece - pieces.start) else { continue };
+            quantize(lanes, query, numbers, step);
             step.scale *= temperature;
         }
         scratch.keys.resize(length, HEAD);
@@ -231,7 +260,7 @@ fn attention<L: Lanes>(lanes: L, kernel: Kernel, scratch: &mut Scratch, all: usi
                 scores.get_mut(length..).unwrap_or_default().fill(NO_SCORE);
                 *step = Step { scale: softmax(lanes, scores, shares), zero: 0 };
             }
-            let at = (pieces.start + number * QUERIES) * WIDTH + head * HEAD;
+            let at = (first + number * QUERIES) * WIDTH + head * HEAD;
             let numbers = scratch.mixed.get_mut(at..).unwrap_or_default();
             let target = Target { numbers, stride: WIDTH, group: HEAD / PANEL, apart: 0 };
             kernel.multiply(scratch.shares.all(), &scratch.values, &mut { target });

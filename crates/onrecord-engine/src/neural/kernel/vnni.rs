@@ -108,13 +108,15 @@ fn put<const PANELS: usize>(
     line: &mut [f32],
 ) {
     let (zero, scale) = (_mm512_set1_epi32(i32::from(step.zero)), _mm512_set1_ps(step.scale));
-    for panel in 0..PANELS {
-        let head = &heads[panel];
-        // The operations of `Head::reals`, in their order.
-        let sum = _mm512_sub_epi32(sums[panel], _mm512_mullo_epi32(zero, pulp::cast(head.sums)));
-        let scale = _mm512_mul_ps(scale, pulp::cast(head.scales));
-        let real = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale), pulp::cast(head.bias));
-        if let Some(place) = line.get_mut(starts[panel]..).and_then(<[f32]>::first_chunk_mut::<PANEL>) {
+    let pairs = sums.as_chunks::<PAIR>().0.iter().zip(heads.as_chunks::<PAIR>().0).zip(starts.as_chunks::<PAIR>().0);
+    for ((sums, heads), [start, _]) in pairs {
+        // The panels of a pair lie side by side.
+        let Some(places) = line.get_mut(*start..).and_then(<[f32]>::first_chunk_mut::<{ PAIR * PANEL }>) else { return };
+        for (place, (sum, head)) in places.as_chunks_mut::<PANEL>().0.iter_mut().zip(sums.iter().zip(heads)) {
+            // The operations of `Head::reals`, in their order.
+            let sum = _mm512_sub_epi32(*sum, _mm512_mullo_epi32(zero, pulp::cast(head.sums)));
+            let scale = _mm512_mul_ps(scale, pulp::cast(head.scales));
+            let real = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale), pulp::cast(head.bias));
             *place = pulp::cast(real);
         }
     }
