@@ -26,7 +26,7 @@ const PARTS: usize = 4;
 const DEPTH: usize = 3;
 const HIDDEN: usize = 256;
 /// Pieces that go through the layers together, at most.
-const TOGETHER: usize = 1024;
+const TOGETHER: usize = 288;
 const ACTS: usize = Act::ALL.len();
 
 /// What must not change between the trainer (`lab/train/acts.py`) and this program.

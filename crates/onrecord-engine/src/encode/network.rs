@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::window::Window;
 use crate::neural::arithmetic::{
-    NO_SCORE, farthest, gelu_row, normalize, quad, quantize, quantize_rows, quantize_signed, signed_step, softmax,
+    NO_SCORE, farthest, gelu_row, largest, normalize, quad, quantize, quantize_between, quantize_rows, quantize_signed,
+    signed_step, softmax,
 };
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
 use crate::neural::lanes::Lanes;
@@ -182,8 +183,8 @@ impl Work for Forward<'_> {
             apply(kernel, &scratch.block, &layer.up, &mut scratch.wide);
             scratch.block.resize(states.len() / WIDTH, INNER);
             for (row, (numbers, step)) in scratch.wide.chunks_exact_mut(INNER).zip(scratch.block.rows_mut()) {
-                gelu_row(lanes, row);
-                quantize(lanes, row, numbers, step);
+                let range = gelu_row(lanes, row);
+                quantize_between(lanes, row, range, numbers, step);
             }
             apply(kernel, &scratch.block, &layer.down, &mut scratch.wide);
             settle(lanes, states, &scratch.wide, &layer.fed);
@@ -256,9 +257,15 @@ fn attention<L: Lanes>(
                 &mut Target { numbers, stride: width, group: width / PANEL, apart: 0 },
             );
             scratch.shares.resize(queries.height(), width);
-            for (scores, (shares, step)) in scratch.scores.chunks_exact_mut(width).zip(scratch.shares.rows_mut()) {
+            // Row upon row: the processor works on several at once where it has not to wait for each one's largest score.
+            let mut most = [0.0; QUERIES];
+            for (scores, most) in scratch.scores.chunks_exact_mut(width).zip(&mut most) {
                 scores.get_mut(length..).unwrap_or_default().fill(NO_SCORE);
-                *step = Step { scale: softmax(lanes, scores, shares), zero: 0 };
+                *most = largest(lanes, scores);
+            }
+            let rows = scratch.scores.chunks_exact(width).zip(most).zip(scratch.shares.rows_mut());
+            for ((scores, most), (shares, step)) in rows {
+                *step = Step { scale: softmax(lanes, scores, most, shares), zero: 0 };
             }
             let at = (first + number * QUERIES) * WIDTH + head * HEAD;
             let numbers = scratch.mixed.get_mut(at..).unwrap_or_default();

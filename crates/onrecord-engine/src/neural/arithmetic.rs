@@ -135,17 +135,24 @@ fn gelu<L: Lanes>(lanes: L, x: L::Reals) -> L::Reals {
     lanes.mul(x, lanes.add(lanes.all(0.5), lanes.mul(near, series)))
 }
 
-/// The same of each of a row.
+/// The same of each of a row; gives the least and the most of what comes out and zero.
 #[inline(always)]
-pub(crate) fn gelu_row<L: Lanes>(lanes: L, row: &mut [f32]) {
+pub(crate) fn gelu_row<L: Lanes>(lanes: L, row: &mut [f32]) -> (f32, f32) {
+    let (mut least, mut most) = (lanes.all(0.0), lanes.all(0.0));
     let (chunks, rest) = row.as_chunks_mut::<LANES>();
     for chunk in chunks {
-        *chunk = lanes.store(gelu(lanes, lanes.load(chunk)));
+        let y = gelu(lanes, lanes.load(chunk));
+        (least, most) = (lanes.lesser(y, least), lanes.greater(y, most));
+        *chunk = lanes.store(y);
     }
-    let end = lanes.store(gelu(lanes, lanes.load(&filled(rest, 0.0))));
-    for (x, end) in rest.iter_mut().zip(end) {
-        *x = end;
+    if !rest.is_empty() {
+        let y = gelu(lanes, lanes.load(&filled(rest, 0.0)));
+        (least, most) = (lanes.lesser(y, least), lanes.greater(y, most));
+        for (x, y) in rest.iter_mut().zip(lanes.store(y)) {
+            *x = y;
+        }
     }
+    (lanes.least(least), lanes.most(most))
 }
 
 /// Gives a row mean 0 and variance 1, then scales and shifts it.
@@ -190,7 +197,18 @@ fn to_bytes<L: Lanes>(lanes: L, row: &[f32], factor: f32, zero: f32, numbers: &m
 /// Rounds a row to bytes between its least and its most number.
 #[inline(always)]
 pub(crate) fn quantize<L: Lanes>(lanes: L, row: &[f32], numbers: &mut [u8], step: &mut Step) {
-    let (least, most) = range(lanes, row);
+    quantize_between(lanes, row, range(lanes, row), numbers, step);
+}
+
+/// The same of a row that lies between a least and a most number.
+#[inline(always)]
+pub(crate) fn quantize_between<L: Lanes>(
+    lanes: L,
+    row: &[f32],
+    (least, most): (f32, f32),
+    numbers: &mut [u8],
+    step: &mut Step,
+) {
     // One step less than a byte has, since zero must be a whole step too.
     let scale = (most - least) / 254.0;
     let factor = if scale > 1e-30 { 1.0 / scale } else { 0.0 };
@@ -230,13 +248,13 @@ pub(crate) fn signed_step(most: f32) -> (f32, f32) {
 pub(crate) fn farthest<L: Lanes, const WIDTH: usize>(lanes: L, rows: &[[f32; WIDTH]]) -> [f32; WIDTH] {
     let mut most = [0.0; WIDTH];
     for (at, most) in most.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-        let mut farthest = lanes.all(0.0);
+        let (mut above, mut below) = (lanes.all(0.0), lanes.all(0.0));
         for row in rows {
             let Some(x) = row.as_chunks::<LANES>().0.get(at) else { continue };
             let x = lanes.load(x);
-            farthest = lanes.greater(x, lanes.greater(lanes.sub(lanes.all(0.0), x), farthest));
+            (above, below) = (lanes.greater(x, above), lanes.lesser(x, below));
         }
-        *most = lanes.store(farthest);
+        *most = lanes.store(lanes.greater(above, lanes.sub(lanes.all(0.0), below)));
     }
     most
 }
@@ -259,14 +277,19 @@ pub(crate) fn quad<'a, L: Lanes>(
 /// What the padding of a row of scores is set to: it gets no share.
 pub(crate) const NO_SCORE: f32 = -1e30;
 
-/// Turns scores, which are powers of two here, into shares of 255 and less: softmax. Gives what one step
-/// of the result is worth. Scores come in sixteens.
+/// The largest of a row of scores.
 #[inline(always)]
-pub(crate) fn softmax<L: Lanes>(lanes: L, scores: &[f32], shares: &mut [u8]) -> f32 {
+pub(crate) fn largest<L: Lanes>(lanes: L, scores: &[f32]) -> f32 {
+    lanes.most(chosen(lanes, scores, f32::MIN, |a, b| lanes.greater(a, b)))
+}
+
+/// Turns scores, which are powers of two here and of which `largest` is the largest, into shares of 255 and less:
+/// softmax. Gives what one step of the result is worth. Scores come in sixteens.
+#[inline(always)]
+pub(crate) fn softmax<L: Lanes>(lanes: L, scores: &[f32], largest: f32, shares: &mut [u8]) -> f32 {
     /// The power of two that is 255.
     const WHOLE: f32 = 7.994_353;
-    let most = lanes.most(chosen(lanes, scores, f32::MIN, |a, b| lanes.greater(a, b))) - WHOLE;
-    let (most, round) = (lanes.all(most), lanes.all(ROUND));
+    let (most, round) = (lanes.all(largest - WHOLE), lanes.all(ROUND));
     // A sum of whole numbers far below 2^24 is exact in any order.
     let mut total = lanes.all(0.0);
     for (scores, shares) in scores.as_chunks::<LANES>().0.iter().zip(shares.as_chunks_mut::<LANES>().0) {
@@ -339,7 +362,7 @@ mod tests {
         let mut scores = [NO_SCORE; 32];
         scores[..4].copy_from_slice(&[1.0, 2.0, 3.0, -4.0]);
         let mut shares = [0; 32];
-        let step = softmax(Plain, &scores, &mut shares);
+        let step = softmax(Plain, &scores, largest(Plain, &scores), &mut shares);
         let truth = [63.75, 127.5, 255.0, 1.992, 0.0];
         assert!(shares.iter().zip(truth).all(|(share, truth)| (f32::from(*share) - truth).abs() < 0.6), "{shares:?}");
         let total: f32 = shares.iter().map(|share| f32::from(*share) * step).sum();

@@ -74,7 +74,7 @@ struct Bend<'a>(&'a mut [f32]);
 impl Work for Bend<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) {
-        gelu_row(lanes, self.0);
+        let _ = gelu_row(lanes, self.0);
     }
 }
 

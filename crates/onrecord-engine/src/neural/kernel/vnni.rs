@@ -63,10 +63,6 @@ fn blocks<const ROWS: usize, const PANELS: usize>(
     target: &mut Target<'_>,
 ) {
     let length = left.length.max(1);
-    let mut panels: [&[Tile]; PANELS] = [&[]; PANELS];
-    for (panel, tiles) in panels.iter_mut().zip(tiles.chunks_exact(length)) {
-        *panel = tiles;
-    }
     let Some(heads) = right.heads.get(first..).and_then(<[Head]>::first_chunk::<PANELS>) else { return };
     let mut starts = [0; PANELS];
     for (panel, start) in starts.iter_mut().enumerate() {
@@ -75,15 +71,10 @@ fn blocks<const ROWS: usize, const PANELS: usize>(
     let mut at = 0;
     let blocks = left.numbers.chunks(ROWS * length).zip(left.steps.chunks(ROWS));
     for (numbers, read) in blocks {
-        // The rows that a last block lacks are its first one, again.
-        let mut rows: [&[Stretch]; ROWS] = [numbers; ROWS];
-        for (row, numbers) in rows.iter_mut().zip(numbers.chunks_exact(length)) {
-            *row = numbers;
-        }
-        let sums = sums(rows, panels);
+        let height = read.len();
+        let sums = sums::<ROWS, PANELS>(length, numbers, height, tiles);
         let Some(mut lines) = target.numbers.get_mut(at..) else { return };
         at += ROWS * target.stride;
-        let height = read.len();
         // Written out row by row, so that the sums stay where they are.
         macro_rules! put {
             ($($row:literal)*) => {$(
@@ -111,7 +102,9 @@ fn put<const PANELS: usize>(
     let pairs = sums.as_chunks::<PAIR>().0.iter().zip(heads.as_chunks::<PAIR>().0).zip(starts.as_chunks::<PAIR>().0);
     for ((sums, heads), [start, _]) in pairs {
         // The panels of a pair lie side by side.
-        let Some(places) = line.get_mut(*start..).and_then(<[f32]>::first_chunk_mut::<{ PAIR * PANEL }>) else { return };
+        let Some(places) = line.get_mut(*start..).and_then(<[f32]>::first_chunk_mut::<{ PAIR * PANEL }>) else {
+            return;
+        };
         for (place, (sum, head)) in places.as_chunks_mut::<PANEL>().0.iter_mut().zip(sums.iter().zip(heads)) {
             // The operations of `Head::reals`, in their order.
             let sum = _mm512_sub_epi32(*sum, _mm512_mullo_epi32(zero, pulp::cast(head.sums)));
@@ -126,20 +119,24 @@ fn put<const PANELS: usize>(
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 #[inline]
 fn sums<const ROWS: usize, const PANELS: usize>(
-    mut rows: [&[Stretch]; ROWS],
-    mut panels: [&[Tile]; PANELS],
+    length: usize,
+    rows: &[Stretch],
+    height: usize,
+    panels: &[Tile],
 ) -> [[__m512i; PANELS]; ROWS] {
     let mut sums = [[_mm512_setzero_si512(); PANELS]; ROWS];
-    'all: loop {
+    'all: for at in 0..length {
         let mut tiles = [&[[[0_i8; 4]; PANEL]; EIGHT]; PANELS];
         for panel in 0..PANELS {
-            let Some((first, rest)) = panels[panel].split_first() else { break 'all };
-            (tiles[panel], panels[panel]) = (first, rest);
+            let Some(tile) = panels.get(panel * length + at) else { break 'all };
+            tiles[panel] = tile;
         }
         let mut stretches = [&[[0_u8; 4]; EIGHT]; ROWS];
         for row in 0..ROWS {
-            let Some((first, rest)) = rows[row].split_first() else { break 'all };
-            (stretches[row], rows[row]) = (first, rest);
+            // The rows that a last block lacks are its first one, again.
+            let first = if row < height { row * length } else { 0 };
+            let Some(stretch) = rows.get(first + at) else { break 'all };
+            stretches[row] = stretch;
         }
         for quad in 0..EIGHT {
             let mut columns = [_mm512_setzero_si512(); PANELS];
