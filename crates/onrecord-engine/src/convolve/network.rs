@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::scene::{Look, Scene};
-use crate::neural::arithmetic::{normalize, quantize_rows};
+use crate::neural::arithmetic::{normalize_rows, quantize_rows};
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Target, Work};
 use crate::neural::lanes::{LANES, Lanes};
 use crate::neural::weights::Norm;
@@ -112,7 +112,6 @@ impl Work for Embed<'_> {
                 for bit in (0..AROUND).filter(|bit| scene.around >> (AROUND - 1 - bit) & 1 == 1) {
                     network.add(state, starts.around + bit);
                 }
-                normalize(lanes, state, &network.embedded.scale, &network.embedded.shift);
             }
             // All rows are found before any is fetched: the processor then waits for several at once.
             found.clear();
@@ -128,9 +127,9 @@ impl Work for Embed<'_> {
             }));
             for (found, state) in found.iter().zip(&mut rows) {
                 network.sum(state, found);
-                normalize(lanes, state, &network.embedded.scale, &network.embedded.shift);
             }
         }
+        normalize_rows(lanes, states, WIDTH, &network.embedded.scale, &network.embedded.shift);
     }
 }
 
@@ -192,7 +191,7 @@ impl Work for Convolve<'_> {
                 let sum = lanes.greater(sum, lanes.all(0.0));
                 *state = lanes.store(lanes.add(lanes.load(state), sum));
             }
-            normalize(lanes, state, &layer.mixed.scale, &layer.mixed.shift);
         }
+        normalize_rows(lanes, &mut scratch.states, WIDTH, &layer.mixed.scale, &layer.mixed.shift);
     }
 }

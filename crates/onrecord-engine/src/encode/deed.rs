@@ -11,7 +11,7 @@ use super::window::case;
 use super::wordpiece::Vocabulary;
 use crate::act::{SIDES, Sight};
 use crate::model::{Container, ModelError, schema_hash};
-use crate::neural::arithmetic::normalize;
+use crate::neural::arithmetic::normalize_rows;
 use crate::neural::heads::{Dense, bend};
 use crate::neural::kernel::{Kernel, Work};
 use crate::neural::lanes::Lanes;
@@ -230,8 +230,8 @@ impl Work for Embed<'_> {
             for (at, (state, number)) in state.iter_mut().zip(numbers).enumerate() {
                 *state = f32::from(*number) * scale + position[at] + case[at] + part[at];
             }
-            normalize(lanes, state, &deeds.embedded.scale, &deeds.embedded.shift);
         }
+        normalize_rows(lanes, states, WIDTH, &deeds.embedded.scale, &deeds.embedded.shift);
     }
 }
 

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::window::Window;
 use crate::neural::arithmetic::{
-    NO_SCORE, farthest, gelu_row, largest, normalize, quad, quantize, quantize_between, quantize_rows, quantize_signed,
+    NO_SCORE, farthest, gelu_row, largest, normalize_rows, quad, quantize, quantize_between, quantize_rows, quantize_signed,
     signed_step, softmax,
 };
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
-use crate::neural::lanes::Lanes;
+use crate::neural::lanes::{LANES, Lanes};
 use crate::neural::weights::Norm;
 
 /// Width of a hidden state.
@@ -134,8 +134,8 @@ impl Work for Embed<'_> {
             for (state, ((number, position), case)) in state.iter_mut().zip(numbers.iter().zip(position).zip(case)) {
                 *state = f32::from(*number) * scale + position + case;
             }
-            normalize(lanes, state, &network.embedded.scale, &network.embedded.shift);
         }
+        normalize_rows(lanes, states, WIDTH, &network.embedded.scale, &network.embedded.shift);
     }
 }
 
@@ -203,12 +203,11 @@ fn apply(kernel: Kernel, rows: &Rows, columns: &Columns, out: &mut Vec<f32>) {
 /// Adds to the states what a part of the layer gave, and normalises them.
 #[inline(always)]
 fn settle<L: Lanes>(lanes: L, states: &mut [f32], more: &[f32], norm: &Norm) {
-    for (state, more) in states.chunks_exact_mut(WIDTH).zip(more.chunks_exact(WIDTH)) {
-        for (state, more) in state.iter_mut().zip(more) {
-            *state += more;
-        }
-        normalize(lanes, state, &norm.scale, &norm.shift);
+    let places = states.as_chunks_mut::<LANES>().0.iter_mut();
+    for (state, more) in places.zip(more.as_chunks::<LANES>().0) {
+        *state = lanes.store(lanes.add(lanes.load(state), lanes.load(more)));
     }
+    normalize_rows(lanes, states, WIDTH, &norm.scale, &norm.shift);
 }
 
 /// Mixes the values of some pieces for each of those `asked` for, head by head: from `projected`, which holds `all` of the

@@ -155,12 +155,34 @@ pub(crate) fn gelu_row<L: Lanes>(lanes: L, row: &mut [f32]) -> (f32, f32) {
     (lanes.least(least), lanes.most(most))
 }
 
-/// Gives a row mean 0 and variance 1, then scales and shifts it.
+/// Rows that are normalised in step.
+const IN_STEP: usize = 16;
+
+/// Gives each row, `width` reals of them, mean 0 and variance 1, then scales and shifts it. Some rows go through each step
+/// before the next one: a row alone would wait for its sums.
 #[inline(always)]
-pub(crate) fn normalize<L: Lanes>(lanes: L, row: &mut [f32], scale: &[f32], shift: &[f32]) {
+pub(crate) fn normalize_rows<L: Lanes>(lanes: L, rows: &mut [f32], width: usize, scale: &[f32], shift: &[f32]) {
     #[allow(clippy::cast_precision_loss)]
-    let count = row.len() as f32;
-    let mean = sum(lanes, row) / count;
+    let count = width as f32;
+    let mut sums = [0.0; IN_STEP];
+    for rows in rows.chunks_mut(IN_STEP * width) {
+        for (row, sum_of) in rows.chunks_exact(width).zip(&mut sums) {
+            *sum_of = sum(lanes, row);
+        }
+        for (row, sum_of) in rows.chunks_exact_mut(width).zip(&mut sums) {
+            center(lanes, row, *sum_of / count);
+            *sum_of = dot(lanes, row, row);
+        }
+        for (row, squares) in rows.chunks_exact_mut(width).zip(sums) {
+            let factor = 1.0 / (squares / count + 1e-12).sqrt();
+            rescale(lanes, row, factor, scale, shift);
+        }
+    }
+}
+
+/// Takes the mean off a row.
+#[inline(always)]
+fn center<L: Lanes>(lanes: L, row: &mut [f32], mean: f32) {
     let (chunks, rest) = row.as_chunks_mut::<LANES>();
     for chunk in chunks {
         *chunk = lanes.store(lanes.sub(lanes.load(chunk), lanes.all(mean)));
@@ -168,7 +190,11 @@ pub(crate) fn normalize<L: Lanes>(lanes: L, row: &mut [f32], scale: &[f32], shif
     for x in rest {
         *x -= mean;
     }
-    let factor = 1.0 / (dot(lanes, row, row) / count + 1e-12).sqrt();
+}
+
+/// Multiplies a row, then scales and shifts it.
+#[inline(always)]
+fn rescale<L: Lanes>(lanes: L, row: &mut [f32], factor: f32, scale: &[f32], shift: &[f32]) {
     let ((chunks, rest), (scales, scale)) = (row.as_chunks_mut::<LANES>(), scale.as_chunks::<LANES>());
     let (shifts, shift) = shift.as_chunks::<LANES>();
     for (chunk, (scale, shift)) in chunks.iter_mut().zip(scales.iter().zip(shifts)) {
