@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::window::Window;
 use crate::neural::arithmetic::{
-    NO_SCORE, farthest, gelu_row, largest, normalize_rows, quad, quantize, quantize_between, quantize_rows, quantize_signed,
-    signed_step, softmax,
+    NO_SCORE, farthest, gelu_row, largest, normalize_rows, quad, quantize, quantize_between, quantize_rows,
+    quantize_signed, signed_step, softmax,
 };
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
 use crate::neural::lanes::{LANES, Lanes};
