@@ -25,7 +25,8 @@ const LONGEST: usize = MOST[0] + MOST[1] + MOST[2] + 4;
 const PARTS: usize = 4;
 const DEPTH: usize = 3;
 const HIDDEN: usize = 256;
-/// Pieces that go through the layers together, at most.
+/// Pieces that go through the layers together, at most: enough for the weights, and few enough for what lies between to
+/// stay near the processor.
 const TOGETHER: usize = 288;
 const ACTS: usize = Act::ALL.len();
 

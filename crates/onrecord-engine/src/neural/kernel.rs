@@ -94,7 +94,7 @@ pub(crate) struct Target<'a> {
     pub(crate) numbers: &'a mut [f32],
     /// Reals from one row of a group to the next.
     pub(crate) stride: usize,
-    /// Panels in a group.
+    /// Panels in a group; an even number, so that a pair of them lies side by side.
     pub(crate) group: usize,
     /// Reals from one group to the next.
     pub(crate) apart: usize,

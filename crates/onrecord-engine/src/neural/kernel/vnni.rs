@@ -127,16 +127,16 @@ fn sums<const ROWS: usize, const PANELS: usize>(
     let mut sums = [[_mm512_setzero_si512(); PANELS]; ROWS];
     'all: for at in 0..length {
         let mut tiles = [&[[[0_i8; 4]; PANEL]; EIGHT]; PANELS];
-        for panel in 0..PANELS {
+        for (panel, place) in tiles.iter_mut().enumerate() {
             let Some(tile) = panels.get(panel * length + at) else { break 'all };
-            tiles[panel] = tile;
+            *place = tile;
         }
         let mut stretches = [&[[0_u8; 4]; EIGHT]; ROWS];
-        for row in 0..ROWS {
+        for (row, place) in stretches.iter_mut().enumerate() {
             // The rows that a last block lacks are its first one, again.
             let first = if row < height { row * length } else { 0 };
             let Some(stretch) = rows.get(first + at) else { break 'all };
-            stretches[row] = stretch;
+            *place = stretch;
         }
         for quad in 0..EIGHT {
             let mut columns = [_mm512_setzero_si512(); PANELS];
