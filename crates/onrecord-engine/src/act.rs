@@ -26,6 +26,7 @@ pub use features::by_rule_feature;
 pub use lists::Lists;
 pub use sight::{SIDES, Sight, sights};
 pub use weights::Weights;
+pub(crate) use words::lower_into;
 
 use content::ContentReading;
 use cue::CueReading;

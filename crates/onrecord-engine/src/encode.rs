@@ -31,7 +31,7 @@ use crate::segment::Segments;
 use deed::Deeds;
 pub use deed::Pieces;
 use network::{Network, Scratch};
-use window::{Place, Window};
+use window::Window;
 use wordpiece::Vocabulary;
 
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1/weights.bin");
@@ -93,8 +93,7 @@ impl Encoder {
         for window in window::windows(text, segments, &self.vocabulary) {
             let states = self.network.states(self.kernel, &window, &mut scratch);
             let tagged = self.tag(&window, &states, segments, second);
-            let state =
-                |word: usize| window.words.get(word).map_or(&[][..], |place| network::state(&states, place.piece));
+            let state = |word: usize| network::state(&states, word);
             let ends: Vec<[&[f32]; 2]> = tagged.iter().map(|span| [state(span.first), state(span.last)]).collect();
             let told = Told {
                 heads: &self.heads,
@@ -123,8 +122,8 @@ impl Encoder {
         for (paragraph, words) in window.paragraphs.iter().enumerate() {
             let places = window.words.get(words.clone()).unwrap_or_default();
             let mut before = None;
-            let state = |place: &Place| network::state(states, place.piece);
-            let alone = self.heads.tagger.scores(self.kernel, places.iter().map(state));
+            let state = |word: usize| network::state(states, word);
+            let alone = self.heads.tagger.scores(self.kernel, words.clone().map(state));
             let scores = places.iter().zip(alone).map(|(place, mut scores)| {
                 if let Some(second) = second {
                     let token = segments.token_at(place.bytes.start);

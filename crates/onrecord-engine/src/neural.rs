@@ -3,6 +3,7 @@
 //! | part | what it is |
 //! |---|---|
 //! | [`kernel`] | exact products of whole numbers |
+//! | [`lanes`] | sixteen reals at once |
 //! | [`arithmetic`] | reals in a fixed order |
 //! | [`heads`] | labels word by word, links between spans |
 //! | [`read`] | attributions out of labels and links |
@@ -14,5 +15,6 @@
 pub(crate) mod arithmetic;
 pub(crate) mod heads;
 pub(crate) mod kernel;
+pub(crate) mod lanes;
 pub(crate) mod read;
 pub(crate) mod weights;

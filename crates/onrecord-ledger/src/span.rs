@@ -29,12 +29,14 @@ impl Span {
     }
 
     /// The smallest span that holds both (they must belong to the same text).
+    #[inline]
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The bytes that both share; `None` where they share none.
+    #[inline]
     #[must_use]
     pub fn intersection(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
@@ -42,18 +44,21 @@ impl Span {
     }
 
     /// First byte.
+    #[inline]
     #[must_use]
     pub fn start(self) -> usize {
         self.start as usize
     }
 
     /// One past the last byte.
+    #[inline]
     #[must_use]
     pub fn end(self) -> usize {
         self.end as usize
     }
 
     /// Length in bytes; never 0.
+    #[inline]
     #[must_use]
     #[allow(clippy::len_without_is_empty)]
     pub fn len(self) -> usize {
@@ -61,6 +66,7 @@ impl Span {
     }
 
     /// The words themselves. `text` must be the text that the span was made for.
+    #[inline]
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         // A span of another text may not fit this one; an empty answer is seen in a review, a panic
@@ -69,12 +75,14 @@ impl Span {
     }
 
     /// Whether the two share a byte.
+    #[inline]
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// Whether `other` lies wholly inside.
+    #[inline]
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end

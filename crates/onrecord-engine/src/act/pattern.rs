@@ -1,7 +1,5 @@
 //! Phrases of a word list, and where they stand in a text.
 
-use rustc_hash::FxHashMap;
-
 use super::words::{BREAK, Lemma, UNKNOWN, Word, Words};
 
 /// Words that a gap ("…") may pass over.
@@ -22,8 +20,16 @@ struct Part {
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     phrases: Vec<Vec<Part>>,
-    /// Phrases that begin with a word: longest first, then in the order of the list.
-    by_first: FxHashMap<Lemma, Vec<u32>>,
+    /// Phrases that begin with a word, by its number: longest first, then in the order of the list.
+    by_first: Vec<Vec<Begun>>,
+}
+
+/// A phrase that begins with a word.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
+    phrase: u32,
+    /// Its second word, where that is one alone and no gap stands before it: most phrases are told by it.
+    second: Option<Lemma>,
 }
 
 /// A phrase that stands in a text.
@@ -56,12 +62,18 @@ impl Phrases {
         }
         let number = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
         let first = parts.first().map(|part: &Part| part.lemmas.clone()).unwrap_or_default();
+        let second = parts.get(1).filter(|part| !part.gap).and_then(|part| match part.lemmas.as_slice() {
+            [lemma] => Some(*lemma),
+            _ => None,
+        });
         self.phrases.push(parts);
         for lemma in first {
-            let same = self.by_first.entry(lemma).or_default();
+            let first = lemma as usize;
+            self.by_first.resize_with(self.by_first.len().max(first + 1), Vec::new);
             let length = |number: u32| self.phrases.get(number as usize).map_or(0, Vec::len);
-            let at = same.partition_point(|other| length(*other) >= length(number));
-            same.insert(at, number);
+            let Some(same) = self.by_first.get_mut(first) else { continue };
+            let at = same.partition_point(|other| length(other.phrase) >= length(number));
+            same.insert(at, Begun { phrase: number, second });
         }
     }
 
@@ -73,9 +85,14 @@ impl Phrases {
         is_adverb: &'a dyn Fn(Word) -> bool,
     ) -> impl Iterator<Item = Found> + 'a {
         let first = words.get(at).map_or(UNKNOWN, |word| word.lemma);
-        let candidates = if first <= BREAK { None } else { self.by_first.get(&first) };
-        candidates.into_iter().flatten().filter_map(move |number| {
-            let parts = self.phrases.get(*number as usize)?;
+        let candidates = if first <= BREAK { None } else { self.by_first.get(first as usize) };
+        let after = words.get(at + 1).copied();
+        let fits = move |second: Lemma| after.is_some_and(|word| word.lemma == second || is_adverb(word));
+        candidates.into_iter().flatten().filter_map(move |Begun { phrase, second }| {
+            if !second.is_none_or(fits) {
+                return None;
+            }
+            let parts = self.phrases.get(*phrase as usize)?;
             let mut next = at + 1;
             for part in parts.iter().skip(1) {
                 let reach = if part.gap { GAP } else { ADVERBS };
@@ -91,7 +108,7 @@ impl Phrases {
                 }
                 next = found? + 1;
             }
-            Some(Found { phrase: *number as usize, end: next })
+            Some(Found { phrase: *phrase as usize, end: next })
         })
     }
 }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use onrecord_ledger::{Act, SourceKind};
 use rustc_hash::FxHashMap;
 
-use super::sketch::{Sketch, both, shared};
+use super::sketch::{Sketch, shared};
 use super::{Choice, Weights};
 use crate::model::Feature;
 
@@ -20,8 +20,14 @@ const FIRST: usize = 8;
 /// Statements after a response ("denied it … The paper had reported that …").
 const AFTER: usize = 4;
 
+/// Features of a pair, about.
+const PAIR: usize = 40;
+
 /// Words that carry matter of which a report shares so many with the statement that tells it too, or all that it has.
 const SAME: usize = 2;
+
+/// Words by number.
+type Numbers = Vec<u32>;
 
 /// Chooses for one statement after the other, in the order of the page, remembering what was chosen.
 pub(super) struct Choosing<'s> {
@@ -31,8 +37,13 @@ pub(super) struct Choosing<'s> {
     /// The place of each statement in that order.
     rank: Vec<usize>,
     title: Vec<u32>,
-    /// In how many statements a word stands.
-    spread: FxHashMap<u32, u32>,
+    /// The words of each statement and of its content, by number.
+    words: Vec<Numbers>,
+    contents: Vec<Numbers>,
+    /// What each of these words weighs where two statements share it: rare ones weigh more.
+    rarity: Vec<u32>,
+    /// The last statement that was marked for having the word, counted from 1.
+    marks: Vec<usize>,
     answered: Vec<Option<usize>>,
 }
 
@@ -90,12 +101,28 @@ impl<'s> Choosing<'s> {
                 *slot = place;
             }
         }
-        let mut spread = FxHashMap::default();
-        for word in sketches.iter().flat_map(|sketch| &sketch.words) {
-            *spread.entry(*word).or_default() += 1;
-        }
-        let answered = vec![None; sketches.len()];
-        Self { sketches, order, rank, title, spread, answered }
+        let mut known: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut spread: Vec<u32> = Vec::new();
+        let mut number = |words: &[u32], count: u32| -> Numbers {
+            words
+                .iter()
+                .map(|word| {
+                    let number = *known.entry(*word).or_insert(spread.len() as u32);
+                    match spread.get_mut(number as usize) {
+                        Some(spread) => *spread += count,
+                        None => spread.push(count),
+                    }
+                    number
+                })
+                .collect()
+        };
+        let words = sketches.iter().map(|sketch| number(&sketch.words, 1)).collect();
+        let contents = sketches.iter().map(|sketch| number(&sketch.content, 0)).collect();
+        let all = u32::try_from(sketches.len()).unwrap_or(u32::MAX);
+        let rarity: Vec<u32> =
+            spread.iter().map(|spread| 1 + (all / (*spread).max(1)).checked_ilog2().unwrap_or(0)).collect();
+        let (answered, marks) = (vec![None; sketches.len()], vec![0; rarity.len()]);
+        Self { sketches, order, rank, title, words, contents, rarity, marks, answered }
     }
 
     /// The statements in the order in which to choose.
@@ -110,12 +137,26 @@ impl<'s> Choosing<'s> {
         }
     }
 
-    fn likeness(&self, one: &[u32], other: &[u32]) -> Likeness {
-        let all = u32::try_from(self.sketches.len()).unwrap_or(u32::MAX);
-        both(one, other).fold(Likeness::default(), |seen, word| {
-            let spread = self.spread.get(&word).copied().unwrap_or(1).max(1);
-            Likeness { count: seen.count + 1, weight: seen.weight + 1 + (all / spread).checked_ilog2().unwrap_or(0) }
-        })
+    /// Marks the words of a statement, for [`Self::likeness`].
+    fn mark(&mut self, at: usize) {
+        for word in self.words.get(at).into_iter().flatten() {
+            if let Some(mark) = self.marks.get_mut(*word as usize) {
+                *mark = at + 1;
+            }
+        }
+    }
+
+    /// What the content of `other` shares with the statement that was marked.
+    fn likeness(&self, at: usize, other: usize) -> Likeness {
+        let mut likeness = Likeness::default();
+        for word in self.contents.get(other).into_iter().flatten() {
+            let (mark, rarity) = (self.marks.get(*word as usize), self.rarity.get(*word as usize));
+            if mark == Some(&(at + 1)) {
+                likeness.count += 1;
+                likeness.weight += rarity.copied().unwrap_or_default();
+            }
+        }
+        likeness
     }
 
     /// The statements that this one may answer, in the order of the page.
@@ -165,15 +206,12 @@ impl<'s> Choosing<'s> {
     }
 
     /// What a statement may answer.
-    pub(super) fn choice(&self, at: usize) -> Choice {
+    pub(super) fn choice(&mut self, at: usize) -> Choice {
+        self.mark(at);
         let mut choice = Choice { nothing: Vec::new(), candidates: Vec::new() };
         let Some((response, place)) = self.sketches.get(at).zip(self.rank.get(at).copied()) else { return choice };
         let candidates = self.candidates(at);
-        let likenesses: Vec<Likeness> = candidates
-            .iter()
-            .map(|other| self.sketches.get(*other).map(|other| self.likeness(&response.words, &other.content)))
-            .map(Option::unwrap_or_default)
-            .collect();
+        let likenesses: Vec<Likeness> = candidates.iter().map(|other| self.likeness(at, *other)).collect();
         let mut weights: Vec<u32> = likenesses.iter().map(|likeness| likeness.weight).filter(|w| *w > 0).collect();
         weights.sort_unstable_by(|one, other| other.cmp(one));
         let chain = Chain {
@@ -215,7 +253,7 @@ impl<'s> Choosing<'s> {
                 nearest_of_act: nearest_acts.get(candidate.act as usize) == Some(other),
                 title: shared(&self.title, &candidate.content),
             };
-            let mut features = Vec::new();
+            let mut features = Vec::with_capacity(PAIR);
             pair.features(*other, &chain, &mut features);
             choice.candidates.push((*other, features));
         }

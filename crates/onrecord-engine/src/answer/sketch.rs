@@ -4,6 +4,7 @@ use onrecord_ledger::{Act, EntityId, SourceKind, Span};
 
 use super::Told;
 use super::lists::{Acts, Lists};
+use crate::act::lower_into;
 use crate::model::Feature;
 use crate::segment::TokenKind;
 
@@ -59,9 +60,9 @@ pub(super) struct Sketch<'a> {
 impl Sketch<'_> {
     /// Whether the other stands wholly inside this one's content, and is not all of it.
     pub(super) fn holds(&self, other: &Self) -> bool {
-        self.spans != other.spans
-            && !other.spans.is_empty()
+        !other.spans.is_empty()
             && other.spans.iter().all(|part| self.spans.iter().any(|span| span.contains(*part)))
+            && self.spans != other.spans
     }
 
     /// Whether both have the same source, as far as the page tells.
@@ -86,20 +87,23 @@ impl Sketch<'_> {
 
 /// How many hashes two sorted lists share.
 pub(super) fn shared(one: &[u32], other: &[u32]) -> usize {
-    both(one, other).count()
+    let (long, short) = if one.len() < other.len() { (other, one) } else { (one, other) };
+    if short.len() <= FEW {
+        return short.iter().filter(|word| long.binary_search(word).is_ok()).count();
+    }
+    let mut others = long.iter().peekable();
+    let is_shared = |word: &&u32| {
+        while others.next_if(|other| other < word).is_some() {}
+        others.peek() == Some(word)
+    };
+    short.iter().filter(is_shared).count()
 }
 
-/// The hashes that two sorted lists share.
-pub(super) fn both<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
-    let mut others = other.iter().peekable();
-    one.iter().copied().filter(move |word| {
-        while others.next_if(|other| **other < *word).is_some() {}
-        others.peek().is_some_and(|other| **other == *word)
-    })
-}
+/// Words that are looked for one by one in the others.
+const FEW: usize = 4;
 
 pub(super) fn sketches<'a>(told: &Told<'a>, lists: &Lists) -> Vec<Sketch<'a>> {
-    let mut stems = Stems { lists, lower: String::new() };
+    let mut stems = Stems { lists, lower: String::new(), told: vec![None; told.segments.tokens.len()] };
     let all: Option<Vec<_>> = (0..told.attributions.len()).map(|at| sketch(told, at, &mut stems)).collect();
     // Only where a step gave fewer voices or deeds than there are attributions; then nothing is answered.
     all.unwrap_or_default()
@@ -107,7 +111,7 @@ pub(super) fn sketches<'a>(told: &Told<'a>, lists: &Lists) -> Vec<Sketch<'a>> {
 
 /// The words of the headline that carry matter.
 pub(super) fn title_words(told: &Told<'_>, lists: &Lists) -> Vec<u32> {
-    let mut stems = Stems { lists, lower: String::new() };
+    let mut stems = Stems { lists, lower: String::new(), told: Vec::new() };
     let title = told.title.map_or("", |span| span.of(told.text));
     let words = title.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).take(READ);
     sorted(words.filter_map(|word| stems.stem(word)).collect())
@@ -205,19 +209,14 @@ fn sorted(mut words: Vec<u32>) -> Vec<u32> {
 struct Stems<'l> {
     lists: &'l Lists,
     lower: String,
+    /// What was told of each token before: a token stands in several statements and sentences.
+    told: Vec<Option<Option<u32>>>,
 }
 
 impl Stems<'_> {
     /// Reads a word into the buffer: lower case, without the ending of a possessive.
     fn read(&mut self, word: &str) {
-        self.lower.clear();
-        for c in word.chars() {
-            if c == '’' {
-                self.lower.push('\'');
-            } else {
-                self.lower.extend(c.to_lowercase());
-            }
-        }
+        lower_into(word, &mut self.lower);
         for ending in ["'s", "'"] {
             if let Some(stem) = self.lower.strip_suffix(ending) {
                 self.lower.truncate(stem.len());
@@ -240,8 +239,15 @@ impl Stems<'_> {
     }
 
     fn token(&mut self, told: &Told<'_>, token: usize) -> Option<u32> {
-        let token = told.segments.tokens.get(token)?;
-        token.kind.is_word_or_number().then(|| self.stem(token.span.of(told.text))).flatten()
+        if let Some(stem) = self.told.get(token).copied().flatten() {
+            return stem;
+        }
+        let of = told.segments.tokens.get(token)?;
+        let stem = of.kind.is_word_or_number().then(|| self.stem(of.span.of(told.text))).flatten();
+        if let Some(slot) = self.told.get_mut(token) {
+            *slot = Some(stem);
+        }
+        stem
     }
 
     fn is_one_of(&mut self, told: &Told<'_>, token: usize, words: &[&str]) -> bool {

@@ -28,7 +28,8 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Option<Language> {
         }
         sample
     };
-    let has_enough = |sample: &str| sample.chars().filter(|char| char.is_alphabetic()).count() >= LEAST_LETTERS;
+    let has_enough =
+        |sample: &str| sample.chars().filter(|char| char.is_alphabetic()).take(LEAST_LETTERS).count() == LEAST_LETTERS;
     let body = of(&|block| block.role == BlockRole::Body);
     let sample = if has_enough(&body) { body } else { of(&|block| block.role != BlockRole::Comment) };
     if !has_enough(&sample) {

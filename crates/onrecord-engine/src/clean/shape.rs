@@ -267,6 +267,11 @@ impl Shapes {
         let mut letters = 0u32;
         for char in line.chars() {
             shape.characters += 1;
+            if char.is_ascii_alphabetic() {
+                letters += 1;
+                before = char;
+                continue;
+            }
             match char {
                 '.' | '!' | '?' => {}
                 ',' => shape.commas += 1,

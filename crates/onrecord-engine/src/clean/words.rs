@@ -22,6 +22,9 @@ const BASIS: u32 = 0x811c_9dc5;
 const PRIME: u32 = 0x0100_0193;
 
 fn add(hash: u32, char: char) -> u32 {
+    if char.is_ascii() {
+        return (hash ^ u32::from(char)).wrapping_mul(PRIME);
+    }
     let mut bytes = [0; 4];
     char.encode_utf8(&mut bytes).bytes().fold(hash, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME))
 }
@@ -49,7 +52,10 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
             number: first.is_numeric(),
         };
         let push = |word: &mut Word, char: char| {
-            word.hash = char.to_lowercase().fold(word.hash, add);
+            word.hash = match char.is_ascii() {
+                true => add(word.hash, char.to_ascii_lowercase()),
+                false => char.to_lowercase().fold(word.hash, add),
+            };
             word.all_capitals &= !char.is_lowercase();
         };
         push(&mut word, first);

@@ -38,13 +38,15 @@ impl Form {
     /// Looks at one token.
     #[must_use]
     pub fn of(text: &str, token: Token, clusters: &Clusters) -> Self {
+        let (form, known_by) = Self::spelled(text, token);
+        form.of_cluster(known_by, clusters)
+    }
+
+    /// All but the cluster, and the hash of the word that the cluster is known by; `None` for quotation marks.
+    pub(super) fn spelled(text: &str, token: Token) -> (Self, Option<u32>) {
         let mut form = Self { word: OFFSET, prefix4: OFFSET, shape: OFFSET, ..Self::default() };
-        // The last three characters, newest last.
-        let mut tail = ['\0'; 3];
         let mut last_kind = '\0';
-        let mut length = 0;
-        // The word's hash before its last one and two characters, to find the cluster of "Moscow" in "Moscow's".
-        let mut before = [OFFSET; 2];
+        let mut lowered = Lowered::default();
         for c in token.span.of(text).chars() {
             let kind = if c.is_uppercase() {
                 'X'
@@ -59,28 +61,57 @@ impl Form {
                 form.shape = step(form.shape, kind);
                 last_kind = kind;
             }
-            for c in c.to_lowercase() {
-                // Typographic and typewriter apostrophes are one.
-                let c = if c == '’' { '\'' } else { c };
-                before = [before[1], form.word];
-                form.word = step(form.word, c);
-                if length < 4 {
-                    form.prefix4 = form.word;
-                }
-                length += 1;
-                tail = [tail[1], tail[2], c];
+            if c.is_ascii() {
+                lowered.push(c.to_ascii_lowercase(), &mut form);
+            } else {
+                c.to_lowercase().for_each(|c| lowered.push(c, &mut form));
             }
         }
+        let Lowered { tail, length, before } = lowered;
         form.suffix3 = tail.iter().filter(|c| **c != '\0').fold(OFFSET, |hash, c| step(hash, *c));
         match token.kind {
             TokenKind::OpenQuote => form.word = OPEN_QUOTE,
             TokenKind::CloseQuote => form.word = CLOSE_QUOTE,
             _ => {
                 let possessive = length > 2 && tail[1..] == ['\'', 's'];
-                form.cluster = clusters.of(if possessive { before[0] } else { form.word });
+                return (form, Some(if possessive { before[0] } else { form.word }));
             }
         }
-        form
+        (form, None)
+    }
+
+    /// With the cluster of the word with this hash.
+    pub(super) fn of_cluster(self, known_by: Option<u32>, clusters: &Clusters) -> Self {
+        Self { cluster: known_by.map_or(0, |word| clusters.of(word)), ..self }
+    }
+}
+
+/// The lower-cased characters of a token as they come in.
+struct Lowered {
+    /// The last three, newest last.
+    tail: [char; 3],
+    length: usize,
+    /// The word's hash before its last one and two characters, to find the cluster of "Moscow" in "Moscow's".
+    before: [u32; 2],
+}
+
+impl Default for Lowered {
+    fn default() -> Self {
+        Self { tail: ['\0'; 3], length: 0, before: [OFFSET; 2] }
+    }
+}
+
+impl Lowered {
+    fn push(&mut self, c: char, form: &mut Form) {
+        // Typographic and typewriter apostrophes are one.
+        let c = if c == '’' { '\'' } else { c };
+        self.before = [self.before[1], form.word];
+        form.word = step(form.word, c);
+        if self.length < 4 {
+            form.prefix4 = form.word;
+        }
+        self.length += 1;
+        self.tail = [self.tail[1], self.tail[2], c];
     }
 }
 

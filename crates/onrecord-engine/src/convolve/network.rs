@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::scene::{Look, Scene};
-use crate::neural::arithmetic::{normalize, quantize_rows};
+use crate::neural::arithmetic::{normalize_rows, quantize_rows};
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Target, Work};
+use crate::neural::lanes::{LANES, Lanes};
 use crate::neural::weights::Norm;
 
 /// Width of a hidden state.
@@ -18,6 +19,8 @@ pub(super) const SHAPES: u32 = 1024;
 pub(super) const CLUSTERS: u32 = 1024;
 pub(super) const PLACES: u32 = 16;
 pub(super) const AROUND: u32 = 7;
+/// Tables that a word has a row in.
+const TABLES: usize = 6;
 /// Rows of the words' table before the known words: a word that is not known, and what stands before a paragraph.
 pub(super) const KEPT: u32 = 2;
 const BEFORE_PARAGRAPH: u32 = 1;
@@ -92,7 +95,7 @@ struct Embed<'a> {
 
 impl Work for Embed<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { network, scenes, states } = self;
         let starts = Starts::new(network.words.len());
         let count: usize = scenes.iter().map(|scene| scene.looks.len() + 1).sum();
@@ -100,6 +103,7 @@ impl Work for Embed<'_> {
         states.resize(count * WIDTH, 0.0);
         let (rows, _) = states.as_chunks_mut::<WIDTH>();
         let mut rows = rows.iter_mut();
+        let mut found: Vec<[u32; TABLES]> = Vec::new();
         for scene in scenes {
             if let Some(state) = rows.next() {
                 network.add(state, BEFORE_PARAGRAPH);
@@ -108,22 +112,40 @@ impl Work for Embed<'_> {
                 for bit in (0..AROUND).filter(|bit| scene.around >> (AROUND - 1 - bit) & 1 == 1) {
                     network.add(state, starts.around + bit);
                 }
-                normalize(state, &network.embedded.scale, &network.embedded.shift);
             }
-            for (Look { form, place }, state) in scene.looks.iter().zip(&mut rows) {
-                network.add(state, network.words.get(&form.word).copied().unwrap_or(0));
-                network.add(state, starts.suffixes + form.suffix3 % SUFFIXES);
-                network.add(state, starts.prefixes + form.prefix4 % PREFIXES);
-                network.add(state, starts.shapes + form.shape % SHAPES);
-                network.add(state, starts.clusters + form.cluster % CLUSTERS);
-                network.add(state, starts.places + place % PLACES);
-                normalize(state, &network.embedded.scale, &network.embedded.shift);
+            // All rows are found before any is fetched: the processor then waits for several at once.
+            found.clear();
+            found.extend(scene.looks.iter().map(|Look { form, place }| {
+                [
+                    network.words.get(&form.word).copied().unwrap_or(0),
+                    starts.suffixes + form.suffix3 % SUFFIXES,
+                    starts.prefixes + form.prefix4 % PREFIXES,
+                    starts.shapes + form.shape % SHAPES,
+                    starts.clusters + form.cluster % CLUSTERS,
+                    starts.places + place % PLACES,
+                ]
+            }));
+            for (found, state) in found.iter().zip(&mut rows) {
+                network.sum(state, found);
             }
         }
+        normalize_rows(lanes, states, WIDTH, &network.embedded.scale, &network.embedded.shift);
     }
 }
 
 impl Network {
+    /// The sum of rows of the table, in their order.
+    #[inline(always)]
+    fn sum(&self, state: &mut [f32; WIDTH], rows: &[u32; TABLES]) {
+        let rows = rows.map(|row| {
+            let (numbers, scale) = (self.table.get(row as usize), self.scales.get(row as usize));
+            (numbers.unwrap_or(&[0; WIDTH]), scale.copied().unwrap_or_default())
+        });
+        for (at, state) in state.iter_mut().enumerate() {
+            *state = rows.iter().fold(0.0, |sum, (numbers, scale)| sum + f32::from(numbers[at]) * scale);
+        }
+    }
+
     /// Adds a row of the table.
     #[inline(always)]
     fn add(&self, state: &mut [f32; WIDTH], row: u32) {
@@ -145,10 +167,10 @@ struct Convolve<'a> {
 
 impl Work for Convolve<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { layer, reach, kernel, scratch } = self;
         let length = scratch.states.len() / WIDTH;
-        quantize_rows(&scratch.states, WIDTH, &mut scratch.rows);
+        quantize_rows(lanes, &scratch.states, WIDTH, &mut scratch.rows);
         scratch.mixed.resize(3 * length * WIDTH, 0.0);
         let parts = Target { numbers: &mut scratch.mixed, stride: WIDTH, group: WIDTH / PANEL, apart: length * WIDTH };
         kernel.multiply(scratch.rows.all(), &layer.mix, &mut { parts });
@@ -156,19 +178,20 @@ impl Work for Convolve<'_> {
         let (rightward, rest) = mixed.split_at(length.min(mixed.len()));
         let (staying, leftward) = rest.split_at(length.min(rest.len()));
         let (states, _) = scratch.states.as_chunks_mut::<WIDTH>();
+        // What lies beyond the window adds nothing.
+        let nothing = [0.0; WIDTH];
         for (at, (state, here)) in states.iter_mut().zip(staying).enumerate() {
-            let mut sum = *here;
-            // What lies beyond the window adds nothing.
-            let neighbours = [at.checked_sub(reach).and_then(|at| rightward.get(at)), leftward.get(at + reach)];
-            for neighbour in neighbours.into_iter().flatten() {
-                for (sum, x) in sum.iter_mut().zip(neighbour) {
-                    *sum += x;
-                }
+            let before = at.checked_sub(reach).and_then(|at| rightward.get(at)).unwrap_or(&nothing);
+            let after = leftward.get(at + reach).unwrap_or(&nothing);
+            let parts = [here, before, after].map(|part| part.as_chunks::<LANES>().0);
+            for (at, state) in state.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                let [here, before, after] =
+                    parts.map(|part| part.get(at).map_or(lanes.all(0.0), |part| lanes.load(part)));
+                let sum = lanes.add(lanes.add(here, before), after);
+                let sum = lanes.greater(sum, lanes.all(0.0));
+                *state = lanes.store(lanes.add(lanes.load(state), sum));
             }
-            for (state, sum) in state.iter_mut().zip(sum) {
-                *state += if sum > 0.0 { sum } else { 0.0 };
-            }
-            normalize(state, &layer.mixed.scale, &layer.mixed.shift);
         }
+        normalize_rows(lanes, &mut scratch.states, WIDTH, &layer.mixed.scale, &layer.mixed.shift);
     }
 }

@@ -72,6 +72,7 @@ fn stretches(segments: &Segments, tokens: Range<usize>) -> Vec<Range<usize>> {
 fn looks(text: &str, segments: &Segments, tokens: Range<usize>, clusters: &Clusters) -> Vec<Look> {
     let mut sentence = segments.sentence_of(tokens.start).unwrap_or(segments.sentences.len());
     let mut looks = Vec::with_capacity(tokens.len());
+    let mut known_by = Vec::with_capacity(tokens.len());
     for at in tokens.clone() {
         while segments.sentences.get(sentence).is_some_and(|sentence| sentence.tokens.end <= at) {
             sentence += 1;
@@ -86,7 +87,13 @@ fn looks(text: &str, segments: &Segments, tokens: Range<usize>, clusters: &Clust
         let first = at == bounds.start.max(tokens.start);
         let last = at + 1 == bounds.end.min(tokens.end);
         let place = 4 * quoting + u32::from(first) + 2 * u32::from(last);
-        looks.push(Look { form: Form::of(text, *token, clusters), place });
+        let (form, word) = Form::spelled(text, *token);
+        looks.push(Look { form, place });
+        known_by.push(word);
+    }
+    // Looked up one right after the other, so that the processor fetches several at once.
+    for (look, word) in looks.iter_mut().zip(known_by) {
+        look.form = look.form.of_cluster(word, clusters);
     }
     looks
 }

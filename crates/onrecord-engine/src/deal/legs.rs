@@ -42,7 +42,10 @@ pub(super) struct Legs {
 impl<'a> Sentence<'a> {
     pub(super) fn new(text: &str, segments: &Segments, tokens: Range<usize>, lists: &'a Lists) -> Self {
         let tokens = segments.tokens.get(tokens).unwrap_or_default();
-        let lower = |span: Span| span.of(text).to_lowercase().replace('’', "'");
+        let lower = |span: Span| match span.of(text) {
+            word if word.is_ascii() => word.to_ascii_lowercase(),
+            word => word.to_lowercase().replace('’', "'"),
+        };
         Self {
             words: tokens.iter().map(|token| lower(token.span)).collect(),
             spans: tokens.iter().map(|token| token.span).collect(),

@@ -11,9 +11,10 @@ use super::window::case;
 use super::wordpiece::Vocabulary;
 use crate::act::{SIDES, Sight};
 use crate::model::{Container, ModelError, schema_hash};
-use crate::neural::arithmetic::{gelu, normalize};
-use crate::neural::heads::Dense;
+use crate::neural::arithmetic::normalize_rows;
+use crate::neural::heads::{Dense, bend};
 use crate::neural::kernel::{Kernel, Work};
+use crate::neural::lanes::Lanes;
 use crate::neural::weights::{Norm, Reader};
 
 /// Pieces of source, cue and content that are read at most.
@@ -24,8 +25,9 @@ const LONGEST: usize = MOST[0] + MOST[1] + MOST[2] + 4;
 const PARTS: usize = 4;
 const DEPTH: usize = 3;
 const HIDDEN: usize = 256;
-/// Pieces that go through the layers together, at most.
-const TOGETHER: usize = 1024;
+/// Pieces that go through the layers together, at most: enough for the weights, and few enough for what lies between to
+/// stay near the processor.
+const TOGETHER: usize = 288;
 const ACTS: usize = Act::ALL.len();
 
 /// What must not change between the trainer (`lab/train/acts.py`) and this program.
@@ -162,7 +164,7 @@ impl Deeds {
             kernel.run(Embed { deeds: self, words, pieces, states: &mut states });
             together.push(first..states.len() / WIDTH);
         }
-        through(&self.layers, kernel, &mut states, &together, scratch);
+        through(&self.layers, kernel, &mut states, &together, None, scratch);
         let mut read = Vec::with_capacity(3 * WIDTH);
         for ((pieces, sight), own) in statements.iter().zip(together) {
             let states = states.get(own.start * WIDTH..own.end * WIDTH).unwrap_or_default();
@@ -177,9 +179,7 @@ impl Deeds {
                     *x += more;
                 }
             }
-            for x in &mut hidden {
-                *x = gelu(*x);
-            }
+            bend(kernel, &mut hidden);
             let mut own = [0.0; ACTS];
             for (score, told) in own.iter_mut().zip(self.out.apply(kernel, [&hidden, &[]])) {
                 *score = told;
@@ -214,7 +214,7 @@ struct Embed<'a> {
 
 impl Work for Embed<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { deeds, words, pieces, states } = self;
         let first = states.len();
         states.resize(first + pieces.numbers.len() * WIDTH, 0.0);
@@ -231,8 +231,8 @@ impl Work for Embed<'_> {
             for (at, (state, number)) in state.iter_mut().zip(numbers).enumerate() {
                 *state = f32::from(*number) * scale + position[at] + case[at] + part[at];
             }
-            normalize(state, &deeds.embedded.scale, &deeds.embedded.shift);
         }
+        normalize_rows(lanes, states, WIDTH, &deeds.embedded.scale, &deeds.embedded.shift);
     }
 }
 

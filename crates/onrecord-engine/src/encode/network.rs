@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::window::Window;
 use crate::neural::arithmetic::{
-    NO_SCORE, gelu, normalize, quantize, quantize_rows, quantize_signed, signed_step, softmax, to_signed,
+    NO_SCORE, farthest, gelu_row, largest, normalize_rows, quad, quantize, quantize_between, quantize_rows,
+    quantize_signed, signed_step, softmax,
 };
 use crate::neural::kernel::{Columns, Kernel, PANEL, Rows, Step, Target, Work};
+use crate::neural::lanes::{LANES, Lanes};
 use crate::neural::weights::Norm;
 
 /// Width of a hidden state.
@@ -69,17 +71,19 @@ const BLOCK: usize = 48;
 /// Rows of scores that are made shares together.
 const QUERIES: usize = 48;
 
-/// The hidden state of a piece.
-pub(super) fn state(states: &[f32], piece: usize) -> &[f32] {
-    states.get(piece * WIDTH..(piece + 1) * WIDTH).unwrap_or_default()
+/// The hidden state of a word.
+pub(super) fn state(states: &[f32], word: usize) -> &[f32] {
+    states.get(word * WIDTH..(word + 1) * WIDTH).unwrap_or_default()
 }
 
 impl Network {
-    /// The hidden states of the pieces of a window, one row of [`WIDTH`] each.
+    /// The hidden states of the words of a window, one row of [`WIDTH`] each: those of their first pieces.
     pub(super) fn states(&self, kernel: Kernel, window: &Window, scratch: &mut Scratch) -> Vec<f32> {
         let mut states = Vec::new();
         kernel.run(Embed { network: self, window, states: &mut states });
-        through(&self.layers, kernel, &mut states, std::slice::from_ref(&(0..window.pieces.len())), scratch);
+        let asked: Vec<usize> = window.words.iter().map(|word| word.piece).collect();
+        let together = 0..window.pieces.len();
+        through(&self.layers, kernel, &mut states, std::slice::from_ref(&together), Some(&asked), scratch);
         states
     }
 
@@ -92,16 +96,21 @@ impl Network {
 }
 
 /// Takes hidden states through layers, one after the other. `together` are the stretches of pieces that see one another;
-/// they follow one upon the other.
+/// they follow one upon the other. Of the last layer only the states of the pieces `asked` for are left, which are in
+/// order; of all where none are named.
 pub(super) fn through(
     layers: &[Layer],
     kernel: Kernel,
-    states: &mut [f32],
+    states: &mut Vec<f32>,
     together: &[Range<usize>],
+    asked: Option<&[usize]>,
     scratch: &mut Scratch,
 ) {
-    for layer in layers {
-        kernel.run(Forward { layer, kernel, states, together, scratch });
+    let all: Vec<usize> = (0..states.len() / WIDTH).collect();
+    for (at, layer) in layers.iter().enumerate() {
+        let asked = asked.filter(|_| at + 1 == layers.len()).unwrap_or(&all);
+        kernel.run(Forward { layer, kernel, states, together, asked, scratch });
+        states.truncate(asked.len() * WIDTH);
     }
 }
 
@@ -114,7 +123,7 @@ struct Embed<'a> {
 
 impl Work for Embed<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { network, window, states } = self;
         states.resize(window.pieces.len() * WIDTH, 0.0);
         let places = window.pieces.iter().zip(&window.cases).zip(network.positions.chunks_exact(WIDTH));
@@ -125,8 +134,8 @@ impl Work for Embed<'_> {
             for (state, ((number, position), case)) in state.iter_mut().zip(numbers.iter().zip(position).zip(case)) {
                 *state = f32::from(*number) * scale + position + case;
             }
-            normalize(state, &network.embedded.scale, &network.embedded.shift);
         }
+        normalize_rows(lanes, states, WIDTH, &network.embedded.scale, &network.embedded.shift);
     }
 }
 
@@ -136,39 +145,49 @@ struct Forward<'a> {
     kernel: Kernel,
     states: &'a mut [f32],
     together: &'a [Range<usize>],
+    /// The pieces whose states are wanted, in order; theirs come first then.
+    asked: &'a [usize],
     scratch: &'a mut Scratch,
 }
 
 impl Work for Forward<'_> {
     #[inline(always)]
-    fn run(self) {
-        let Self { layer, kernel, states, together, scratch } = self;
+    fn run<L: Lanes>(self, lanes: L) {
+        let Self { layer, kernel, states, together, asked, scratch } = self;
         let length = states.len() / WIDTH;
-        quantize_rows(states, WIDTH, &mut scratch.rows);
+        quantize_rows(lanes, states, WIDTH, &mut scratch.rows);
         scratch.projected.resize(3 * length * WIDTH, 0.0);
         let heads = Target { numbers: &mut scratch.projected, stride: HEAD, group: HEAD / PANEL, apart: length * HEAD };
         kernel.multiply(scratch.rows.all(), &layer.attend, &mut { heads });
-        scratch.mixed.resize(length * WIDTH, 0.0);
+        scratch.mixed.resize(asked.len() * WIDTH, 0.0);
+        let mut first = 0;
         for pieces in together {
-            attention(kernel, scratch, length, pieces);
+            let rest = asked.get(first..).unwrap_or_default();
+            let own = rest.get(..rest.partition_point(|piece| *piece < pieces.end)).unwrap_or_default();
+            attention(lanes, kernel, scratch, length, pieces, (first, own));
+            first += own.len();
         }
+        if asked.len() < length {
+            for (to, piece) in asked.iter().enumerate() {
+                states.copy_within(piece * WIDTH..(piece + 1) * WIDTH, to * WIDTH);
+            }
+        }
+        let states = states.get_mut(..asked.len() * WIDTH).unwrap_or_default();
 
         for (states, mixed) in states.chunks_mut(BLOCK * WIDTH).zip(scratch.mixed.chunks(BLOCK * WIDTH)) {
-            quantize_rows(mixed, WIDTH, &mut scratch.block);
+            quantize_rows(lanes, mixed, WIDTH, &mut scratch.block);
             apply(kernel, &scratch.block, &layer.out, &mut scratch.wide);
-            settle(states, &scratch.wide, &layer.attended);
+            settle(lanes, states, &scratch.wide, &layer.attended);
 
-            quantize_rows(states, WIDTH, &mut scratch.block);
+            quantize_rows(lanes, states, WIDTH, &mut scratch.block);
             apply(kernel, &scratch.block, &layer.up, &mut scratch.wide);
             scratch.block.resize(states.len() / WIDTH, INNER);
             for (row, (numbers, step)) in scratch.wide.chunks_exact_mut(INNER).zip(scratch.block.rows_mut()) {
-                for x in row.iter_mut() {
-                    *x = gelu(*x);
-                }
-                quantize(row, numbers, step);
+                let range = gelu_row(lanes, row);
+                quantize_between(lanes, row, range, numbers, step);
             }
             apply(kernel, &scratch.block, &layer.down, &mut scratch.wide);
-            settle(states, &scratch.wide, &layer.fed);
+            settle(lanes, states, &scratch.wide, &layer.fed);
         }
     }
 }
@@ -183,19 +202,25 @@ fn apply(kernel: Kernel, rows: &Rows, columns: &Columns, out: &mut Vec<f32>) {
 
 /// Adds to the states what a part of the layer gave, and normalises them.
 #[inline(always)]
-fn settle(states: &mut [f32], more: &[f32], norm: &Norm) {
-    for (state, more) in states.chunks_exact_mut(WIDTH).zip(more.chunks_exact(WIDTH)) {
-        for (state, more) in state.iter_mut().zip(more) {
-            *state += more;
-        }
-        normalize(state, &norm.scale, &norm.shift);
+fn settle<L: Lanes>(lanes: L, states: &mut [f32], more: &[f32], norm: &Norm) {
+    let places = states.as_chunks_mut::<LANES>().0.iter_mut();
+    for (state, more) in places.zip(more.as_chunks::<LANES>().0) {
+        *state = lanes.store(lanes.add(lanes.load(state), lanes.load(more)));
     }
+    normalize_rows(lanes, states, WIDTH, &norm.scale, &norm.shift);
 }
 
-/// Mixes the values of some pieces for each of them, head by head: from `projected`, which holds `all` of the pieces, to
-/// `mixed`.
+/// Mixes the values of some pieces for each of those `asked` for, head by head: from `projected`, which holds `all` of the
+/// pieces, to the rows of `mixed` from the first on.
 #[inline(always)]
-fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<usize>) {
+fn attention<L: Lanes>(
+    lanes: L,
+    kernel: Kernel,
+    scratch: &mut Scratch,
+    all: usize,
+    pieces: &Range<usize>,
+    (first, asked): (usize, &[usize]),
+) {
     let length = pieces.len();
     let part = |part: usize, head: usize| {
         let start = ((part * HEADS + head) * all + pieces.start) * HEAD;
@@ -206,19 +231,21 @@ fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<u
     let temperature = std::f32::consts::LOG2_E / (HEAD as f32).sqrt();
     for head in 0..HEADS {
         let projected = |name: usize| scratch.projected.get(part(name, head)).unwrap_or_default();
-        quantize_rows(projected(0), HEAD, &mut scratch.queries);
-        for (_, step) in scratch.queries.rows_mut() {
+        let (queries, _) = projected(0).as_chunks::<HEAD>();
+        scratch.queries.resize(asked.len(), HEAD);
+        for (piece, (numbers, step)) in asked.iter().zip(scratch.queries.rows_mut()) {
+            let Some(query) = queries.get(piece - pieces.start) else { continue };
+            quantize(lanes, query, numbers, step);
             step.scale *= temperature;
         }
         scratch.keys.resize(length, HEAD);
         for (piece, key) in projected(1).chunks_exact(HEAD).enumerate() {
-            let mut numbers = [0; HEAD];
-            let scale = quantize_signed(key, &mut numbers);
+            let (numbers, scale) = quantize_signed::<L, HEAD>(lanes, key);
             scratch.keys.fill(piece, scale, 0.0, &numbers);
         }
         let width = scratch.keys.width();
         scratch.values.resize(HEAD, width);
-        fill_values(projected(2), &mut scratch.values);
+        fill_values(lanes, projected(2), &mut scratch.values);
 
         for (number, queries) in scratch.queries.blocks(QUERIES).enumerate() {
             scratch.scores.resize(queries.height() * width, 0.0);
@@ -229,11 +256,17 @@ fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<u
                 &mut Target { numbers, stride: width, group: width / PANEL, apart: 0 },
             );
             scratch.shares.resize(queries.height(), width);
-            for (scores, (shares, step)) in scratch.scores.chunks_exact_mut(width).zip(scratch.shares.rows_mut()) {
+            // Row upon row: the processor works on several at once where it has not to wait for each one's largest score.
+            let mut most = [0.0; QUERIES];
+            for (scores, most) in scratch.scores.chunks_exact_mut(width).zip(&mut most) {
                 scores.get_mut(length..).unwrap_or_default().fill(NO_SCORE);
-                *step = Step { scale: softmax(scores, shares), zero: 0 };
+                *most = largest(lanes, scores);
             }
-            let at = (pieces.start + number * QUERIES) * WIDTH + head * HEAD;
+            let rows = scratch.scores.chunks_exact(width).zip(most).zip(scratch.shares.rows_mut());
+            for ((scores, most), (shares, step)) in rows {
+                *step = Step { scale: softmax(lanes, scores, most, shares), zero: 0 };
+            }
+            let at = (first + number * QUERIES) * WIDTH + head * HEAD;
             let numbers = scratch.mixed.get_mut(at..).unwrap_or_default();
             let target = Target { numbers, stride: WIDTH, group: HEAD / PANEL, apart: 0 };
             kernel.multiply(scratch.shares.all(), &scratch.values, &mut { target });
@@ -243,30 +276,18 @@ fn attention(kernel: Kernel, scratch: &mut Scratch, all: usize, pieces: &Range<u
 
 /// Makes a column of each dimension of the values of one head.
 #[inline(always)]
-fn fill_values(values: &[f32], columns: &mut Columns) {
+fn fill_values<L: Lanes>(lanes: L, values: &[f32], columns: &mut Columns) {
     let (values, _) = values.as_chunks::<HEAD>();
-    let mut most = [0.0_f32; HEAD];
-    for value in values {
-        for (most, x) in most.iter_mut().zip(value) {
-            let x = x.abs();
-            *most = if x > *most { x } else { *most };
-        }
-    }
-    let steps = most.map(signed_step);
+    let steps = farthest(lanes, values).map(signed_step);
     for panel in 0..HEAD / PANEL {
-        let first = panel * PANEL;
         let mut scales = [0.0; PANEL];
         let mut factors = [0.0; PANEL];
-        for (lane, (scale, factor)) in steps.iter().skip(first).take(PANEL).enumerate() {
+        for (lane, (scale, factor)) in steps.iter().skip(panel * PANEL).take(PANEL).enumerate() {
             (scales[lane], factors[lane]) = (*scale, *factor);
         }
-        for (quad, values) in columns.panel_mut(panel).iter_mut().zip(values.chunks(4)) {
-            *quad = [[0; 4]; PANEL];
-            for (place, value) in values.iter().enumerate() {
-                for lane in 0..PANEL {
-                    quad[lane][place] = to_signed(value[first + lane] * factors[lane]);
-                }
-            }
+        for (place, values) in columns.panel_mut(panel).iter_mut().zip(values.chunks(4)) {
+            let rows = values.iter().filter_map(|value| value.as_chunks::<PANEL>().0.get(panel));
+            *place = quad(lanes, rows, &factors);
         }
         columns.scale_panel(panel, &scales);
     }

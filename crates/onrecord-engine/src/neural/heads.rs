@@ -1,7 +1,8 @@
 //! What is read off the hidden states: labels word by word, and links between the spans they tell.
 
-use super::arithmetic::{dot, exp, gelu};
+use super::arithmetic::{dot, exp, gelu_row};
 use super::kernel::{Kernel, Work};
+use super::lanes::Lanes;
 
 /// Labels of a word: none, then begin and inside of source, cue and content.
 pub(crate) const LABELS: usize = 7;
@@ -53,13 +54,27 @@ struct Apply<'a> {
 
 impl Work for Apply<'_> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { dense, input: [first, second], out } = self;
         let rows = dense.weights.chunks_exact((first.len() + second.len()).max(1));
         for (row, bias) in rows.zip(&dense.bias) {
             let (left, right) = row.split_at(first.len());
-            out.push(dot(left, first) + dot(right, second) + bias);
+            out.push(dot(lanes, left, first) + dot(lanes, right, second) + bias);
         }
+    }
+}
+
+/// Puts a row through the bend between two maps (`gelu`).
+pub(crate) fn bend(kernel: Kernel, row: &mut [f32]) {
+    kernel.run(Bend(row));
+}
+
+struct Bend<'a>(&'a mut [f32]);
+
+impl Work for Bend<'_> {
+    #[inline(always)]
+    fn run<L: Lanes>(self, lanes: L) {
+        let _ = gelu_row(lanes, self.0);
     }
 }
 
@@ -72,13 +87,13 @@ struct Emit<'a, S> {
 
 impl<'s, S: Iterator<Item = &'s [f32]>> Work for Emit<'_, S> {
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lanes>(self, lanes: L) {
         let Self { dense, states, out } = self;
         for state in states {
             let mut scores = [0.0; LABELS];
             let rows = dense.weights.chunks_exact(state.len().max(1)).zip(&dense.bias);
             for (score, (row, bias)) in scores.iter_mut().zip(rows) {
-                *score = dot(row, state) + bias;
+                *score = dot(lanes, row, state) + bias;
             }
             out.push(scores);
         }
@@ -209,7 +224,7 @@ impl Linker {
         with_role
             .map(|(at, (_, ends))| {
                 let mut vector = self.head.apply(kernel, *ends);
-                vector.iter_mut().for_each(|x| *x = gelu(*x));
+                bend(kernel, &mut vector);
                 let alone = self.linear.apply(kernel, [&vector, &[]]).first().copied().unwrap_or_default();
                 Head { at, vector, alone }
             })
@@ -230,22 +245,19 @@ impl Linker {
             return Link { head: None, probability: 0.0 };
         };
         let mut dependent = self.dependent.apply(kernel, *ends);
-        dependent.iter_mut().for_each(|x| *x = gelu(*x));
-        let mut form = vec![0.0; LINK];
-        for (row, x) in self.bilinear.chunks_exact(LINK).zip(&dependent) {
-            for (sum, weight) in form.iter_mut().zip(row) {
-                *sum += weight * x;
-            }
-        }
+        bend(kernel, &mut dependent);
+        let candidates = || heads.iter().filter_map(|head| Some((head, spans.get(head.at)?)));
+        let mut products = Vec::with_capacity(heads.len());
+        let vectors = candidates().map(|(head, _)| head.vector.as_slice());
+        kernel.run(Meet { bilinear: &self.bilinear, dependent: &dependent, heads: vectors, out: &mut products });
         let absent = self.absent.apply(kernel, [&dependent, &[]]).first().copied().unwrap_or_default();
         let place = self.place.get(kind * BETWEEN..(kind + 1) * BETWEEN).unwrap_or_default();
         #[allow(clippy::cast_precision_loss)]
         let size = (LINK as f32).sqrt();
-        let candidates = || heads.iter().filter_map(|head| Some((head, spans.get(head.at)?)));
         let starts: Vec<usize> = candidates().map(|(_, span)| span.first).collect();
         let mut scores = Vec::with_capacity(starts.len() + 1);
-        for (head, other) in candidates() {
-            let biaffine = dot(&form, &head.vector) / size + head.alone;
+        for ((head, other), product) in candidates().zip(products) {
+            let biaffine = product / size + head.alone;
             let between: f32 = between(span, other, &starts).iter().filter_map(|row| place.get(*row)).sum();
             scores.push((Some(head.at), biaffine + between));
         }
@@ -253,6 +265,28 @@ impl Linker {
         let (best, most) = highest(scores.iter().map(|(_, score)| *score));
         let total: f32 = scores.iter().map(|(_, score)| exp(score - most)).sum();
         Link { head: scores.get(best).and_then(|(head, _)| *head), probability: 1.0 / total }
+    }
+}
+
+/// The products of a dependent with each of the heads by a bilinear form.
+struct Meet<'a, H> {
+    bilinear: &'a [f32],
+    dependent: &'a [f32],
+    heads: H,
+    out: &'a mut Vec<f32>,
+}
+
+impl<'h, H: Iterator<Item = &'h [f32]>> Work for Meet<'_, H> {
+    #[inline(always)]
+    fn run<L: Lanes>(self, lanes: L) {
+        let Self { bilinear, dependent, heads, out } = self;
+        let mut form = [0.0; LINK];
+        for (row, x) in bilinear.as_chunks::<LINK>().0.iter().zip(dependent) {
+            for (sum, weight) in form.iter_mut().zip(row) {
+                *sum += weight * x;
+            }
+        }
+        out.extend(heads.map(|head| dot(lanes, &form, head)));
     }
 }
 

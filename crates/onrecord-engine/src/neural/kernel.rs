@@ -25,6 +25,7 @@ pub(crate) use amx::Amx;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use vnni::Vnni;
 
+use super::lanes::{self, Lanes};
 use line::Line;
 use pulp::bytemuck::{cast_slice, cast_slice_mut};
 
@@ -93,7 +94,7 @@ pub(crate) struct Target<'a> {
     pub(crate) numbers: &'a mut [f32],
     /// Reals from one row of a group to the next.
     pub(crate) stride: usize,
-    /// Panels in a group.
+    /// Panels in a group; an even number, so that a pair of them lies side by side.
     pub(crate) group: usize,
     /// Reals from one group to the next.
     pub(crate) apart: usize,
@@ -237,19 +238,19 @@ impl Target<'_> {
 
 /// Real-valued work. Its `run` must be inlined always, or it is compiled for the least of processors.
 pub(crate) trait Work {
-    fn run(self);
+    fn run<L: Lanes>(self, lanes: L);
 }
 
 #[cfg(target_arch = "x86_64")]
-struct Widened<W>(W);
+struct Widened<W, L>(W, L);
 
 #[cfg(target_arch = "x86_64")]
-impl<W: Work> pulp::NullaryFnOnce for Widened<W> {
+impl<W: Work, L: Lanes> pulp::NullaryFnOnce for Widened<W, L> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        self.0.run();
+        self.0.run(self.1);
     }
 }
 
@@ -299,10 +300,10 @@ impl Kernel {
     pub(crate) fn run<W: Work>(self, work: W) {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Amx(simd, _) | Self::Vnni(simd, _) => pulp::Simd::vectorize(simd, Widened(work)),
+            Self::Amx(simd, _) | Self::Vnni(simd, _) => pulp::Simd::vectorize(simd, Widened(work, simd)),
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2(simd) => pulp::Simd::vectorize(simd, Widened(work)),
-            Self::Plain => work.run(),
+            Self::Avx2(simd) => pulp::Simd::vectorize(simd, Widened(work, simd)),
+            Self::Plain => work.run(lanes::Plain),
         }
     }
 

@@ -3,9 +3,12 @@
 //!
 //! [`Vnni`] can be had only where the processor says that it has the instruction.
 
-use std::arch::x86_64::{__m512i, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512};
+use std::arch::x86_64::{
+    __m512i, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_mul_ps, _mm512_mullo_epi32,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512, _mm512_sub_epi32,
+};
 
-use super::{Block, Columns, EIGHT, Head, PAIR, PANEL, Stretch, Target, Tile};
+use super::{Block, Columns, EIGHT, Head, PAIR, PANEL, Step, Stretch, Target, Tile};
 
 /// Proof that this processor has the instructions.
 #[derive(Clone, Copy, Debug)]
@@ -60,21 +63,54 @@ fn blocks<const ROWS: usize, const PANELS: usize>(
     target: &mut Target<'_>,
 ) {
     let length = left.length.max(1);
-    let panels: [&[Tile]; PANELS] =
-        std::array::from_fn(|panel| tiles.get(panel * length..(panel + 1) * length).unwrap_or_default());
     let Some(heads) = right.heads.get(first..).and_then(<[Head]>::first_chunk::<PANELS>) else { return };
-    let starts: [usize; PANELS] = std::array::from_fn(|panel| target.start(first + panel));
+    let mut starts = [0; PANELS];
+    for (panel, start) in starts.iter_mut().enumerate() {
+        *start = target.start(first + panel);
+    }
+    let mut at = 0;
     let blocks = left.numbers.chunks(ROWS * length).zip(left.steps.chunks(ROWS));
-    for (block, (numbers, read)) in blocks.enumerate() {
-        // The rows that a last block lacks are its first one, again.
-        let rows: [&[Stretch]; ROWS] =
-            std::array::from_fn(|row| numbers.get(row * length..(row + 1) * length).unwrap_or(numbers));
-        let sums = sums(rows, panels);
-        for (row, sums) in sums.iter().enumerate() {
-            let Some(step) = read.get(row) else { break };
-            for (sums, (head, start)) in sums.iter().zip(heads.iter().zip(starts)) {
-                target.put(block * ROWS + row, start, head.reals(pulp::cast(*sums), *step));
-            }
+    for (numbers, read) in blocks {
+        let height = read.len();
+        let sums = sums::<ROWS, PANELS>(length, numbers, height, tiles);
+        let Some(mut lines) = target.numbers.get_mut(at..) else { return };
+        at += ROWS * target.stride;
+        // Written out row by row, so that the sums stay where they are.
+        macro_rules! put {
+            ($($row:literal)*) => {$(
+                if $row < ROWS && $row < height {
+                    put::<PANELS>(&sums[$row], read[$row], heads, &starts, lines);
+                    lines = lines.get_mut(target.stride..).unwrap_or_default();
+                }
+            )*};
+        }
+        put!(0 1 2 3 4 5 6 7 8 9 10 11);
+    }
+}
+
+/// Puts a row's sums down as reals.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[inline]
+fn put<const PANELS: usize>(
+    sums: &[__m512i; PANELS],
+    step: Step,
+    heads: &[Head; PANELS],
+    starts: &[usize; PANELS],
+    line: &mut [f32],
+) {
+    let (zero, scale) = (_mm512_set1_epi32(i32::from(step.zero)), _mm512_set1_ps(step.scale));
+    let pairs = sums.as_chunks::<PAIR>().0.iter().zip(heads.as_chunks::<PAIR>().0).zip(starts.as_chunks::<PAIR>().0);
+    for ((sums, heads), [start, _]) in pairs {
+        // The panels of a pair lie side by side.
+        let Some(places) = line.get_mut(*start..).and_then(<[f32]>::first_chunk_mut::<{ PAIR * PANEL }>) else {
+            return;
+        };
+        for (place, (sum, head)) in places.as_chunks_mut::<PANEL>().0.iter_mut().zip(sums.iter().zip(heads)) {
+            // The operations of `Head::reals`, in their order.
+            let sum = _mm512_sub_epi32(*sum, _mm512_mullo_epi32(zero, pulp::cast(head.sums)));
+            let scale = _mm512_mul_ps(scale, pulp::cast(head.scales));
+            let real = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale), pulp::cast(head.bias));
+            *place = pulp::cast(real);
         }
     }
 }
@@ -83,23 +119,30 @@ fn blocks<const ROWS: usize, const PANELS: usize>(
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 #[inline]
 fn sums<const ROWS: usize, const PANELS: usize>(
-    mut rows: [&[Stretch]; ROWS],
-    mut panels: [&[Tile]; PANELS],
+    length: usize,
+    rows: &[Stretch],
+    height: usize,
+    panels: &[Tile],
 ) -> [[__m512i; PANELS]; ROWS] {
     let mut sums = [[_mm512_setzero_si512(); PANELS]; ROWS];
-    'all: loop {
+    'all: for at in 0..length {
         let mut tiles = [&[[[0_i8; 4]; PANEL]; EIGHT]; PANELS];
-        for panel in 0..PANELS {
-            let Some((first, rest)) = panels[panel].split_first() else { break 'all };
-            (tiles[panel], panels[panel]) = (first, rest);
+        for (panel, place) in tiles.iter_mut().enumerate() {
+            let Some(tile) = panels.get(panel * length + at) else { break 'all };
+            *place = tile;
         }
         let mut stretches = [&[[0_u8; 4]; EIGHT]; ROWS];
-        for row in 0..ROWS {
-            let Some((first, rest)) = rows[row].split_first() else { break 'all };
-            (stretches[row], rows[row]) = (first, rest);
+        for (row, place) in stretches.iter_mut().enumerate() {
+            // The rows that a last block lacks are its first one, again.
+            let first = if row < height { row * length } else { 0 };
+            let Some(stretch) = rows.get(first + at) else { break 'all };
+            *place = stretch;
         }
         for quad in 0..EIGHT {
-            let columns: [__m512i; PANELS] = std::array::from_fn(|panel| pulp::cast(tiles[panel][quad]));
+            let mut columns = [_mm512_setzero_si512(); PANELS];
+            for panel in 0..PANELS {
+                columns[panel] = pulp::cast(tiles[panel][quad]);
+            }
             for row in 0..ROWS {
                 let numbers = _mm512_set1_epi32(pulp::cast(stretches[row][quad]));
                 for panel in 0..PANELS {

@@ -83,6 +83,9 @@ impl Clauses<'_, '_> {
         if written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
             return Cow::Borrowed(written);
         }
+        if written.is_ascii() {
+            return Cow::Owned(written.to_ascii_lowercase());
+        }
         Cow::Owned(written.to_lowercase().replace('’', "'"))
     }
 
