@@ -32,6 +32,14 @@ struct Stranger {
     tail: Range<usize>,
 }
 
+/// Sentences of a content that are of one speaker.
+struct Piece {
+    tokens: Range<usize>,
+    /// Whether the attribution's cue or source stands in one of them.
+    anchored: bool,
+    stranger: Option<Stranger>,
+}
+
 impl Clauses<'_, '_> {
     /// Parts such contents off and gives them to whom their own sentence names; an unquoted one that it gives to
     /// nobody is no statement.
@@ -66,52 +74,79 @@ impl Clauses<'_, '_> {
     /// The contents that are the attribution's own, and the strangers among them. `before` is the attribution that it
     /// continues.
     fn own_and_strangers(&self, attribution: &Attribution, before: Option<&Attribution>) -> (Vec<Span>, Vec<Stranger>) {
-        let words = self.words;
         let anchors: Vec<Range<usize>> =
             attribution.cue.iter().chain(&attribution.source).map(|anchor| self.tokens(*anchor)).collect();
         let contents: Vec<Range<usize>> = attribution.content.iter().map(|part| self.tokens(*part)).collect();
+        let own_words = if attribution.cue.is_empty() { &attribution.source } else { &attribution.cue };
+        let behind = before.map_or(own_words, |before| &before.content);
         let (mut own, mut strangers) = (Vec::new(), Vec::new());
         for (span, content) in attribution.content.iter().zip(&contents) {
-            // A content may run over the end of one speaker's sentence into another's.
-            let mut pieces: Vec<(Range<usize>, Option<Stranger>)> = Vec::new();
-            let mut start = content.start;
-            while start < content.end {
-                let sentence = self.sentence(start);
-                let piece = start..sentence.end.clamp(start + 1, content.end);
-                start = piece.end;
-                let anchored = anchors.iter().any(|anchor| anchor.start < sentence.end && anchor.end > sentence.start);
-                let stranger = if anchored { None } else { self.stranger(&piece, &sentence, &contents) };
-                let stranger = stranger.or_else(|| {
-                    let own = if attribution.cue.is_empty() { &attribution.source } else { &attribution.cue };
-                    let behind = before.map_or(own, |before| &before.content);
-                    self.led_in(&piece, attribution, behind).filter(|_| !anchored && pieces.is_empty())
-                });
-                let stranger = stranger
-                    .or_else(|| self.run_over(&piece, content.start).filter(|_| !anchored && !pieces.is_empty()));
-                match pieces.last_mut() {
-                    // What follows in sentences that hold nothing else is of the same speaker.
-                    Some((last, of)) if stranger.is_none() && (of.is_none() || !anchored) => {
-                        last.end = piece.end;
-                        if let Some(of) = of {
-                            of.content.end = piece.end;
-                            of.tail = piece.end..piece.end;
-                        }
-                    }
-                    _ => pieces.push((piece, stranger)),
-                }
-            }
-            if pieces.iter().all(|(_, stranger)| stranger.is_none()) {
+            let pieces = self.pieces(content, &anchors, &contents, (attribution, behind));
+            if pieces.iter().all(|piece| piece.stranger.is_none()) {
                 own.push(*span);
                 continue;
             }
-            for (piece, stranger) in pieces {
-                match stranger {
+            for piece in pieces {
+                match piece.stranger {
                     Some(stranger) => strangers.push(stranger),
-                    None => own.extend(whole(words, piece)),
+                    None => own.extend(whole(self.words, piece.tokens)),
                 }
             }
         }
         (own, strangers)
+    }
+
+    /// A content in pieces of one speaker each, since it may run over the end of one speaker's sentence into another's.
+    fn pieces(
+        &self,
+        content: &Range<usize>,
+        anchors: &[Range<usize>],
+        contents: &[Range<usize>],
+        (attribution, behind): (&Attribution, &[Span]),
+    ) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut start = content.start;
+        while start < content.end {
+            let sentence = self.sentence(start);
+            let tokens = start..sentence.end.clamp(start + 1, content.end);
+            start = tokens.end;
+            let anchored = anchors.iter().any(|anchor| anchor.start < sentence.end && anchor.end > sentence.start);
+            let first = pieces.is_empty();
+            let running = !first && self.runs(content.start, tokens.start);
+            let mut stranger = if anchored {
+                None
+            } else if first {
+                self.stranger(&tokens, &sentence, contents).or_else(|| self.led_in(&tokens, attribution, behind))
+            } else {
+                let stranger = self.stranger(&tokens, &sentence, contents);
+                stranger.or_else(|| self.run_over(&tokens).filter(|_| !running))
+            };
+            // One quotation has one speaker: whoever is told before it.
+            if running && pieces.last().is_some_and(|last| last.anchored) {
+                stranger = None;
+            }
+            let stranger = stranger.filter(|of| !running || self.of_its_sentence(of, 0.0).is_some());
+            match pieces.last_mut() {
+                // What follows in sentences that hold nothing else is of the same speaker.
+                Some(last) if stranger.is_none() && (last.stranger.is_none() || !anchored) => {
+                    last.tokens.end = tokens.end;
+                    last.anchored |= anchored;
+                    if let Some(of) = &mut last.stranger {
+                        of.content.end = tokens.end;
+                        of.tail = tokens.end..tokens.end;
+                    }
+                }
+                _ => pieces.push(Piece { tokens, anchored, stranger }),
+            }
+        }
+        pieces
+    }
+
+    /// Whether a quotation that opens at token `open` goes on at token `at`. Marks of odd number may hide it.
+    fn runs(&self, open: usize, at: usize) -> bool {
+        let words = self.words;
+        let closes = |at: usize| words.segments.tokens.get(at).is_some_and(|token| token.kind == TokenKind::CloseQuote);
+        matches!(words.written(open), "“" | "”" | "\"" | "''" | "„" | "«") && !(open + 1..at).any(closes)
     }
 
     /// A piece of content whose sentence, without cue or source of its attribution, holds other words.
@@ -128,13 +163,10 @@ impl Clauses<'_, '_> {
 
     /// "{It would need rations. It appealed for money.}", "{“No.” He left.}": a sentence that a content ran over into,
     /// behind a quotation that is closed, or where somebody makes something known.
-    fn run_over(&self, piece: &Range<usize>, content: usize) -> Option<Stranger> {
+    fn run_over(&self, piece: &Range<usize>) -> Option<Stranger> {
         let words = self.words;
         let kind = |at: usize| words.segments.tokens.get(at).map(|token| token.kind);
-        // Marks of odd number may hide that a quotation goes on.
-        let opens = matches!(words.written(content), "“" | "”" | "\"" | "''" | "„" | "«");
-        let runs = opens && !(content + 1..piece.start).any(|at| kind(at) == Some(TokenKind::CloseQuote));
-        let plain = !runs && !piece.clone().any(|at| words.quoted(at) || kind(at) == Some(TokenKind::CloseQuote));
+        let plain = !piece.clone().any(|at| words.quoted(at) || kind(at) == Some(TokenKind::CloseQuote));
         let closed = kind(piece.start.checked_sub(1)?) == Some(TokenKind::CloseQuote);
         let verb = self.introduced(piece).map(|subject| {
             let end = self.tokens(subject).end;
@@ -210,7 +242,7 @@ impl Clauses<'_, '_> {
                 let subject = self.subject_before(cue, lead).and_then(|subject| words.span(subject));
                 subject.or_else(|| self.introduced(lead))
             }
-            None => self.introduced(lead).or_else(|| self.whose_verdict(tail)),
+            None => self.introduced(lead).or_else(|| self.whose_verdict(tail)).or_else(|| self.signature(tail)),
         };
         let source = source.filter(|_| cue.is_some() || quotation || colon);
         if source.is_none() && !(quotation && content.len() > QUOTATION) {
@@ -246,6 +278,15 @@ impl Clauses<'_, '_> {
             end = if name.len() > 1 { name.end } else { end };
         }
         words.span(subject.start..end)
+    }
+
+    /// "“Never.” — Ana Vela"
+    fn signature(&self, tail: &Range<usize>) -> Option<Span> {
+        let words = self.words;
+        let dash = matches!(words.written(tail.start), "―" | "—" | "–" | "-" | "--");
+        let named = |at: usize| words.is(at, words::CAPITAL) && !words.is(at, words::FUNCTION);
+        let end = (tail.start + 1..tail.end).find(|at| !named(*at)).unwrap_or(tail.end);
+        (dash && end > tail.start + 1).then(|| words.span(tail.start + 1..end)).flatten()
     }
 
     /// "“Never,” was the verdict of Vela."
@@ -316,6 +357,13 @@ mod tests {
                 "Ana Vela said no. {content|“It is nonsense,”} was the verdict of {source|Tomas Brandt}.",
             ],
         );
+    }
+
+    #[test]
+    fn one_quotation_has_one_speaker() {
+        let page =
+            "{source|Ana Vela} {cue|said}: {content|“It is a shame. We asked Tomas Brandt and him. He laughed.”}";
+        check(page, &[page]);
     }
 
     #[test]
