@@ -108,7 +108,7 @@ impl Clauses<'_, '_> {
         let mut start = content.start;
         while start < content.end {
             let sentence = self.sentence(start);
-            let tokens = start..sentence.end.clamp(start + 1, content.end);
+            let mut tokens = start..sentence.end.clamp(start + 1, content.end);
             start = tokens.end;
             let anchored = anchors.iter().any(|anchor| anchor.start < sentence.end && anchor.end > sentence.start);
             let first = pieces.is_empty();
@@ -125,7 +125,22 @@ impl Clauses<'_, '_> {
             if running && pieces.last().is_some_and(|last| last.anchored) {
                 stranger = None;
             }
-            let stranger = stranger.filter(|of| !running || self.of_its_sentence(of, 0.0).is_some());
+            stranger = stranger.filter(|of| !running || self.of_its_sentence(of, 0.0).is_some());
+            if let Some(open) = self.opened(tokens.start).filter(|open| *open >= content.start) {
+                let told_before = anchors.iter().any(|anchor| self.sentence(open).contains(&anchor.start));
+                match &mut stranger {
+                    // "“A. B,” said Vela": who is told behind it said the whole.
+                    Some(of) if !told_before => {
+                        of.content.start = open;
+                        tokens.start = open;
+                        if let Some(last) = pieces.last_mut() {
+                            last.tokens.end = open;
+                        }
+                        pieces.retain(|piece| !piece.tokens.is_empty());
+                    }
+                    _ => stranger = None,
+                }
+            }
             match pieces.last_mut() {
                 // What follows in sentences that hold nothing else is of the same speaker.
                 Some(last) if stranger.is_none() && (last.stranger.is_none() || !anchored) => {
@@ -147,6 +162,13 @@ impl Clauses<'_, '_> {
         let words = self.words;
         let closes = |at: usize| words.segments.tokens.get(at).is_some_and(|token| token.kind == TokenKind::CloseQuote);
         matches!(words.written(open), "“" | "”" | "\"" | "''" | "„" | "«") && !(open + 1..at).any(closes)
+    }
+
+    /// Where the quotation opens that goes on at a token which is not its first.
+    fn opened(&self, at: usize) -> Option<usize> {
+        let kind = |at: usize| self.words.segments.tokens.get(at).map(|token| token.kind);
+        let inside = self.words.quoted(at) && kind(at) != Some(TokenKind::OpenQuote);
+        (0..at).rev().find(|open| kind(*open) == Some(TokenKind::OpenQuote)).filter(|_| inside)
     }
 
     /// A piece of content whose sentence, without cue or source of its attribution, holds other words.
@@ -172,7 +194,12 @@ impl Clauses<'_, '_> {
             let end = self.tokens(subject).end;
             (end..piece.end).find(|at| !self.is_adverbial(*at) && !self.is_auxiliary(*at)).unwrap_or(end)
         });
-        let tells = |verb: &usize| piece.contains(verb) && self.acts.communicates(words.written(*verb));
+        // "We ask", "I am asked" go on with the speaker's own words.
+        let own = matches!(words.bare(piece.start), "I" | "We");
+        let tells = |verb: &usize| {
+            let passive = (piece.start..*verb).any(|at| self.is_be(at));
+            !own && !passive && piece.contains(verb) && self.acts.communicates(words.written(*verb))
+        };
         let content = match verb.filter(tells) {
             Some(verb) => verb + 1 + usize::from(words.is(verb + 1, words::PREPOSITION)),
             None if closed => piece.start,
@@ -244,7 +271,10 @@ impl Clauses<'_, '_> {
             }
             None => self.introduced(lead).or_else(|| self.whose_verdict(tail)).or_else(|| self.signature(tail)),
         };
-        let source = source.filter(|_| cue.is_some() || quotation || colon);
+        let nobody = |source: &Span| {
+            matches!(source.of(words.text), "Nobody" | "nobody" | "Nothing" | "nothing" | "None" | "none")
+        };
+        let source = source.filter(|source| (cue.is_some() || quotation || colon) && !nobody(source));
         if source.is_none() && !(quotation && content.len() > QUOTATION) {
             return None;
         }
