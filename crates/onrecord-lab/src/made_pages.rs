@@ -30,6 +30,14 @@ pub fn folders(folder: &Path) -> Result<Vec<Vec<MarkedPage>>, String> {
     files.iter().map(of_file).collect()
 }
 
+/// Whether a folder holds such pages: a `.txt` in it begins with `=== `.
+#[must_use]
+pub fn are_in(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|it| it == "txt"));
+    files.any(|file| std::fs::read_to_string(file).is_ok_and(|text| text.starts_with("=== ")))
+}
+
 fn page_of(marked: &str) -> Result<MarkedPage, String> {
     let (name, marked) = marked.split_once('\n').ok_or("a page without a text")?;
     let name = name.trim();

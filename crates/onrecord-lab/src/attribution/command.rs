@@ -8,17 +8,18 @@ use clap::Args;
 use onrecord_engine::attribute::Attribute;
 use onrecord_engine::lexicon::Data;
 
-use super::examples::{GoldPage, marked, polnear};
+use super::examples::{GoldPage, made, marked, polnear};
 use super::measure::{Lists, measure};
 use super::metrics::Counts;
 use crate::figure::Figure;
+use crate::made_pages;
 use crate::profile::Profile;
 use crate::seen::Seen;
 
 /// Options of `eval attribution`.
 #[derive(Args)]
 pub struct EvalOptions {
-    /// What to measure on: files in the form of PolNeAR, or folders of marked pages.
+    /// What to measure on: files in the form of PolNeAR, folders of marked pages, or `lab/pages`.
     #[arg(long, default_value = "../shared/corpora/polnear/dev.jsonl")]
     corpus: Vec<PathBuf>,
     /// Which attributor.
@@ -73,7 +74,11 @@ fn measured(attributor: &dyn Attribute, lists: &Lists, seen: &Seen, corpus: &Pat
 }
 
 fn pages(corpus: &Path) -> Result<Vec<GoldPage>, String> {
-    if corpus.is_dir() { marked(&[corpus]) } else { polnear(corpus) }
+    match (corpus.is_dir(), made_pages::are_in(corpus)) {
+        (true, true) => made(corpus),
+        (true, false) => marked(&[corpus]),
+        _ => polnear(corpus),
+    }
 }
 
 fn figures(counts: &Counts) -> String {

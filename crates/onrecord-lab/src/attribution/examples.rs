@@ -8,7 +8,8 @@ use onrecord_engine::segment::Segments;
 use onrecord_ledger::{Block, BlockRole, Span};
 
 use super::tag::{Part, Tag};
-use crate::marked;
+use crate::made_pages;
+use crate::marked::{self, MarkedPage, MarkedStatement};
 use crate::polnear::{self, GoldAttribution};
 
 /// A page with its attributions and what is prose on it.
@@ -62,25 +63,32 @@ pub fn lines(text: &str) -> Vec<Block> {
 pub fn marked(folders: &[&Path]) -> Result<Vec<GoldPage>, String> {
     let mut pages = Vec::new();
     for folder in folders {
-        for page in marked::load(folder).map_err(|error| error.to_string())? {
-            let attributions = page
-                .statements
-                .iter()
-                .map(|statement| GoldAttribution {
-                    source: statement.voice_span.into_iter().collect(),
-                    cue: statement.cue_span.into_iter().collect(),
-                    content: statement.content.iter().map(|span| as_polnear(page.document.text(), *span)).collect(),
-                })
-                .collect();
-            pages.push(GoldPage {
-                name: page.name.clone(),
-                text: page.document.text().to_owned(),
-                blocks: page.blocks(),
-                attributions,
-            });
-        }
+        pages.extend(marked::load(folder).map_err(|error| error.to_string())?.iter().map(of_marked));
     }
     Ok(pages)
+}
+
+/// The pages made up for training of acts and answers (`lab/pages`); no model of attribution learns from them.
+///
+/// # Errors
+/// A message for people where the folder cannot be read or a page is malformed.
+pub fn made(folder: &Path) -> Result<Vec<GoldPage>, String> {
+    Ok(made_pages::folders(folder)?.iter().flatten().map(of_marked).collect())
+}
+
+fn of_marked(page: &MarkedPage) -> GoldPage {
+    let text = page.document.text();
+    let attribution = |statement: &MarkedStatement| GoldAttribution {
+        source: statement.voice_span.into_iter().collect(),
+        cue: statement.cue_span.into_iter().collect(),
+        content: statement.content.iter().map(|span| as_polnear(text, *span)).collect(),
+    };
+    GoldPage {
+        name: page.name.clone(),
+        text: text.to_owned(),
+        blocks: page.blocks(),
+        attributions: page.statements.iter().map(attribution).collect(),
+    }
 }
 
 /// The span with the quotation marks that stand right beside it, and with a "that" before it: PolNeAR's
