@@ -50,7 +50,10 @@ impl Clauses<'_, '_> {
             let Some(attribution) = attributions.get(at) else { break };
             let before = attribution.continues.and_then(|before| attributions.get(before));
             let (own, strangers) = self.own_and_strangers(attribution, before);
-            if strangers.is_empty() {
+            // What stands within another's words goes on within them.
+            let within =
+                |cue: &Span| attributions.iter().flat_map(|other| &other.content).any(|content| content.contains(*cue));
+            if strangers.is_empty() || attribution.cue.iter().any(within) {
                 continue;
             }
             changed = true;
@@ -444,6 +447,18 @@ mod tests {
         );
         let page = "{source|Ana Vela} {cue|said} {content|no}. Tomas Brandt left. {content|“He had to.”}";
         check(page, &[page]);
+    }
+
+    #[test]
+    fn what_stands_within_anothers_words_stays() {
+        let page = "{content1|“{source2|I} {cue2|said} {content2|no. I am asked again}, and I wait,”} {source1|Ana Vela} {cue1|says}.";
+        check(
+            page,
+            &[
+                "{content|“I said no. I am asked again, and I wait,”} {source|Ana Vela} {cue|says}.",
+                "“{source|I} {cue|said} {content|no. I am asked again}, and I wait,” Ana Vela says.",
+            ],
+        );
     }
 
     #[test]
