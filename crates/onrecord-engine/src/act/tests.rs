@@ -44,6 +44,33 @@ fn a_cue_that_performs_an_act() {
     check("{source|Oro} {cue|hailed} {content|the vote}.", "praise");
 }
 
+#[test]
+fn words_that_say_outright_that_it_is_not_so_deny() {
+    check("{source|Vela} {cue|said} {content|“Not one word of it is true”}.", "deny");
+    check("{source|Vela} {cue|said} {content|it was untrue}.", "deny");
+    // The classifier, which may see no denial in "there was no", has no say against them.
+    assert_eq!(learned("{source|Vela} {cue|said} {content|it was untrue}."), "deny");
+    let question = "{source|Vela} {cue|said} {content|the lamps had been paid for in May and there was no question that \
+                    the work would be done by the winter}.";
+    assert_ne!(learned(question), "deny");
+}
+
+/// The act as the lists and the classifier tell it.
+fn learned(example: &str) -> &'static str {
+    let marked = Marked::parse(example);
+    let attributions = marked.attributions();
+    let lists = Lists::load(&Data::embedded()).expect("lists");
+    let source = Source {
+        spans: attributions[0].source.clone(),
+        kind: SourceKind::Person,
+        entity: None,
+        name: None,
+        role: None,
+    };
+    let voice = Voice { source, addressee: None, via: Vec::new(), reasons: Vec::new() };
+    act(&marked.text, &marked.segments(), &attributions, &[voice], &lists, None)[0].act.as_str()
+}
+
 /// As [`check`], of a body.
 #[track_caller]
 fn check_body(example: &str, act: &str) {

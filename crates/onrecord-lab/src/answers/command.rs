@@ -84,6 +84,8 @@ pub struct EvalAnswers {
 /// # Errors
 /// A message where a corpus is malformed or the weights cannot be written.
 pub fn train(options: &TrainAnswers) -> Result<String, String> {
+    // Before the minutes of training, not after them.
+    std::fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
     let steps = Steps::load(ActsFrom::Lists)?;
     let marked = folders(&options.marked)?;
     let labelled = match (&options.labels, &options.articles) {
