@@ -393,7 +393,11 @@ impl Lists {
         Ok(ContentEntry {
             act: act(row, "act")?,
             weight: weight.ok_or_else(|| row.error("weight", "no weight", "a whole number from 1 to 3"))?,
-            over: row.get("over") == "yes",
+            over: match row.get("over") {
+                "yes" => true,
+                "" => false,
+                other => return Err(row.error("over", format!("unknown '{other}'"), "yes, or nothing")),
+            },
             at_start: row.get("where") == "start",
             negated: optional(row, "negated")?,
             negative: self.is_negative(&phrase),

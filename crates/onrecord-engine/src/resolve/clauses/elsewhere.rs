@@ -7,6 +7,7 @@ use super::super::lists::{KnownKind, NounKind};
 use super::super::words;
 use super::{Clauses, Told};
 use crate::attribute::Attribution;
+use crate::segment::TokenKind;
 
 /// Tokens that a source behind its verb may have.
 const BEHIND: usize = 12;
@@ -235,16 +236,19 @@ impl Clauses<'_, '_> {
         let [cue] = attribution.cue[..] else { return };
         let cue = self.tokens(cue);
         let sentence = self.sentence(cue.start);
-        let comma = (cue.start.saturating_sub(2)..cue.start).find(|at| words.written(*at) == ",");
-        let Some(comma) = comma.filter(|comma| sentence.contains(comma)) else { return };
-        let before = attribution.content.iter().any(|part| {
+        let closes = |at: usize| words.segments.tokens.get(at).is_some_and(|token| token.kind == TokenKind::CloseQuote);
+        // Nothing but the end of a quotation stands between the comma and the verb.
+        let before = cue.start.checked_sub(1).map(|at| if closes(at) { at.saturating_sub(1) } else { at });
+        let comma = before.filter(|at| words.written(*at) == "," && sentence.contains(at));
+        let Some(comma) = comma else { return };
+        let said_before = attribution.content.iter().any(|part| {
             let end = self.tokens(*part).end;
             end == comma || end == comma + 1 || end == cue.start
         });
         let behind =
             |source: &Span| self.tokens(*source).start >= cue.end && sentence.contains(&self.tokens(*source).start);
         let told = attribution.source.iter().any(behind);
-        if !before || told || cue.len() != 1 || !self.acts.speaks(words.written(cue.start)) {
+        if !said_before || told || cue.len() != 1 || !self.acts.speaks(words.written(cue.start)) {
             return;
         }
         let first = cue.end;
@@ -356,6 +360,20 @@ impl Clauses<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
+
+    #[test]
+    fn who_stands_behind_the_verb_is_the_source_where_nobody_stands_before() {
+        check(
+            "{content1|It is shut}, {cue1|says} {content1|a guard at the gate: we saw it}.",
+            &["{content|It is shut}, {cue|says} {source|a guard at the gate}: {content|we saw it}."],
+        );
+        for page in [
+            "{content|The port is shut}, {source|Vela} {cue|told} Halpress in a letter.",
+            "{content|The drivers were late}, {source|she} {cue|said} {content|police had told her}.",
+        ] {
+            check(page, &[page]);
+        }
+    }
 
     #[test]
     fn whom_somebody_cites_is_nothing_said() {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use onrecord_ledger::Span;
 
-use super::{Clauses, remove};
+use super::{Clauses, Told, remove};
 use crate::attribute::{Attribution, in_page_order};
 use crate::segment::TokenKind;
 
@@ -41,19 +41,18 @@ struct Piece {
 }
 
 impl Clauses<'_, '_> {
-    /// Parts such contents off and gives them to whom their own sentence names; an unquoted one that it gives to
-    /// nobody is no statement.
+    /// Parts such contents off and gives them to whom their own sentence names; one that it gives to nobody is no
+    /// statement, save a quotation of more than [`QUOTATION`] tokens, which is nobody's.
     pub(super) fn part_strangers(&self, mut attributions: Vec<Attribution>) -> Vec<Attribution> {
         let mut parted = Vec::new();
         let mut changed = false;
+        let contents = Told::contents(&attributions);
         for at in 0..attributions.len() {
             let Some(attribution) = attributions.get(at) else { break };
             let before = attribution.continues.and_then(|before| attributions.get(before));
             let (own, strangers) = self.own_and_strangers(attribution, before);
             // What stands within another's words goes on within them.
-            let within =
-                |cue: &Span| attributions.iter().flat_map(|other| &other.content).any(|content| content.contains(*cue));
-            if strangers.is_empty() || attribution.cue.iter().any(within) {
+            if strangers.is_empty() || attribution.cue.iter().any(|cue| contents.overlaps(*cue)) {
                 continue;
             }
             changed = true;
@@ -67,10 +66,13 @@ impl Clauses<'_, '_> {
             return attributions;
         }
         let gone: Vec<bool> = attributions.iter().map(|attribution| attribution.content.is_empty()).collect();
+        let first = |it: &Attribution| it.content.first().copied();
+        let mut alone: Vec<Span> = attributions.iter().filter(|it| it.continues.is_some()).filter_map(first).collect();
+        let mut firsts: Vec<Span> = parted.iter().filter_map(first).collect();
+        (alone.sort_unstable(), firsts.sort_unstable());
         remove(&mut attributions, &gone);
-        let firsts: Vec<Span> = parted.iter().filter_map(|it| it.content.first().copied()).collect();
         let mut all = in_page_order(attributions, parted);
-        go_on_with(&mut all, &firsts);
+        go_on_with(&mut all, &alone, &firsts);
         all
     }
 
@@ -129,16 +131,18 @@ impl Clauses<'_, '_> {
                 stranger = None;
             }
             stranger = stranger.filter(|of| !running || self.of_its_sentence(of, 0.0).is_some());
-            if let Some(open) = self.opened(tokens.start).filter(|open| *open >= content.start) {
-                let told_before = anchors.iter().any(|anchor| self.sentence(open).contains(&anchor.start));
+            if let Some(open) = self.opened(content.start, tokens.start) {
+                let sentence = self.sentence(open);
+                let told_before = anchors
+                    .iter()
+                    .any(|anchor| sentence.contains(&anchor.start) || (open..tokens.start).contains(&anchor.start))
+                    || pieces.iter().any(|piece| piece.stranger.is_some() && piece.tokens.end > open);
                 match &mut stranger {
                     // "“A. B,” said Vela": who is told behind it said the whole.
                     Some(of) if !told_before => {
                         of.content.start = open;
                         tokens.start = open;
-                        if let Some(last) = pieces.last_mut() {
-                            last.tokens.end = open;
-                        }
+                        pieces.iter_mut().for_each(|piece| piece.tokens.end = piece.tokens.end.min(open));
                         pieces.retain(|piece| !piece.tokens.is_empty());
                     }
                     _ => stranger = None,
@@ -167,11 +171,23 @@ impl Clauses<'_, '_> {
         matches!(words.written(open), "“" | "”" | "\"" | "''" | "„" | "«") && !(open + 1..at).any(closes)
     }
 
-    /// Where the quotation opens that goes on at a token which is not its first.
-    fn opened(&self, at: usize) -> Option<usize> {
+    /// Where the quotation opens that goes on at token `at`, which is not its first; `None` where that is before `from`.
+    fn opened(&self, from: usize, at: usize) -> Option<usize> {
         let kind = |at: usize| self.words.segments.tokens.get(at).map(|token| token.kind);
-        let inside = self.words.quoted(at) && kind(at) != Some(TokenKind::OpenQuote);
-        (0..at).rev().find(|open| kind(*open) == Some(TokenKind::OpenQuote)).filter(|_| inside)
+        if !self.words.quoted(at) || kind(at) == Some(TokenKind::OpenQuote) {
+            return None;
+        }
+        // Quotations within it have ended.
+        let mut ended = 0;
+        for before in (from..at).rev() {
+            match kind(before) {
+                Some(TokenKind::CloseQuote) => ended += 1,
+                Some(TokenKind::OpenQuote) if ended == 0 => return Some(before),
+                Some(TokenKind::OpenQuote) => ended -= 1,
+                _ => {}
+            }
+        }
+        None
     }
 
     /// A piece of content whose sentence, without cue or source of its attribution, holds other words.
@@ -208,8 +224,10 @@ impl Clauses<'_, '_> {
             None if closed => piece.start,
             None => return None,
         };
+        let content = content.min(piece.end);
         let tail = piece.end..piece.end;
-        plain.then(|| Stranger { content: content.min(piece.end - 1)..piece.end, lead: piece.start..content, tail })
+        let holds = (content..piece.end).any(|at| words.is(at, words::WORD | words::NUMBER));
+        (plain && holds).then(|| Stranger { content: content..piece.end, lead: piece.start..content, tail })
     }
 
     /// "Brandt was blunter. “Never.”": a quotation that fills its sentences, behind one in which somebody else does
@@ -302,9 +320,18 @@ impl Clauses<'_, '_> {
         let named = |at: usize| at < lead.end && words.is(at, words::CAPITAL) && !words.is(at, words::FUNCTION);
         let mut end = subject.end;
         if matches!(words.written(end), "of" | "for" | "at" | "from") {
-            let inner = end + 1..lead.end;
-            let behind = inner.clone().find(|at| !named(*at) && !words.is(*at, words::DETERMINER)).unwrap_or(inner.end);
-            end = if behind > inner.start { behind } else { end };
+            let belongs = |at: &usize| {
+                const OTHERS: u32 =
+                    words::VERB | words::PREPOSITION | words::CONJUNCTION | words::RELATIVE | words::PRONOUN;
+                words.is(*at, words::WORD) && !words.is(*at, OTHERS) && !self.is_adverbial(*at)
+            };
+            let first = end + 1 + usize::from(words.is(end + 1, words::DETERMINER | words::POSSESSIVE_PRONOUN));
+            // A name ends the phrase; of common nouns one or two belong to it, and a verb may follow them.
+            let names = (first..lead.end).take_while(|at| named(*at)).count();
+            let nouns = if names > 0 { names } else { usize::from(first < lead.end && belongs(&first)) };
+            let last = first + nouns;
+            let whole = nouns > 0 && !words.is(last - 1, words::POSSESSIVE);
+            end = if whole { last } else { end };
         }
         if words.written(end) == "," {
             let name = end + 1..(end + 1..lead.end).find(|at| !named(*at)).unwrap_or(lead.end);
@@ -319,7 +346,8 @@ impl Clauses<'_, '_> {
         let dash = matches!(words.written(tail.start), "―" | "—" | "–" | "-" | "--");
         let named = |at: usize| words.is(at, words::CAPITAL) && !words.is(at, words::FUNCTION);
         let end = (tail.start + 1..tail.end).find(|at| !named(*at)).unwrap_or(tail.end);
-        (dash && end > tail.start + 1).then(|| words.span(tail.start + 1..end)).flatten()
+        let alone = !(end..tail.end).any(|at| words.is(at, words::WORD | words::NUMBER));
+        (dash && alone && end > tail.start + 1).then(|| words.span(tail.start + 1..end)).flatten()
     }
 
     /// "“Never,” was the verdict of Vela."
@@ -351,15 +379,18 @@ impl Clauses<'_, '_> {
     }
 }
 
-/// A quotation that stands alone goes on with the nearest before it, which may have been parted off.
-fn go_on_with(all: &mut [Attribution], parted: &[Span]) {
+/// A quotation that stands `alone` goes on with the nearest before it, which may have been `parted` off. Both are sorted
+/// by where their first content stands.
+fn go_on_with(all: &mut [Attribution], alone: &[Span], parted: &[Span]) {
     let mut nearest: Option<usize> = None;
     for (at, attribution) in all.iter_mut().enumerate() {
-        if let Some(before) = attribution.continues {
-            attribution.continues = Some(nearest.map_or(before, |nearest| nearest.max(before)));
+        let is_in =
+            |spans: &[Span]| attribution.content.first().is_some_and(|first| spans.binary_search(first).is_ok());
+        if is_in(alone) {
+            let before = attribution.continues.filter(|before| *before < at);
+            attribution.continues = before.max(nearest);
         } else {
-            let is_parted = attribution.content.first().is_some_and(|first| parted.contains(first));
-            nearest = Some(at).filter(|_| is_parted && !attribution.source.is_empty());
+            nearest = Some(at).filter(|_| is_in(parted) && !attribution.source.is_empty());
         }
     }
 }
@@ -447,6 +478,24 @@ mod tests {
         );
         let page = "{source|Ana Vela} {cue|said} {content|no}. Tomas Brandt left. {content|“He had to.”}";
         check(page, &[page]);
+    }
+
+    #[test]
+    fn what_belongs_to_a_subject_is_told_whole_or_not_at_all() {
+        check(
+            "{source1|Ana Vela} {cue1|said} {content1|no}. The director of the port was blunter: {content1|“Never in my life.”}",
+            &[
+                "{source|Ana Vela} {cue|said} {content|no}. The director of the port was blunter: “Never in my life.”",
+                "Ana Vela said no. {source|The director of the port} was blunter: {content|“Never in my life.”}",
+            ],
+        );
+        check(
+            "{source1|Ana Vela} {cue1|said} {content1|no}. {content1|“Never in all my life,”} — Police left the hall.",
+            &[
+                "{source|Ana Vela} {cue|said} {content|no}. “Never in all my life,” — Police left the hall.",
+                "Ana Vela said no. {content|“Never in all my life,”} — Police left the hall.",
+            ],
+        );
     }
 
     #[test]

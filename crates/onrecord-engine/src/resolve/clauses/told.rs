@@ -10,7 +10,15 @@ impl Told {
     const NEAR: usize = 8;
 
     pub(super) fn of(attributions: &[Attribution]) -> Self {
-        let spans = attributions.iter().flat_map(|it| it.cue.iter().chain(&it.content).chain(&it.source));
+        Self::sorted(attributions.iter().flat_map(|it| it.cue.iter().chain(&it.content).chain(&it.source)))
+    }
+
+    /// What was said alone, without who said it and how.
+    pub(super) fn contents(attributions: &[Attribution]) -> Self {
+        Self::sorted(attributions.iter().flat_map(|it| &it.content))
+    }
+
+    fn sorted<'a>(spans: impl Iterator<Item = &'a Span>) -> Self {
         let mut told: Vec<Span> = spans.copied().collect();
         told.sort_unstable();
         Self(told)

@@ -658,6 +658,12 @@ impl<'a> History<'a, '_, '_> {
                             | "Kremlin"
                             | "Party"
                             | "Agency"
+                            | "Office"
+                            | "Board"
+                            | "Bureau"
+                            | "Treasury"
+                            | "Authority"
+                            | "Embassy"
                     )
             };
             matches!(known.kind, Some(EntityKind::Organization) | None) && !known.name.clone().any(state)
