@@ -69,7 +69,8 @@ impl Clauses<'_, '_> {
         let first = |it: &Attribution| it.content.first().copied();
         let mut alone: Vec<Span> = attributions.iter().filter(|it| it.continues.is_some()).filter_map(first).collect();
         let mut firsts: Vec<Span> = parted.iter().filter_map(first).collect();
-        (alone.sort_unstable(), firsts.sort_unstable());
+        alone.sort_unstable();
+        firsts.sort_unstable();
         remove(&mut attributions, &gone);
         let mut all = in_page_order(attributions, parted);
         go_on_with(&mut all, &alone, &firsts);
@@ -227,7 +228,7 @@ impl Clauses<'_, '_> {
         let content = content.min(piece.end);
         let tail = piece.end..piece.end;
         let holds = (content..piece.end).any(|at| words.is(at, words::WORD | words::NUMBER));
-        (plain && holds).then(|| Stranger { content: content..piece.end, lead: piece.start..content, tail })
+        (plain && holds).then_some(Stranger { content: content..piece.end, lead: piece.start..content, tail })
     }
 
     /// "Brandt was blunter. “Never.”": a quotation that fills its sentences, behind one in which somebody else does
