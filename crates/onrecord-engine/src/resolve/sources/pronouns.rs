@@ -74,7 +74,9 @@ impl<'a> History<'a, '_, '_> {
         };
         for (back, speaker) in self.said.iter().rev().take(LOOK_BACK).enumerate() {
             let distance = sentence.saturating_sub(self.sentence(speaker.at));
-            let single = matches!(speaker.kind, SourceKind::Person | SourceKind::Anonymous) && !speaker.plural;
+            let person =
+                matches!(speaker.kind, SourceKind::Person | SourceKind::Anonymous) || self.may_be_person(speaker);
+            let single = person && !speaker.plural;
             if speaker.at >= at || distance > REACH || !single || !speaker.gender.agrees(gender) {
                 continue;
             }
@@ -96,6 +98,9 @@ impl<'a> History<'a, '_, '_> {
             }
             let mut again = speaker.again(at, "pronoun: last who spoke");
             again.gender = gender;
+            if again.kind == SourceKind::OfficialBody {
+                again.kind = SourceKind::Person;
+            }
             offer(score, again);
         }
         let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
@@ -140,6 +145,15 @@ impl<'a> History<'a, '_, '_> {
             },
             |(_, speaker)| speaker,
         )
+    }
+
+    /// "Vela said so. He added": a speaker of one name of which the lists know nothing.
+    fn may_be_person(&self, speaker: &Speaker<'a>) -> bool {
+        const OTHERS: u32 = words::UPPER | words::HEAD | words::PRESS_HEAD | words::PLACE_HEAD | words::STARTS_KNOWN;
+        let being = speaker.being().and_then(|being| self.named.beings.get(being));
+        being.is_some_and(|being| {
+            being.kind.is_none() && being.name.len() == 1 && !self.named.words.is(being.name.start, OTHERS)
+        })
     }
 
     /// Whether a mention looks like the subject of its sentence: the first name of it, no preposition
