@@ -48,11 +48,12 @@ fn a_cue_that_performs_an_act() {
 fn words_that_say_outright_that_it_is_not_so_deny() {
     check("{source|Vela} {cue|said} {content|“Not one word of it is true”}.", "deny");
     check("{source|Vela} {cue|said} {content|it was untrue}.", "deny");
-    // The classifier, which may see no denial in "there was no", has no say against them.
+    // The classifier has no say against them, but against "there is no", which is said of much.
     assert_eq!(learned("{source|Vela} {cue|said} {content|it was untrue}."), "deny");
-    let question = "{source|Vela} {cue|said} {content|the lamps had been paid for in May and there was no question that \
-                    the work would be done by the winter}.";
-    assert_ne!(learned(question), "deny");
+    let general =
+        "{source|Vela} {cue|said} {content|there is no simple answer to what the harbour will need in ten years}.";
+    check(general, "deny");
+    assert_eq!(learned(general), "assert");
 }
 
 /// The act as the lists and the classifier tell it.

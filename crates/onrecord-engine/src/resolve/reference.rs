@@ -505,7 +505,8 @@ fn measures(word: &str) -> bool {
     )
 }
 
-fn is_number_word(word: &str) -> bool {
+/// A small number in words, as it stands before a noun.
+pub(super) fn is_number_word(word: &str) -> bool {
     matches!(
         word,
         "one"

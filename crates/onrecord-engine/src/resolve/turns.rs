@@ -56,15 +56,11 @@ pub(super) fn with_turns(words: &Words<'_>, attributions: Vec<Attribution>) -> V
     for attribution in &mut attributions {
         attribution.continues = None;
     }
-    let whole = |tokens: &Range<usize>| {
-        let tokens = words.segments.tokens.get(tokens.clone())?;
-        Some(tokens.first()?.span.cover(tokens.last()?.span))
-    };
     attributions.extend(turns.iter().filter_map(|turn| {
         Some(Attribution {
             source: vec![words.span(turn.speaker.clone())?],
             cue: Vec::new(),
-            content: turn.contents.iter().filter_map(whole).collect(),
+            content: turn.contents.iter().filter_map(|tokens| words.whole(tokens.clone())).collect(),
             continues: None,
             score: SCORE,
             reasons: vec!["a turn of a conversation".to_owned()],

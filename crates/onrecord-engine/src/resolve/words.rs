@@ -219,6 +219,12 @@ impl<'a> Words<'a> {
         Span::new(self.text, first.span.start(), end).ok()
     }
 
+    /// The span of the tokens with whatever marks are at its ends; `None` for no tokens.
+    pub(super) fn whole(&self, tokens: Range<usize>) -> Option<Span> {
+        let tokens = self.segments.tokens.get(tokens)?;
+        Some(tokens.first()?.span.cover(tokens.last()?.span))
+    }
+
     /// The longest listed name that begins at this token and ends before `end`, and its length in
     /// tokens.
     pub(super) fn known(&self, at: usize, end: usize) -> Option<(&'a Known, usize)> {

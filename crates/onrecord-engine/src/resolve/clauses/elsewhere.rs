@@ -4,6 +4,7 @@
 use onrecord_ledger::Span;
 
 use super::super::lists::{KnownKind, NounKind};
+use super::super::reference::is_number_word;
 use super::super::words;
 use super::{Clauses, Told};
 use crate::attribute::Attribution;
@@ -183,19 +184,12 @@ impl Clauses<'_, '_> {
 
     /// A number in figures or in words.
     fn is_number(&self, at: usize) -> bool {
+        let written = self.words.written(at);
         self.words.is(at, words::NUMBER)
+            || is_number_word(written)
             || matches!(
-                self.words.written(at),
-                "two"
-                    | "three"
-                    | "four"
-                    | "five"
-                    | "six"
-                    | "seven"
-                    | "eight"
-                    | "nine"
-                    | "ten"
-                    | "eleven"
+                written,
+                "eleven"
                     | "twelve"
                     | "twenty"
                     | "thirty"
@@ -210,7 +204,6 @@ impl Clauses<'_, '_> {
                     | "million"
                     | "billion"
                     | "half"
-                    | "dozens"
                     | "hundreds"
                     | "thousands"
             )

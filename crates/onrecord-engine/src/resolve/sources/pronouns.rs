@@ -201,7 +201,7 @@ impl<'a> History<'a, '_, '_> {
         let comma = (end..at).any(|at| words.written(at) == ",");
         if comma
             && person
-            && !self.is_anothers(end, floor)
+            && !self.unnamed_before(end, floor)
             && let Some(number) = numbers.rev().find(|number| self.named.is_person(*number))
         {
             return self.name(number, at);
@@ -228,7 +228,7 @@ impl<'a> History<'a, '_, '_> {
 
     /// "By a reporter of the Sever, who": a person without a name stands before token `end`, and is not told of
     /// somebody with one.
-    fn is_anothers(&self, end: usize, floor: usize) -> bool {
+    fn unnamed_before(&self, end: usize, floor: usize) -> bool {
         let words = self.named.words;
         let article = (floor..end).rev().take(PHRASE).find(|at| matches!(words.written(*at), "a" | "an" | "another"));
         let Some(article) = article else { return false };
