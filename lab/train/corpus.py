@@ -34,6 +34,32 @@ class Document:
     extra: dict = field(default_factory=dict)
 
 
+def add_options(parser):
+    """What a run learns from."""
+    parser.add_argument("--corpora", required=True)
+    parser.add_argument("--hold-out", default="", help="folders of marked pages to keep from training, as 'e'")
+    parser.add_argument("--made", help="folder of pages made up for training")
+    parser.add_argument("--made-hold-out", default="", help="files of them to keep from training, as 'courts,agencies'")
+    parser.add_argument("--labelled", help="labels of articles of the corpora")
+    parser.add_argument("--keep-out", nargs="*", help="what is measured on, as JSON Lines or labels; given, other news is read too")
+
+
+def chosen(args):
+    """The documents by their kind."""
+    held = tuple(f"{file}/" for file in args.made_hold_out.split(",") if file)
+    folders = [os.path.join(args.corpora, "marked", folder) for folder in "abcde" if folder not in args.hold_out]
+    documents = {
+        "polnear": polnear(os.path.join(args.corpora, "polnear/train.jsonl")),
+        "marked": [page for folder in folders for page in marked(folder)],
+        "made": [page for page in made(args.made) if not page.name.startswith(held)] if args.made else [],
+        "labelled": labelled(args.labelled, args.corpora) if args.labelled else [],
+    }
+    known = {page.name for pages in documents.values() for page in pages}
+    news = unlabelled(args.corpora, args.keep_out) if args.keep_out is not None else []
+    documents["news"] = [page for page in news if page.name not in known]
+    return documents
+
+
 def trim(text, start, end):
     while start < end and text[start].isspace():
         start += 1
@@ -142,6 +168,83 @@ def marked(folder):
         statements = [located for raw in page["statements"] if (located := locate(text, raw))]
         documents.append(Document(f"{os.path.basename(folder)}/{name}", text, paragraphs, statements, True))
     return documents
+
+
+def made(folder):
+    """Pages made up for training, file by file: `=== name`, a text with `{3s|…}`, `{3c|…}` and `{3w|…}`, and below `---`
+    the acts, which are not read here."""
+    documents = []
+    for file in sorted(os.listdir(folder)):
+        if not file.endswith(".txt"):
+            continue
+        with open(os.path.join(folder, file), encoding="utf-8") as pages:
+            for page in ("\n" + pages.read()).split("\n=== ")[1:]:
+                name, rest = page.split("\n", 1)
+                text, parts = unmark(rest.rsplit("\n---", 1)[0].strip())
+                statements = [Statement(sorted(s["s"]), sorted(s["c"]), sorted(s["w"])) for s in parts.values() if s["w"]]
+                documents.append(Document(f"{file[:-4]}/{name.strip()}", text, lines(text), statements, True))
+    return documents
+
+
+def labelled(path, corpora):
+    """Articles of the corpora labelled by offsets (`lab/labels/attributions.json`)."""
+    texts = crossdoc(corpora)
+    with open(os.path.join(corpora, "pages/articles/gold.jsonl"), encoding="utf-8") as file:
+        texts |= {f"articles/{row['id']}": row["ground_truth"]["main_content"] for row in map(json.loads, file)}
+    documents = []
+    with open(path, encoding="utf-8") as file:
+        for row in json.load(file):
+            text = texts[row["doc"]]
+            statements = [
+                Statement(
+                    [tuple(span) for span in raw["source"]],
+                    [tuple(span) for span in raw["cue"]],
+                    sorted(with_edges(text, span) for span in raw["content"]),
+                )
+                for raw in row["statements"]
+            ]
+            documents.append(Document(row["doc"], text, lines(text), statements, True))
+    return documents
+
+
+def crossdoc(corpora):
+    with open(os.path.join(corpora, "crossdoc/stories-dev.jsonl"), encoding="utf-8") as file:
+        return {f"crossdoc/{row['doc']}": row["text"] for row in map(json.loads, file)}
+
+
+def unlabelled(corpora, keep_out):
+    """News without labels, for a teacher to read: what `crossdoc` holds. Left out is what shares a twentieth of its runs of
+    eight words with what is measured on: JSON Lines with texts, or labels of articles."""
+    texts = crossdoc(corpora)
+    barred = set()
+    for path in keep_out:
+        with open(path, encoding="utf-8") as file:
+            rows = [row["text"] for row in map(json.loads, file)] if path.endswith("l") else [texts.get(row["doc"], "") for row in json.load(file)]
+        barred = barred.union(*map(runs, rows))
+    kept = {name: text for name, text in texts.items() if len(own := runs(text)) > 20 * len(own & barred)}
+    return [Document(name, text, lines(text), []) for name, text in kept.items()]
+
+
+def runs(text):
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}
+
+
+def unmark(marked):
+    """The text without its marks, and of each number the spans of source, cue and words."""
+    text, open_marks, parts, at = [], [], {}, 0
+    length = 0
+    for mark in re.finditer(r"\{(\d+)([scw])\||\}", marked):
+        text.append(marked[at : mark.start()])
+        length += mark.start() - at
+        at = mark.end()
+        if mark.group(1):
+            open_marks.append((mark.group(1), mark.group(2), length))
+        else:
+            number, part, start = open_marks.pop()
+            parts.setdefault(number, {"s": [], "c": [], "w": []})[part].append((start, length))
+    text.append(marked[at:])
+    return "".join(text), parts
 
 
 def locate(text, raw):

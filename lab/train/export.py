@@ -1,5 +1,5 @@
 """Writes trained weights as the engine reads them, and the list of training pages beside them:
-`export.py --weights average.pt --corpora FOLDER [--hold-out e] --out FOLDER`.
+`export.py --weights average.pt --out FOLDER` and the options of `corpus.py`.
 
 Matrices become eight-bit whole numbers, each row with its scale (its largest weight is 127 steps); rows of the
 vocabulary become four-bit ones, each 32 of them with a whole number that they are times of; what is small stays in full
@@ -118,20 +118,16 @@ def container(body, kind, schema):
     return head + hashlib.sha256(body).digest() + body
 
 
-def seen(corpora, hold_out):
+def seen(documents):
     """The first 64 bits of SHA-256 of every training page, so that the lab refuses to measure on one."""
-    documents = corpus.polnear(os.path.join(corpora, "polnear/train.jsonl"))
-    for folder in "abcde":
-        if folder not in hold_out:
-            documents += corpus.marked(os.path.join(corpora, "marked", folder))
     return sorted({hashlib.sha256(document.text.encode()).hexdigest()[:16] for document in documents})
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--weights", "--corpora", "--out"):
+    for name in ("--weights", "--out"):
         parser.add_argument(name, required=True)
-    parser.add_argument("--hold-out", default="")
+    corpus.add_options(parser)
     args = parser.parse_args()
     model = Encoder(upstream=False)
     model.load_state_dict(torch.load(args.weights, weights_only=True))
@@ -139,7 +135,7 @@ def main():
     written = container(payload(model), KIND, SCHEMA)
     with open(os.path.join(args.out, "weights.bin"), "wb") as file:
         file.write(written)
-    hashes = seen(args.corpora, args.hold_out)
+    hashes = seen(document for documents in corpus.chosen(args).values() for document in documents)
     listed = "".join(line + "\n" for line in hashes)
     with open(os.path.join(args.out, "seen.txt"), "w", encoding="utf-8") as file:
         file.write(listed)

@@ -101,10 +101,15 @@ def chain_nll(moves, begins, emissions, labels, mask):
     """Negative log-likelihood of label sequences under a linear-chain CRF, summed."""
     gold = (emissions.gather(2, labels[:, :, None])[:, :, 0] * mask).sum() + begins[labels[:, 0]].sum()
     gold = gold + (moves[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]).sum()
+    return chain_partition(moves, begins, emissions, mask) - gold
+
+
+def chain_partition(moves, begins, emissions, mask):
+    """Logarithm of the sum over all label sequences, summed over the rows."""
     alpha = emissions[:, 0] + begins
     for emission, there in zip(emissions.unbind(1)[1:], mask.unbind(1)[1:]):
         alpha = torch.where(there[:, None], torch.logsumexp(alpha[:, :, None] + moves, 1) + emission, alpha)
-    return torch.logsumexp(alpha, 1).sum() - gold
+    return torch.logsumexp(alpha, 1).sum()
 
 
 @torch.no_grad()
@@ -149,16 +154,24 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(DEPTH))
         self.drop = nn.Dropout(0.1)
-        self.tags = nn.ModuleList(nn.Linear(WIDTH, len(LABELS)) for _ in range(LAYERS))
+        self.add_heads(WIDTH)
+        if upstream:
+            self.load_upstream()
+
+    def add_heads(self, width):
+        self.tags = nn.ModuleList(nn.Linear(width, len(LABELS)) for _ in range(LAYERS))
         self.moves = nn.Parameter(torch.zeros(LAYERS, len(LABELS), len(LABELS)))
         self.begins = nn.Parameter(torch.zeros(LAYERS, len(LABELS)))
-        self.to_cue = Linker(1)
-        self.to_source = Linker(2)
+        self.to_cue = Linker(1, width)
+        self.to_source = Linker(2, width)
+        for tags in self.tags:
+            nn.init.normal_(tags.weight, std=0.02)
+            nn.init.zeros_(tags.bias)
+        for linker in (self.to_cue, self.to_source):
+            nn.init.normal_(linker.bilinear, std=0.05)
         after, first = barred()
         self.register_buffer("barred", after)
         self.register_buffer("barred_first", first)
-        if upstream:
-            self.load_upstream()
 
     def load_upstream(self):
         weights = load_file(os.path.join(MODEL, "model.safetensors"))
@@ -184,11 +197,6 @@ class Encoder(nn.Module):
                         ("norm2", "output.LayerNorm"),
                     ):
                         getattr(layer, own).get_parameter(kind).copy_(weights[f"{prefix}{theirs}.{kind}"])
-            for tags in self.tags:
-                nn.init.normal_(tags.weight, std=0.02)
-                nn.init.zeros_(tags.bias)
-            for linker in (self.to_cue, self.to_source):
-                nn.init.normal_(linker.bilinear, std=0.05)
 
     def states(self, ids, cases, mask):
         """Hidden state of every piece."""
@@ -204,6 +212,13 @@ class Encoder(nn.Module):
 
     def nll(self, layer, emissions, labels, mask):
         return chain_nll(*self.crf(layer), emissions, labels, mask)
+
+    def taught_nll(self, emissions, chances, steps, mask):
+        """The loss to be expected where labels are drawn from a teacher's distribution, summed."""
+        moves, begins = self.crf(0)
+        # What no label may follow has no chance there.
+        agreed = (emissions * chances).sum() + (begins.clamp_min(-100) * chances[:, 0]).sum() + (moves.clamp_min(-100) * steps).sum()
+        return chain_partition(moves, begins, emissions, mask) - agreed
 
     def decode(self, layer, emissions):
         return best_path(*self.crf(layer), emissions)
@@ -245,21 +260,48 @@ def sequences(batch, length, layer):
     return places, labels, mask
 
 
-def loss(model, batch, statements, weights=(1.0, 1.0, 0.15)):
-    """Loss of a batch of windows: outer tags, inner tags (per word), links (per span)."""
+def taught(batch, length):
+    """Paragraphs of the batch that a teacher has read: places as in `sequences`, chances, steps, mask."""
+    rows = [
+        ([at * length + piece for piece in window.first[start : start + len(part.first)]], part.taught)
+        for at, window in enumerate(batch)
+        for start, part in zip(window.starts, window.paragraphs)
+        if part.taught is not None and part.first
+    ]
+    if not rows:
+        return None
+    most = max(len(places) for places, _ in rows)
+    places = torch.zeros(len(rows), most, dtype=torch.long)
+    chances = torch.zeros(len(rows), most, len(LABELS))
+    mask = torch.zeros(len(rows), most, dtype=torch.bool)
+    for at, (place, (chance, _)) in enumerate(rows):
+        places[at, : len(place)] = torch.tensor(place)
+        chances[at, : len(place)] = chance.float()
+        mask[at, : len(place)] = True
+    return places, chances, torch.stack([steps.float() for _, (_, steps) in rows]), mask
+
+
+def loss(model, batch, statements, weights=(1.0, 1.0, 0.15), trust=0.0):
+    """Loss of a batch of windows: outer tags, inner tags (per word), links (per span). Of the loss of outer tags `trust` is
+    what a teacher found."""
     ids, cases, mask = collate(batch)
     length = ids.shape[1]
     with torch.autocast("cpu", torch.bfloat16):
         states = model.states(ids, cases, mask)
     states = states.float()
-    flat = model.drop(states).reshape(-1, WIDTH)
+    flat = model.drop(states).flatten(0, 1)
     words = sum(len(window.first) for window in batch)
     total = states.new_zeros(())
     for layer in range(LAYERS):
         rows = sequences(batch, length, layer)
         if rows is not None:
             places, labels, there = rows
-            total = total + weights[layer] * model.nll(layer, model.tags[layer](flat[places]), labels, there) / words
+            share = (1 - trust if layer == 0 else 1) * weights[layer]
+            total = total + share * model.nll(layer, model.tags[layer](flat[places]), labels, there) / words
+    rows = taught(batch, length) if trust else None
+    if rows is not None:
+        places, chances, steps, there = rows
+        total = total + trust * weights[0] * model.taught_nll(model.tags[0](flat[places]), chances, steps, there) / words
     spans_of, cue_of, source_of = zip(*[links(window, statements[window.paragraphs[0].document]) for window in batch])
     if any(spans_of):
         # Spans are told by words; states by pieces.

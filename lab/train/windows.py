@@ -45,6 +45,7 @@ class Paragraph:
     words: list  # of each word, (start, end) in code points of the document
     labels: tuple  # per layer, the label of each word; layer 1 is None where it is unknown
     spans: list  # (first word, last word, role, layer, key of the span in its document)
+    taught: tuple = None  # what a teacher found: the chance of each label of each word, the expected steps
 
 
 @dataclass

@@ -35,7 +35,7 @@ struct Read {
 
 static DATA: LazyLock<Data> = LazyLock::new(Data::embedded);
 static CONVOLVER: LazyLock<Convolver> = LazyLock::new(|| Convolver::embedded(&DATA).unwrap());
-static ENCODER: LazyLock<Encoder> = LazyLock::new(|| Encoder::embedded(&DATA).unwrap());
+static ENCODER: LazyLock<Encoder> = LazyLock::new(|| Encoder::embedded().unwrap());
 static READ: LazyLock<Vec<Read>> = LazyLock::new(|| TEXTS.map(read).into());
 
 fn page(text: &str) -> Page {

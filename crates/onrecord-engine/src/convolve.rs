@@ -71,7 +71,7 @@ impl Convolver {
             let first = tokens.len();
             tokens.extend(scene.tokens.clone().map(Some));
             let scores = self.heads.tagger.scores(self.kernel, (first..tokens.len()).map(state));
-            let labels = self.heads.tagger.labels(scores.into_iter());
+            let labels = self.heads.tagger.labels(&scores);
             tagged.extend(heads::spans(&labels).into_iter().map(|(start, end, role)| Tagged {
                 first: first + start,
                 last: first + end,
@@ -85,31 +85,6 @@ impl Convolver {
             Told { heads: &self.heads, kernel: self.kernel, segments, tagged: &tagged, ends: &ends, curve: &RIGHT_AT };
         let span = |row: usize| Some(segments.tokens.get((*tokens.get(row)?)?)?.span);
         told.attributions(|tagged| Some(span(tagged.first)?.cover(span(tagged.last)?)))
-    }
-}
-
-impl Convolver {
-    /// The score of each label for every token; zeros where nothing is read.
-    pub(crate) fn scores(&self, text: &str, segments: &Segments) -> Vec<[f32; heads::LABELS]> {
-        let mut scores = vec![[0.0; heads::LABELS]; segments.tokens.len()];
-        let mut scratch = Scratch::default();
-        let scenes = scene::scenes(text, segments, &self.clusters);
-        let mut rest = scenes.as_slice();
-        while !rest.is_empty() {
-            let (window, after) = rest.split_at(fitting(rest));
-            rest = after;
-            self.network.states(self.kernel, window, &mut scratch);
-            let mut rows = self.heads.tagger.scores(self.kernel, scratch.states.chunks_exact(WIDTH)).into_iter();
-            for scene in window {
-                rows.next();
-                for (token, row) in scene.tokens.clone().zip(&mut rows) {
-                    if let Some(scores) = scores.get_mut(token) {
-                        *scores = row;
-                    }
-                }
-            }
-        }
-        scores
     }
 }
 
@@ -176,6 +151,31 @@ mod tests {
         let attributions = CONVOLVER.attribute(&page.text, &page.segments());
         let marked: Vec<String> = attributions.iter().map(|found| mark_parts(&page.text, found)).collect();
         assert_eq!(marked, expected);
+    }
+
+    impl Convolver {
+        /// The score of each label for every token; zeros where nothing is read.
+        fn scores(&self, text: &str, segments: &Segments) -> Vec<[f32; heads::LABELS]> {
+            let mut scores = vec![[0.0; heads::LABELS]; segments.tokens.len()];
+            let mut scratch = Scratch::default();
+            let scenes = scene::scenes(text, segments, &self.clusters);
+            let mut rest = scenes.as_slice();
+            while !rest.is_empty() {
+                let (window, after) = rest.split_at(fitting(rest));
+                rest = after;
+                self.network.states(self.kernel, window, &mut scratch);
+                let mut rows = self.heads.tagger.scores(self.kernel, scratch.states.chunks_exact(WIDTH)).into_iter();
+                for scene in window {
+                    rows.next();
+                    for (token, row) in scene.tokens.clone().zip(&mut rows) {
+                        if let Some(scores) = scores.get_mut(token) {
+                            *scores = row;
+                        }
+                    }
+                }
+            }
+            scores
+        }
     }
 
     #[test]

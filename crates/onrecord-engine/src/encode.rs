@@ -8,8 +8,6 @@
 //! | `network` | six layers over the pieces (MiniLM: Wang et al., 2020), weights of eight bits, of four for the vocabulary |
 //! | `weights` | the file they are read from |
 //! | `deed` | a network that tells what a source does with its words, over the same vocabulary |
-//!
-//! Two networks that were trained apart err apart: each word's labels are scored by both.
 
 mod deed;
 mod network;
@@ -21,10 +19,8 @@ use onrecord_ledger::{Act, Span};
 
 use crate::act::Sight;
 use crate::attribute::{Attribute, Attribution};
-use crate::convolve::Convolver;
 use crate::engine::EngineError;
-use crate::lexicon::Data;
-use crate::neural::heads::{self, Heads, LABELS, Tagged};
+use crate::neural::heads::{self, BEGIN_CUE, Heads, Tagged};
 use crate::neural::kernel::Kernel;
 use crate::neural::read::{self, Told};
 use crate::segment::Segments;
@@ -37,23 +33,17 @@ use wordpiece::Vocabulary;
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1/weights.bin");
 const DEEDS: &[u8] = include_bytes!("../../../models/acts-en-accurate-1/weights.bin");
 
-/// Added to the scores of the labels. A cue that begins is made likelier, since the tagger misses more than it invents:
-/// swept on PolNeAR dev over 0, 1, 1.5 and 2.
-const ALONE: [f32; LABELS] = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
-/// The same where both networks are asked: what belongs to no attribution is made likelier too (docs/attribution.md).
-const TOGETHER: [f32; LABELS] = [0.05, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
+/// Added to the score of a cue that begins within the words of others, where few are tagged and what makes nothing known is
+/// left out afterwards.
+const CUE_WITHIN: f32 = 1.0;
 
-/// The share of the fast profile's network in the scores of the labels (docs/attribution.md).
-const SECOND: f32 = 0.25;
-
-/// Finds attributions with a transformer encoder, and asks the network of the fast profile for a second opinion.
+/// Finds attributions with a transformer encoder.
 #[derive(Debug)]
 pub struct Encoder {
     vocabulary: Vocabulary,
     network: Network,
     heads: Heads,
     kernel: Kernel,
-    second: Convolver,
     deeds: Deeds,
 }
 
@@ -65,19 +55,18 @@ impl Encoder {
     ///
     /// # Errors
     /// [`ModelError`] where the weights do not fit this program.
-    pub fn embedded(data: &Data) -> Result<Self, EngineError> {
-        Self::new(data, WEIGHTS)
+    pub fn embedded() -> Result<Self, EngineError> {
+        Self::new(WEIGHTS)
     }
 
     /// An encoder with the weights of a file.
     ///
     /// # Errors
     /// [`ModelError`] where the bytes are no weights of an encoder, or were cut or changed.
-    pub fn new(data: &Data, weights: &[u8]) -> Result<Self, EngineError> {
+    pub fn new(weights: &[u8]) -> Result<Self, EngineError> {
         let (vocabulary, network, heads) = weights::read(weights)?;
-        let second = Convolver::embedded(data)?;
         let deeds = Deeds::read(DEEDS)?;
-        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), second, deeds })
+        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), deeds })
     }
 
     /// The words of a statement as the network of acts reads them: what it is trained on.
@@ -86,13 +75,13 @@ impl Encoder {
         Pieces::of(text, parts, &self.vocabulary)
     }
 
-    /// The attributions, with the scores of every token by the second network.
-    fn read(&self, text: &str, segments: &Segments, second: Option<&[[f32; LABELS]]>) -> Vec<Attribution> {
+    /// The attributions of all windows; `cue` is added to the score of a cue that begins.
+    fn read(&self, text: &str, segments: &Segments, cue: f32) -> Vec<Attribution> {
         let mut scratch = Scratch::default();
         let mut found: Vec<Attribution> = Vec::new();
         for window in window::windows(text, segments, &self.vocabulary) {
             let states = self.network.states(self.kernel, &window, &mut scratch);
-            let tagged = self.tag(&window, &states, segments, second);
+            let tagged = self.tag(&window, &states, cue);
             let state = |word: usize| network::state(&states, word);
             let ends: Vec<[&[f32]; 2]> = tagged.iter().map(|span| [state(span.first), state(span.last)]).collect();
             let told = Told {
@@ -111,36 +100,13 @@ impl Encoder {
     /// The spans of a window, in the order of its paragraphs. What stands within the words of others is told
     /// by reading those words once more, which does better than the tagger trained for it
     /// (docs/attribution.md), so that only the outer layer is asked.
-    fn tag(
-        &self,
-        window: &Window,
-        states: &[f32],
-        segments: &Segments,
-        second: Option<&[[f32; LABELS]]>,
-    ) -> Vec<Tagged> {
+    fn tag(&self, window: &Window, states: &[f32], cue: f32) -> Vec<Tagged> {
         let mut tagged: Vec<Tagged> = Vec::new();
         for (paragraph, words) in window.paragraphs.iter().enumerate() {
-            let places = window.words.get(words.clone()).unwrap_or_default();
-            let mut before = None;
             let state = |word: usize| network::state(states, word);
-            let alone = self.heads.tagger.scores(self.kernel, words.clone().map(state));
-            let scores = places.iter().zip(alone).map(|(place, mut scores)| {
-                if let Some(second) = second {
-                    let token = segments.token_at(place.bytes.start);
-                    let opinion = second.get(token).copied().unwrap_or_default();
-                    let opinion = if before == Some(token) { within(opinion) } else { opinion };
-                    before = Some(token);
-                    for (score, (opinion, bias)) in scores.iter_mut().zip(opinion.into_iter().zip(TOGETHER)) {
-                        *score += SECOND * (opinion - *score) + bias;
-                    }
-                } else {
-                    for (score, bias) in scores.iter_mut().zip(ALONE) {
-                        *score += bias;
-                    }
-                }
-                scores
-            });
-            let labels = self.heads.tagger.labels(scores);
+            let mut scores = self.heads.tagger.scores(self.kernel, words.clone().map(state));
+            scores.iter_mut().for_each(|labels| labels[BEGIN_CUE] += cue);
+            let labels = self.heads.tagger.labels(&scores);
             tagged.extend(heads::spans(&labels).into_iter().map(|(first, last, role)| Tagged {
                 first: words.start + first,
                 last: words.start + last,
@@ -159,12 +125,11 @@ impl Attribute for Encoder {
     }
 
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
-        self.read(text, segments, Some(&self.second.scores(text, segments)))
+        self.read(text, segments, 0.0)
     }
 
-    /// The second network never learned from pieces of sentences and is not asked.
     fn attribute_within(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
-        self.read(text, segments, None)
+        self.read(text, segments, CUE_WITHIN)
     }
 
     fn act_scores(&self, text: &str, sights: &[Sight]) -> Option<Vec<[f32; Act::ALL.len()]>> {
@@ -176,26 +141,8 @@ impl Attribute for Encoder {
 
 /// Share of attributions that are right (content and source) by the probability of their links, which is
 /// far too sure of itself: tenths of the findings of PolNeAR dev, straight lines between.
-const RIGHT_AT: [(f32, f32); 8] = [
-    (0.0, 0.2),
-    (0.9, 0.4),
-    (0.993, 0.57),
-    (0.9987, 0.6),
-    (0.9997, 0.68),
-    (0.99992, 0.72),
-    (0.99998, 0.75),
-    (1.0, 0.85),
-];
-
-/// The scores of a token for a word that does not open it: a span that begins there goes on here.
-fn within(token: [f32; LABELS]) -> [f32; LABELS] {
-    let mut scores = token;
-    for begin in [1, 3, 5] {
-        scores[begin + 1] = token[begin].max(token[begin + 1]);
-        scores[begin] = token[begin].min(token[begin + 1]);
-    }
-    scores
-}
+const RIGHT_AT: [(f32, f32); 7] =
+    [(0.0, 0.3), (0.9, 0.58), (0.9986, 0.68), (0.9999, 0.72), (0.99998, 0.77), (0.999998, 0.8), (1.0, 0.86)];
 
 /// The bytes of a span, widened to whole tokens.
 fn page_span(text: &str, segments: &Segments, window: &Window, span: &Tagged) -> Option<Span> {
@@ -215,8 +162,7 @@ mod tests {
     use crate::marked::{Marked, mark_parts};
     use crate::model::ModelError;
 
-    static ENCODER: LazyLock<Encoder> =
-        LazyLock::new(|| Encoder::embedded(&Data::embedded()).expect("weights that fit"));
+    static ENCODER: LazyLock<Encoder> = LazyLock::new(|| Encoder::embedded().expect("weights that fit"));
 
     fn found(text: &str) -> Vec<Attribution> {
         let page = Marked::parse(text);
@@ -301,7 +247,7 @@ mod tests {
     fn damaged_weights_are_refused() {
         let mut weights = WEIGHTS.to_vec();
         weights.truncate(1_000_000);
-        let refused = Encoder::new(&Data::embedded(), &weights);
+        let refused = Encoder::new(&weights);
         assert!(matches!(refused, Err(EngineError::Model(ModelError::CutShort))));
     }
 

@@ -45,7 +45,7 @@ impl Engine {
     /// # Errors
     /// Where a word list is malformed, or embedded weights do not fit this program.
     pub fn accurate(data: &Data) -> Result<Self, EngineError> {
-        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Encoder::embedded(data)?))
+        Self::new(data, Box::new(LearnedClasser::embedded(data)?), Box::new(Encoder::embedded()?))
     }
 
     /// An engine out of its parts.

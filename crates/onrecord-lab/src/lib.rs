@@ -12,6 +12,7 @@ pub mod digest;
 pub mod draw;
 pub mod figure;
 pub mod floors;
+pub mod labelled;
 pub mod linking;
 pub mod made_pages;
 pub mod marked;

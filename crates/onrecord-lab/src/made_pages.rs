@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use onrecord_ledger::{Act, Document, DocumentId, Given, MediaType, SourceKind, Span};
+use onrecord_ledger::{Act, Document, DocumentId, Given, MediaType, Span};
 
 use crate::marked::{Answered, MarkedPage, MarkedStatement};
 
@@ -21,13 +21,18 @@ pub fn folders(folder: &Path) -> Result<Vec<Vec<MarkedPage>>, String> {
     let mut files: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
-    let of_file = |file: &std::path::PathBuf| {
-        let text = format!("\n{}", std::fs::read_to_string(file).map_err(|error| wrong(file, error))?);
-        let pages = text.split("\n=== ").skip(1);
-        let page = |page: &str| page_of(page).map_err(|why| format!("{}: {why}", file.display()));
-        pages.map(page).collect()
-    };
-    files.iter().map(of_file).collect()
+    files.iter().map(|file| self::file(file)).collect()
+}
+
+/// The pages of one file.
+///
+/// # Errors
+/// A message where it cannot be read or a page is malformed.
+pub fn file(file: &Path) -> Result<Vec<MarkedPage>, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let text = format!("\n{text}");
+    let page = |page: &str| page_of(page).map_err(|why| format!("{}: {why}", file.display()));
+    text.split("\n=== ").skip(1).map(page).collect()
 }
 
 /// Whether a folder holds such pages: a `.txt` in it begins with `=== `.
@@ -58,33 +63,14 @@ fn page_of(marked: &str) -> Result<MarkedPage, String> {
         if content.is_empty() {
             return Err(refuse("no words are marked"));
         }
-        let mut targets = targets.split([' ', ',']).filter(|id| !id.is_empty()).map(str::to_owned).peekable();
-        if targets.peek().is_none() && !line.ends_with('-') {
+        let targets: Vec<String> = targets.split([' ', ',']).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        if targets.is_empty() && !line.ends_with('-') {
             return Err(refuse("'->' and nothing behind it"));
         }
-        let (voice, cue) = (spans(&text, &parts.source).first().copied(), spans(&text, &parts.cue).first().copied());
-        let words = |span: Option<Span>| span.map(|span| span.of(&text).to_owned());
-        statements.push(MarkedStatement {
-            id: id.to_owned(),
-            voice: words(voice),
-            voice_span: voice,
-            voice_kind: SourceKind::None,
-            resolved: None,
-            role: None,
-            cue: words(cue),
-            cue_span: cue,
-            content,
-            quotations: Vec::new(),
-            acts: acts.ok_or_else(|| refuse("an act that is not in the list"))?,
-            via: Vec::new(),
-            addressee: None,
-            said: None,
-            answers: targets.next().map_or(Answered::Nothing, Answered::Statement),
-            answers_also: targets.collect(),
-            within: None,
-            origin: None,
-            optional: true,
-        });
+        let (voice, cue) = (spans(&text, &parts.source), spans(&text, &parts.cue));
+        let acts = acts.ok_or_else(|| refuse("an act that is not in the list"))?;
+        let told = [&voice[..], &cue[..], &content[..]];
+        statements.push(MarkedStatement::told(&text, id.to_owned(), told, acts, Some(targets)));
     }
     if let Some(id) = parts.keys().next() {
         return Err(wrong(&format!("statement {id} has no line")));

@@ -130,6 +130,47 @@ pub struct MarkedDeal {
     pub status: Vec<String>,
 }
 
+impl MarkedStatement {
+    /// A statement of which nothing is told but where its parts stand, its acts and what it answers, the best first.
+    #[must_use]
+    pub fn told(
+        text: &str,
+        id: String,
+        [source, cue, content]: [&[Span]; 3],
+        acts: Vec<Act>,
+        answers: Option<Vec<String>>,
+    ) -> Self {
+        let words = |spans: &[Span]| spans.first().map(|span| span.of(text).to_owned());
+        let mut also = answers.iter().flatten().cloned();
+        let answered = match (also.next(), &answers) {
+            (Some(best), _) => Answered::Statement(best),
+            (None, Some(_)) => Answered::Nothing,
+            (None, None) => Answered::Unmarked,
+        };
+        Self {
+            id,
+            voice: words(source),
+            voice_span: source.first().copied(),
+            voice_kind: SourceKind::None,
+            resolved: None,
+            role: None,
+            cue: words(cue),
+            cue_span: cue.first().copied(),
+            content: content.to_vec(),
+            quotations: Vec::new(),
+            acts,
+            via: Vec::new(),
+            addressee: None,
+            said: None,
+            answers: answered,
+            answers_also: also.collect(),
+            within: None,
+            origin: None,
+            optional: true,
+        }
+    }
+}
+
 impl MarkedPage {
     /// A text of which nothing is marked but its statements.
     #[must_use]

@@ -76,17 +76,8 @@ pub fn load(path: &Path) -> Result<Vec<Article>, CorpusError> {
 }
 
 fn article(row: Row) -> Result<Article, String> {
-    let mut bytes: Vec<usize> = row.text.char_indices().map(|(byte, _)| byte).collect();
-    bytes.push(row.text.len());
-    let spans = |points: &[[usize; 2]]| -> Result<Vec<Span>, String> {
-        points
-            .iter()
-            .map(|[start, end]| match (bytes.get(*start), bytes.get(*end)) {
-                (Some(start), Some(end)) => Span::new(&row.text, *start, *end).map_err(|error| error.to_string()),
-                _ => Err(format!("span {start}..{end} lies outside the text")),
-            })
-            .collect()
-    };
+    let places = Places::of(&row.text);
+    let spans = |points: &[[usize; 2]]| places.spans(points);
     let attributions = row
         .statements
         .iter()
@@ -99,6 +90,32 @@ fn article(row: Row) -> Result<Article, String> {
         })
         .collect::<Result<_, String>>()?;
     Ok(Article { doc: row.doc, published: row.meta.publication_date, attributions, text: row.text })
+}
+
+/// Where the code points of a text stand among its bytes.
+pub struct Places<'a> {
+    text: &'a str,
+    bytes: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    /// Those of a text.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        Self { text, bytes: text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect() }
+    }
+
+    /// Spans told in code points.
+    ///
+    /// # Errors
+    /// A message where one is empty or lies outside the text.
+    pub fn spans(&self, points: &[[usize; 2]]) -> Result<Vec<Span>, String> {
+        let span = |[start, end]: &[usize; 2]| match (self.bytes.get(*start), self.bytes.get(*end)) {
+            (Some(start), Some(end)) => Span::new(self.text, *start, *end).map_err(|error| error.to_string()),
+            _ => Err(format!("span {start}..{end} lies outside the text")),
+        };
+        points.iter().map(span).collect()
+    }
 }
 
 /// What is wrong with a corpus file, and where.

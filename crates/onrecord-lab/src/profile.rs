@@ -55,7 +55,7 @@ impl Profile {
         let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
         let attributor: Box<dyn Attribute> = match self {
             Self::Fast => Box::new(Convolver::new(data, &bytes).map_err(|error| wrong(error.to_string()))?),
-            Self::Accurate => Box::new(Encoder::new(data, &bytes).map_err(|error| wrong(error.to_string()))?),
+            Self::Accurate => Box::new(Encoder::new(&bytes).map_err(|error| wrong(error.to_string()))?),
         };
         Ok((attributor, Seen::load(model)?))
     }

@@ -6,6 +6,8 @@ use super::lanes::Lanes;
 
 /// Labels of a word: none, then begin and inside of source, cue and content.
 pub(crate) const LABELS: usize = 7;
+/// The label of the first word of a cue.
+pub(crate) const BEGIN_CUE: usize = 3;
 /// Width of a span where links are scored.
 pub(crate) const LINK: usize = 96;
 /// What is between two spans: distances, heads between, paragraphs, layers.
@@ -122,13 +124,13 @@ impl Tagger {
     }
 
     /// The best labels of a paragraph, one for the scores of each word; of equals the lower.
-    pub(crate) fn labels(&self, words: impl Iterator<Item = [f32; LABELS]>) -> Vec<usize> {
+    pub(crate) fn labels(&self, words: &[[f32; LABELS]]) -> Vec<usize> {
         let mut score = [0.0; LABELS];
         let mut back: Vec<[usize; LABELS]> = Vec::new();
-        for (at, emissions) in words.enumerate() {
+        for (at, emissions) in words.iter().enumerate() {
             let mut next = [0.0; LABELS];
             let mut from = [0; LABELS];
-            for (label, emission) in emissions.into_iter().enumerate() {
+            for (label, emission) in emissions.iter().enumerate() {
                 let before = if at == 0 {
                     self.begins[label]
                 } else {

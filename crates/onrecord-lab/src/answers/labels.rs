@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use onrecord_ledger::{Document, DocumentId, Given, MediaType, SourceKind, Span};
+use onrecord_ledger::{Document, DocumentId, Given, MediaType};
 use serde::Deserialize;
 
-use crate::marked::{Answered, MarkedPage, MarkedStatement};
+use crate::marked::{MarkedPage, MarkedStatement};
 use crate::polnear::{self, Article, GoldAttribution};
 
 /// Articles are held out by so many parts.
@@ -54,33 +54,8 @@ fn page(article: &Article, label: &Label) -> Result<MarkedPage, String> {
 }
 
 fn statement(text: &str, at: usize, gold: &GoldAttribution, label: &Label) -> MarkedStatement {
-    let words = |spans: &[Span]| spans.first().map(|span| span.of(text).to_owned());
-    let mut also = label.answers.get(&at).into_iter().flatten().map(usize::to_string);
-    let answers = match also.next() {
-        _ if label.doubtful.contains(&at) => Answered::Unmarked,
-        Some(best) => Answered::Statement(best),
-        None => Answered::Nothing,
-    };
-    MarkedStatement {
-        id: at.to_string(),
-        voice: words(&gold.source),
-        voice_span: gold.source.first().copied(),
-        voice_kind: SourceKind::None,
-        // Only told apart: who speaks on speaks under the same words.
-        resolved: None,
-        role: None,
-        cue: words(&gold.cue),
-        cue_span: gold.cue.first().copied(),
-        content: gold.content.clone(),
-        quotations: Vec::new(),
-        acts: Vec::new(),
-        via: Vec::new(),
-        addressee: None,
-        said: None,
-        answers,
-        answers_also: also.collect(),
-        within: None,
-        origin: None,
-        optional: true,
-    }
+    let targets = || label.answers.get(&at).into_iter().flatten().map(usize::to_string).collect();
+    let answers = (!label.doubtful.contains(&at)).then(targets);
+    // No name is resolved: who speaks on speaks under the same words.
+    MarkedStatement::told(text, at.to_string(), [&gold.source, &gold.cue, &gold.content], Vec::new(), answers)
 }

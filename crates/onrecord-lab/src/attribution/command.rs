@@ -8,7 +8,7 @@ use clap::Args;
 use onrecord_engine::attribute::Attribute;
 use onrecord_engine::lexicon::Data;
 
-use super::examples::{GoldPage, made, marked, polnear};
+use super::examples::{GoldPage, in_articles, made, marked, polnear};
 use super::measure::{Lists, measure};
 use super::metrics::Counts;
 use crate::figure::Figure;
@@ -19,9 +19,13 @@ use crate::seen::Seen;
 /// Options of `eval attribution`.
 #[derive(Args)]
 pub struct EvalOptions {
-    /// What to measure on: files in the form of PolNeAR, folders of marked pages, or `lab/pages`.
+    /// What to measure on: files in the form of PolNeAR (`.jsonl`), folders of marked pages, pages made up for training
+    /// (`lab/pages/courts.txt`), labels of articles of the corpora (`lab/gold/articles-held.json`).
     #[arg(long, default_value = "../shared/corpora/polnear/dev.jsonl")]
     corpus: Vec<PathBuf>,
+    /// The folder of the corpora, for labels of their articles.
+    #[arg(long, default_value = "../shared/corpora")]
+    corpora: PathBuf,
     /// Which attributor.
     #[arg(long, value_enum, default_value_t = Profile::Fast)]
     profile: Profile,
@@ -42,22 +46,22 @@ pub fn eval(options: &EvalOptions) -> Result<String, String> {
     let mut report = String::new();
     for corpus in &options.corpus {
         let started = Instant::now();
-        let counts = measured(&*attributor, &lists, &seen, corpus)?;
+        let counts = measured(&*attributor, &lists, &seen, pages(corpus, &options.corpora)?)?;
         let _ = writeln!(report, "{}\n{}", corpus.display(), figures(&counts));
         let _ = writeln!(report, "{:.1} s", started.elapsed().as_secs_f64());
     }
     Ok(report)
 }
 
-/// What floors hold of a profile on one corpus.
+/// What floors hold of a profile on one corpus; `corpora` holds the articles that labels are about.
 ///
 /// # Errors
 /// A message for people; also where the model was trained on the corpus.
-pub fn floors(profile: Profile, corpus: &Path) -> Result<Vec<Figure>, String> {
+pub fn floors(profile: Profile, corpus: &Path, corpora: &Path) -> Result<Vec<Figure>, String> {
     let data = Data::embedded();
     let lists = Lists::load(&data).map_err(|error| error.to_string())?;
     let (attributor, seen) = profile.attributor(&profile.folder(), &data)?;
-    let counts = measured(&*attributor, &lists, &seen, corpus)?;
+    let counts = measured(&*attributor, &lists, &seen, pages(corpus, corpora)?)?;
     Ok(vec![
         Figure::share("exact", counts.exact().f1),
         Figure::share("token", counts.token().f1),
@@ -66,17 +70,18 @@ pub fn floors(profile: Profile, corpus: &Path) -> Result<Vec<Figure>, String> {
     ])
 }
 
-/// Measures on one corpus, unless the model was trained on it.
-fn measured(attributor: &dyn Attribute, lists: &Lists, seen: &Seen, corpus: &Path) -> Result<Counts, String> {
-    let pages = pages(corpus)?;
+/// Measures on pages, unless the model was trained on one of them.
+fn measured(attributor: &dyn Attribute, lists: &Lists, seen: &Seen, pages: Vec<GoldPage>) -> Result<Counts, String> {
     seen.refuse(pages.iter().map(|page| (page.name.as_str(), page.text.as_str())))?;
     Ok(measure(attributor, lists, &pages))
 }
 
-fn pages(corpus: &Path) -> Result<Vec<GoldPage>, String> {
-    match (corpus.is_dir(), made_pages::are_in(corpus)) {
-        (true, true) => made(corpus),
-        (true, false) => marked(&[corpus]),
+fn pages(corpus: &Path, corpora: &Path) -> Result<Vec<GoldPage>, String> {
+    match corpus.extension().and_then(|extension| extension.to_str()) {
+        _ if corpus.is_dir() && !made_pages::are_in(corpus) => marked(&[corpus]),
+        _ if corpus.is_dir() => made(corpus),
+        Some("txt") => made(corpus),
+        Some("json") => in_articles(corpus, corpora),
         _ => polnear(corpus),
     }
 }

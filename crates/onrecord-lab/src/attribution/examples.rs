@@ -8,6 +8,7 @@ use onrecord_engine::segment::Segments;
 use onrecord_ledger::{Block, BlockRole, Span};
 
 use super::tag::{Part, Tag};
+use crate::labelled;
 use crate::made_pages;
 use crate::marked::{self, MarkedPage, MarkedStatement};
 use crate::polnear::{self, GoldAttribution};
@@ -68,12 +69,21 @@ pub fn marked(folders: &[&Path]) -> Result<Vec<GoldPage>, String> {
     Ok(pages)
 }
 
-/// The pages made up for training of acts and answers (`lab/pages`); no model of attribution learns from them.
+/// Pages made up for training: a folder of them, or one of its files.
 ///
 /// # Errors
-/// A message for people where the folder cannot be read or a page is malformed.
-pub fn made(folder: &Path) -> Result<Vec<GoldPage>, String> {
-    Ok(made_pages::folders(folder)?.iter().flatten().map(of_marked).collect())
+/// A message for people where they cannot be read or a page is malformed.
+pub fn made(place: &Path) -> Result<Vec<GoldPage>, String> {
+    let folders = if place.is_dir() { made_pages::folders(place)? } else { vec![made_pages::file(place)?] };
+    Ok(folders.iter().flatten().map(of_marked).collect())
+}
+
+/// Articles of the corpora whose attributions were labelled by hand.
+///
+/// # Errors
+/// A message for people where the labels are malformed or name what the corpora do not hold.
+pub fn in_articles(labels: &Path, corpora: &Path) -> Result<Vec<GoldPage>, String> {
+    Ok(labelled::folders(labels, corpora)?.iter().flatten().map(of_marked).collect())
 }
 
 fn of_marked(page: &MarkedPage) -> GoldPage {

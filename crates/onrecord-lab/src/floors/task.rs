@@ -85,6 +85,7 @@ impl Task {
         let articles = match self {
             Self::Acts | Self::Resolve => Some("polnear/train"),
             Self::Answers | Self::Deals => Some("deals-answers-dev-pages"),
+            Self::Attribution if place.extension().is_some_and(|it| it == "json") => Some("crossdoc/stories-dev"),
             _ => None,
         };
         if let Some(articles) = articles {
@@ -100,7 +101,10 @@ impl Task {
         let place = inputs.place.clone();
         let folders = || if inputs.are_pages() { vec![place.clone()] } else { Vec::new() };
         match self {
-            Self::Attribution => attribution::command::floors(profile, &place),
+            Self::Attribution => {
+                let corpora = inputs.articles.as_ref().and_then(|file| file.parent()?.parent());
+                attribution::command::floors(profile, &place, corpora.unwrap_or(Path::new("")))
+            }
             Self::Blocks => blocks::eval(&EvalBlocks::of_pages(place)).map(|measured| measured.figures()),
             Self::Acts => acts::command::floors(&place, inputs.articles.as_deref()),
             Self::Answers => answers::floors(&place, inputs.articles.as_deref(), profile),

@@ -127,8 +127,9 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
     if x.sets_right != y.sets_right && alignment.run < 5 {
         return None;
     }
-    // Another name in the same frame is another event, whoever says so.
-    if altered.name && alignment.run < LONG_RUN {
+    // Another name in the same frame is another event, whoever says so; with another date or figure beside it, however long
+    // the words that both share: hoaxes are told of one after another.
+    if altered.name && (altered.number || alignment.run < LONG_RUN) {
         return None;
     }
     let share = shared as f32 / least.max(1) as f32;

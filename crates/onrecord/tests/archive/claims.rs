@@ -214,3 +214,20 @@ fn a_headline_is_reused_though_it_is_short() {
     let expected = [["other.txt", "post.txt"], ["paper.txt", "post.txt"]];
     assert_eq!(reused, expected.map(|ends| ends.map(str::to_owned)));
 }
+
+#[test]
+fn a_hoax_told_of_one_after_another_is_two_utterances() {
+    let page = |day: &str, who: &str| {
+        format!(
+            "The page told its readers: “At about noon on {day}, our beloved harbour pilot {who} was lost at sea. He will be \
+             missed but not forgotten by everybody who ever sailed with him. Please show your sympathy by leaving a lantern \
+             on the mole.”"
+        )
+    };
+    let pages = [page("Sunday (February 7, 2021)", "Oskar Lind"), page("Monday (May 3, 2021)", "Tilda Moss")];
+    let one = utterances(&[&pages[0], &pages[0]]);
+    assert!(holds(&one, &["Oskar Lind"]), "{one:#?}");
+    let two = utterances(&[&pages[0], &pages[1]]);
+    let both = |it: &Vec<String>| ["Oskar Lind", "Tilda Moss"].iter().all(|who| it.concat().contains(who));
+    assert!(!two.iter().any(both), "{two:#?}");
+}
