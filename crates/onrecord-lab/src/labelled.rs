@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn labels_are_laid_over_their_article() {
         let json = r#"{"doc": "crossdoc/1", "statements": [
-            {"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 16]], "acts": ["report"], "answers": []},
-            {"source": [[18, 22]], "cue": [[23, 29]], "content": [[30, 32]], "acts": ["deny"], "answers": [0]}]}"#;
+            {"source": [[0, 5]], "cue": [[6, 10]], "content": [[11, 19]], "acts": ["report"], "answers": []},
+            {"source": [[21, 25]], "cue": [[26, 32]], "content": [[33, 35]], "acts": ["deny"], "answers": [0]}]}"#;
         let label: Label = serde_json::from_str(json).expect("a label");
         let page = page(&label, "Étude says it rains. Vela denied it.").expect("a page");
         let words = |at: usize| page.statements[at].content[0].of(page.document.text());

@@ -45,6 +45,10 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::L
         if !attribution.cue.is_empty() && !attribution.source.is_empty() && attribution.source.iter().all(within) {
             attribution.source.clear();
         }
+        if let Some(citer) = clauses.citer(attribution) {
+            attribution.source = vec![citer];
+            attribution.reasons.push("whoever cites it is its source".to_owned());
+        }
         clauses.relayed(attribution);
         clauses.name_behind(attribution);
         if attribution.cue.is_empty() {
@@ -591,6 +595,17 @@ mod tests {
         check(
             "{cue|He’s claiming} {content|that it is true}.",
             &["{source|He}’s {cue|claiming} {content|that it is true}."],
+        );
+    }
+
+    #[test]
+    fn what_is_cited_does_not_speak() {
+        check(
+            "{source1|The paper}, {cue1|quoting} {content1|{source2|“secret letters,”}} {cue2|said} {content2|the port was shut}.",
+            &[
+                "{source|The paper}, {cue|quoting} {content|“secret letters,”} said the port was shut.",
+                "{source|The paper}, quoting “secret letters,” {cue|said} {content|the port was shut}.",
+            ],
         );
     }
 

@@ -21,7 +21,28 @@ struct Quoted {
     saying: Range<usize>,
 }
 
+/// How what somebody only cites is brought in.
+const CITING: [&str; 2] = ["quoting", "citing"];
+
 impl Clauses<'_, '_> {
+    /// "The paper, quoting “secret letters,” said …": a quotation that is cited does not speak, whoever cites it does.
+    pub(super) fn citer(&self, attribution: &Attribution) -> Option<Span> {
+        let words = self.words;
+        let ([source], Some(cue)) = (&attribution.source[..], attribution.cue.first()) else { return None };
+        if source.end() > cue.start() || !self.same_sentence(*source, *cue) {
+            return None;
+        }
+        let source = self.tokens(*source);
+        let sentence = self.sentence(source.start);
+        let spoken = source.clone().find(|at| words.is(*at, words::WORD))?;
+        let before = (sentence.start..spoken).rev().find(|at| words.is(*at, words::WORD))?;
+        let comma = before.checked_sub(1).filter(|at| *at > sentence.start && words.written(*at) == ",")?;
+        if !words.quoted(spoken) || words.quoted(before) || !CITING.contains(&self.lower(before).as_ref()) {
+            return None;
+        }
+        words.span(self.subject_before(comma, &sentence)?)
+    }
+
     /// "X quoted Y as saying Z": Y said Z. The tagger takes X for the source and all the rest for the
     /// content, or makes two attributions of it.
     pub(super) fn join_quoted(&self, attributions: &mut Vec<Attribution>) {
