@@ -37,6 +37,9 @@ pub fn with_nested(
     }
     let mut found = attributor.attribute_within(text, &inner);
     found.retain(|nested| stands(text, &inner, nested, acts) && !nested.cue.iter().any(|cue| is_known(&cues, *cue)));
+    for source in found.iter_mut().flat_map(|nested| &mut nested.source) {
+        *source = opened(segments, *source);
+    }
     if found.is_empty() {
         return attributions;
     }
@@ -222,6 +225,20 @@ pub(crate) fn is_pronoun(word: &str) -> bool {
         word.to_ascii_lowercase().as_str(),
         "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "which" | "that" | "him" | "her" | "them"
     )
+}
+
+/// A source that holds the mark that closes a quotation, with the one that opens it right before: `"Sever" reports`.
+fn opened(segments: &Segments, source: Span) -> Span {
+    let within = segments.tokens_in(source);
+    let kinds = segments.tokens.get(within.clone()).unwrap_or_default();
+    let before = within.start.checked_sub(1).and_then(|at| segments.tokens.get(at));
+    let mark = kinds.iter().find(|token| matches!(token.kind, TokenKind::OpenQuote | TokenKind::CloseQuote));
+    match before {
+        Some(open) if open.kind == TokenKind::OpenQuote && mark.is_some_and(|it| it.kind == TokenKind::CloseQuote) => {
+            open.span.cover(source)
+        }
+        _ => source,
+    }
 }
 
 #[cfg(test)]

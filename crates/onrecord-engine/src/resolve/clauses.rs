@@ -106,9 +106,10 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::L
     let nothing: Vec<bool> = attributions.iter().map(|attribution| clauses.cites_somebody(attribution)).collect();
     remove(&mut attributions, &nothing);
     once(&mut attributions);
-    let figures = clauses.put_figures(&attributions);
-    if !figures.is_empty() {
-        attributions = in_page_order(attributions, figures);
+    let mut unseen = clauses.put_figures(&attributions);
+    unseen.extend(clauses.quoted_unseen(&attributions));
+    if !unseen.is_empty() {
+        attributions = in_page_order(attributions, unseen);
     }
     if !answers.is_empty() {
         let told: Vec<Span> = attributions.iter().flat_map(|attribution| attribution.cue.iter().copied()).collect();
@@ -629,6 +630,17 @@ mod tests {
             "{source1|The daily} {cue1|quoted} {content1|a guard as {cue2|saying} {content2|that no lorry would pass}}.",
             &["The daily {cue|quoted} {source|a guard} {cue|as saying} {content|that no lorry would pass}."],
         );
+    }
+
+    #[test]
+    fn words_before_an_agency_that_quotes_are_those_of_the_one_quoted() {
+        let completed = "{content|The port is shut for the winter}, Halpress news agency {cue|quoted} {source|Vela} {cue|as saying}.";
+        for found in [
+            "{content|The port is shut for the winter}, {source|Halpress news agency} {cue|quoted} Vela as saying.",
+            "The port is shut for the winter, Halpress news agency quoted Vela as saying.",
+        ] {
+            check(found, &[completed]);
+        }
     }
 
     #[test]

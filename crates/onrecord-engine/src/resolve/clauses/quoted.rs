@@ -6,13 +6,16 @@ use std::ops::Range;
 use onrecord_ledger::Span;
 
 use super::super::words;
-use super::{Clauses, remove};
+
+use super::{Clauses, Told, remove};
 use crate::attribute::Attribution;
 
 /// Tokens before the "that" of what a relay carries.
 const RELAYED: usize = 24;
 /// Tokens between "quoted" and "as saying".
 const QUOTED_REACH: usize = 24;
+/// How sure to be of what the form alone tells.
+const UNSEEN_SCORE: f32 = 0.6;
 
 /// What "X quoted Y as saying" is made of.
 struct Quoted {
@@ -98,9 +101,11 @@ impl Clauses<'_, '_> {
         let words = self.words;
         let closes = saying.end >= sentence.end || !words.is(saying.end, words::WORD | words::NUMBER);
         let Some(attribution) = attribution.filter(|_| closes) else { return false };
+        let by_verb = attribution.cue.iter().any(|cue| self.tokens(*cue).contains(&verb));
         let about = attribution.content.iter().all(|span| {
             let tokens = self.tokens(*span);
-            speaker.start <= tokens.start && tokens.end <= saying.end
+            let before = by_verb && sentence.start <= tokens.start && tokens.end <= verb;
+            before || speaker.start <= tokens.start && tokens.end <= saying.end
         });
         let Some(relay) = attribution.source.first().map(|span| self.tokens(*span).start).filter(|_| about) else {
             return false;
@@ -114,6 +119,34 @@ impl Clauses<'_, '_> {
         attribution.cue = [verb..verb + 1, saying.clone()].into_iter().filter_map(|part| words.span(part)).collect();
         attribution.reasons.push("somebody quoted as saying".to_owned());
         true
+    }
+
+    /// The same where no tagger saw it: the form alone tells who said what.
+    pub(super) fn quoted_unseen(&self, attributions: &[Attribution]) -> Vec<Attribution> {
+        let words = self.words;
+        let told = Told::of(attributions);
+        let paragraphs = words.segments.paragraphs.iter().filter(|paragraph| paragraph.role.holds_statements());
+        let tokens = paragraphs.flat_map(|paragraph| paragraph.tokens.clone());
+        tokens
+            .filter(|at| words.written(*at) == "as" && !words.quoted(*at))
+            .filter_map(|at| {
+                let sentence = self.sentence(at);
+                let Quoted { speaker, verb, saying } = self.quoted(&sentence)?;
+                let (cue, whole) = (words.span(verb..verb + 1)?, words.span(saying.clone())?);
+                if saying.start != at || speaker.start < verb || told.overlaps(cue) || told.overlaps(whole) {
+                    return None;
+                }
+                let mut unseen = Attribution {
+                    source: vec![cue],
+                    cue: vec![cue],
+                    content: vec![whole],
+                    continues: None,
+                    score: UNSEEN_SCORE,
+                    reasons: Vec::new(),
+                };
+                self.quoted_behind(Some(&mut unseen), &speaker, verb, &saying, &sentence).then_some(unseen)
+            })
+            .collect()
     }
 
     /// "Vela stressed that Z, Halpress reported.": Vela said Z, and the agency carried it.

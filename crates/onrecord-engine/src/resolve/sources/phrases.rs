@@ -764,7 +764,9 @@ impl<'a> History<'a, '_, '_> {
                 stop = mention.tokens.end;
             }
         }
-        speaker.phrase = words.span(start..stop);
+        // Of `"Sever" reports` the name is what the marks hold.
+        let mark = |at: &usize| matches!(words.written(*at), "\"" | "”" | "“");
+        speaker.phrase = words.span(start..(start + 1..stop).find(mark).unwrap_or(stop));
         speaker.reason = "named here";
         speaker
     }
