@@ -12,6 +12,7 @@ import struct
 
 import torch
 
+import corpus
 import export
 from fast import Network
 
@@ -51,8 +52,9 @@ def silver_texts(path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--network", "--corpora", "--out"):
+    for name in ("--network", "--out"):
         parser.add_argument(name, required=True)
+    corpus.add_options(parser)
     parser.add_argument("--silver", nargs="*", default=[])
     args = parser.parse_args()
     trained = torch.load(args.network, weights_only=True)
@@ -62,7 +64,7 @@ def main():
     os.makedirs(args.out, exist_ok=True)
     with open(os.path.join(args.out, "weights.bin"), "wb") as file:
         file.write(written)
-    hashes = set(export.seen(args.corpora, ""))
+    hashes = set(export.seen(page for pages in corpus.chosen(args).values() for page in pages))
     for path in args.silver:
         hashes |= {hashlib.sha256(text.encode()).hexdigest()[:16] for text in silver_texts(path)}
     listed = "".join(line + "\n" for line in sorted(hashes))
