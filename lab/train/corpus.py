@@ -187,7 +187,7 @@ def made(folder):
 
 
 def labelled(path, corpora):
-    """Articles of the corpora labelled by offsets (`lab/labels/attributions.json`)."""
+    """Articles of the corpora labelled by offsets (`lab/labels/articles.json`)."""
     texts = crossdoc(corpora)
     with open(os.path.join(corpora, "pages/articles/gold.jsonl"), encoding="utf-8") as file:
         texts |= {f"articles/{row['id']}": row["ground_truth"]["main_content"] for row in map(json.loads, file)}

@@ -13,10 +13,9 @@ import zipfile
 
 import torch
 import torch.nn as nn
-import torch.nn.functional as F
 from safetensors.torch import load
 
-from network import Encoder
+from network import Encoder, Layer
 from windows import CLS, SEP, UNK
 
 WIDTH, HEADS, DEPTH, INNER = 768, 12, 12, 3072
@@ -46,25 +45,6 @@ def buckets(length):
     return (back < 0).long() * half + torch.where(far < exact, far, wide.clamp_max(half - 1))
 
 
-class Layer(nn.Module):
-    def __init__(self, dropout):
-        super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-5)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-5)
-        self.drop = nn.Dropout(dropout)
-
-    def forward(self, x, bias):
-        batch, length, _ = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias).transpose(1, 2).reshape(batch, length, WIDTH)
-        x = self.norm1(x + self.drop(self.out(mixed)))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
-
-
 class Teacher(Encoder):
     def __init__(self, upstream=True, dropout=0.0, frozen=0):
         nn.Module.__init__(self)
@@ -74,7 +54,7 @@ class Teacher(Encoder):
         self.cases = nn.Embedding(4, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
         self.near = nn.Embedding(BUCKETS, HEADS)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(DEPTH))
+        self.layers = nn.ModuleList(Layer(dropout, WIDTH, HEADS, INNER, 1e-5) for _ in range(DEPTH))
         self.drop = nn.Dropout(0.1)
         self.add_heads(WIDTH)
         if upstream:

@@ -9,9 +9,6 @@ use serde::Deserialize;
 use crate::marked::{MarkedPage, MarkedStatement};
 use crate::polnear::Places;
 
-/// Articles are held out by so many parts.
-const PARTS: usize = 8;
-
 #[derive(Deserialize)]
 struct Label {
     /// `crossdoc/` or `articles/`, and the id of the article there.
@@ -31,34 +28,28 @@ struct Row {
     answers: Option<Vec<usize>>,
 }
 
-/// The articles that `labels` is about, from the folder of the corpora, in parts that can be held out; the retellings of
-/// one story stand in one part.
+/// The articles that `labels` is about, from the folder of the corpora.
 ///
 /// # Errors
 /// A message where a file is malformed or the labels name what the corpora do not hold.
-pub fn folders(labels: &Path, corpora: &Path) -> Result<Vec<Vec<MarkedPage>>, String> {
+pub fn load(labels: &Path, corpora: &Path) -> Result<Vec<MarkedPage>, String> {
     let wrong = |why: String| format!("{}: {why}", labels.display());
     let json = std::fs::read_to_string(labels).map_err(|error| wrong(error.to_string()))?;
     let labels: Vec<Label> = serde_json::from_str(&json).map_err(|error| wrong(error.to_string()))?;
     let texts = texts(corpora)?;
-    let mut stories: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut parts = vec![Vec::new(); PARTS];
-    for label in &labels {
-        let (text, story) = texts.get(&label.doc).ok_or_else(|| wrong(format!("no article '{}'", label.doc)))?;
-        let next = stories.len();
-        let story = *stories.entry(story).or_insert(next);
-        parts[story % PARTS].push(page(label, text).map_err(|why| wrong(format!("{}: {why}", label.doc)))?);
-    }
-    Ok(parts)
+    let article = |label: &Label| {
+        let text = texts.get(&label.doc).ok_or_else(|| wrong(format!("no article '{}'", label.doc)))?;
+        page(label, text).map_err(|why| wrong(format!("{}: {why}", label.doc)))
+    };
+    labels.iter().map(article).collect()
 }
 
-/// Of every article of the corpora its text and its story.
-fn texts(corpora: &Path) -> Result<BTreeMap<String, (String, String)>, String> {
+/// The text of every article of the corpora.
+fn texts(corpora: &Path) -> Result<BTreeMap<String, String>, String> {
     #[derive(Deserialize)]
     struct Told {
         doc: serde_json::Value,
         text: String,
-        story: serde_json::Value,
     }
     #[derive(Deserialize)]
     struct Web {
@@ -78,9 +69,8 @@ fn texts(corpora: &Path) -> Result<BTreeMap<String, (String, String)>, String> {
     let name = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let told: Vec<Told> = rows(&corpora.join("crossdoc/stories-dev.jsonl"))?;
     let web: Vec<Web> = rows(&corpora.join("pages/articles/gold.jsonl"))?;
-    let told = told.into_iter().map(|it| (format!("crossdoc/{}", name(&it.doc)), (it.text, name(&it.story))));
-    let web = web.into_iter().map(|it| (format!("articles/{}", it.id), (it.ground_truth.main_content, it.id)));
-    Ok(told.chain(web).collect())
+    let told = told.into_iter().map(|it| (format!("crossdoc/{}", name(&it.doc)), it.text));
+    Ok(told.chain(web.into_iter().map(|it| (format!("articles/{}", it.id), it.ground_truth.main_content))).collect())
 }
 
 fn page(label: &Label, text: &str) -> Result<MarkedPage, String> {

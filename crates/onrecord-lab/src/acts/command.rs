@@ -7,7 +7,7 @@ use clap::Args;
 use onrecord_engine::act::Weights;
 
 use super::examples::Example;
-use super::{Measure, gold, in_articles, logistic, made, made_pages, marked, measure, of_pages};
+use super::{Measure, gold, logistic, made, made_pages, marked, measure, of_pages};
 use crate::digest::hex;
 use crate::figure::Figure;
 
@@ -31,12 +31,6 @@ pub struct TrainOptions {
     /// Folder of pages made up for training.
     #[arg(long)]
     pages: Option<PathBuf>,
-    /// Hand labels of attributions, acts and answers in articles of the corpora.
-    #[arg(long, requires = "corpora")]
-    labelled: Option<PathBuf>,
-    /// The folder of the corpora, for --labelled.
-    #[arg(long)]
-    corpora: Option<PathBuf>,
     /// Where the weights go.
     #[arg(long, default_value = "models/acts-en-1")]
     out: PathBuf,
@@ -67,8 +61,7 @@ pub struct EvalOptions {
 pub fn train(options: &TrainOptions) -> Result<String, String> {
     let examples = marked(&options.marked).map_err(|error| error.to_string())?;
     let told: Vec<Example> = examples.iter().filter(|example| example.kind_is_told).cloned().collect();
-    let mut report = String::new();
-    let mut labelled = match (&options.labels, &options.articles) {
+    let labelled = match (&options.labels, &options.articles) {
         (Some(labels), Some(articles)) => gold(labels, articles, true).map_err(|error| error.to_string())?,
         _ => Vec::new(),
     };
@@ -77,13 +70,8 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
     if let Some(pages) = &options.pages {
         made.extend(made_pages(pages).map_err(|error| error.to_string())?);
     }
-    if let (Some(labels), Some(corpora)) = (&options.labelled, &options.corpora) {
-        let articles = in_articles(labels, corpora).map_err(|error| error.to_string())?;
-        let _ = writeln!(report, "{} statements of labelled articles", articles.len());
-        labelled.extend(articles);
-    }
     let groups = examples.iter().map(|example| example.group + 1).max().unwrap_or(0);
-    let _ = writeln!(report, "{} marked statements, {} labels, {} made up", told.len(), labelled.len(), made.len());
+    let mut report = format!("{} marked statements, {} labels, {} made up\n", told.len(), labelled.len(), made.len());
     let _ =
         writeln!(report, "lists alone: {}, on what is made up: {}", measure::by_rule(&told), measure::by_rule(&made));
     let (mut crossed, mut crossed_labels, mut crossed_made) =
@@ -121,8 +109,7 @@ fn card(
     (labels, made): (usize, usize),
     crossed: &Measure,
 ) -> Result<String, String> {
-    let mut files: Vec<PathBuf> =
-        options.labels.iter().chain(&options.articles).chain(&options.labelled).cloned().collect();
+    let mut files: Vec<PathBuf> = options.labels.iter().chain(&options.articles).cloned().collect();
     for (folder, kind) in [(&options.made, "tsv"), (&options.pages, "txt")] {
         let Some(folder) = folder else { continue };
         let entries = std::fs::read_dir(folder).map_err(|error| error.to_string())?;
@@ -150,7 +137,7 @@ task = "acts"
 language = "en"
 about = "what a source does with the words: multinomial logistic regression over hashed features, as integers"
 weights_sha256 = "{}"
-command = "onrecord-lab train acts --marked DIR --labels lab/labels/acts-polnear-train.json --articles DIR/polnear/train.jsonl --made lab/statements --pages lab/pages --labelled lab/labels/articles.json --corpora DIR"
+command = "onrecord-lab train acts --marked DIR --labels lab/labels/acts-polnear-train.json --articles DIR/polnear/train.jsonl --made lab/statements --pages lab/pages"
 seed = {SEED}
 
 [[corpus]]

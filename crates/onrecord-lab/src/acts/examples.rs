@@ -81,20 +81,8 @@ pub fn of_pages(place: &Path, group: usize) -> Result<Vec<Example>, LabelError> 
 /// # Errors
 /// [`LabelError`] where a page or list is malformed.
 pub fn made_pages(folder: &Path) -> Result<Vec<Example>, LabelError> {
-    without_kinds(&crate::made_pages::folders(folder).map_err(LabelError)?)
-}
-
-/// The statements of articles labelled by hand, part by part, without the kinds of their sources.
-///
-/// # Errors
-/// [`LabelError`] where the labels or a list are malformed.
-pub fn in_articles(labels: &Path, corpora: &Path) -> Result<Vec<Example>, LabelError> {
-    without_kinds(&crate::labelled::folders(labels, corpora).map_err(LabelError)?)
-}
-
-fn without_kinds(folders: &[Vec<MarkedPage>]) -> Result<Vec<Example>, LabelError> {
     let mut examples = Vec::new();
-    for (group, pages) in folders.iter().enumerate() {
+    for (group, pages) in crate::made_pages::folders(folder).map_err(LabelError)?.iter().enumerate() {
         examples.extend(of_marked(pages, group)?.into_iter().filter(|example| !example.kind_is_told));
     }
     Ok(examples)

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::examples::Example;
-use super::{in_articles, made, made_pages, marked, to_learn};
+use super::{made, made_pages, marked, to_learn};
 
 /// Options of `train act-pieces`.
 #[derive(Args, Debug)]
@@ -27,12 +27,6 @@ pub struct PiecesOptions {
     /// Folder of pages made up for training.
     #[arg(long)]
     pages: PathBuf,
-    /// Hand labels of attributions, acts and answers in articles of the corpora.
-    #[arg(long)]
-    labelled: PathBuf,
-    /// The folder of the corpora, for --labelled.
-    #[arg(long)]
-    corpora: PathBuf,
     /// The file to write.
     #[arg(long)]
     out: PathBuf,
@@ -41,7 +35,7 @@ pub struct PiecesOptions {
 /// A statement: pieces, their cases and parts, what the lists found, acceptable acts by their numbers, the best first.
 #[derive(Serialize)]
 struct Row<'a> {
-    /// `marked`, `labels`, `articles`, `made` or `pages`.
+    /// `marked`, `labels`, `made` or `pages`.
     of: &'a str,
     /// What is held out together.
     group: usize,
@@ -58,10 +52,9 @@ struct Row<'a> {
 /// A message where a corpus is malformed or the file cannot be written.
 pub fn pieces(options: &PiecesOptions) -> Result<String, String> {
     let said = |error: super::LabelError| error.to_string();
-    let sets: [(&str, Vec<Example>); 5] = [
+    let sets: [(&str, Vec<Example>); 4] = [
         ("marked", marked(&options.marked).map_err(said)?),
         ("labels", to_learn(&options.labels, &options.articles, false).map_err(said)?),
-        ("articles", in_articles(&options.labelled, &options.corpora).map_err(said)?),
         ("made", made(&options.made).map_err(said)?),
         ("pages", made_pages(&options.pages).map_err(said)?),
     ];

@@ -14,7 +14,6 @@ use super::measure::Measure;
 use super::{found, labels, logit};
 use crate::card::{Card, Corpus, Measured};
 use crate::figure::Figure;
-use crate::labelled;
 use crate::made_pages;
 use crate::marked::{self, MarkedPage};
 use crate::profile::Profile;
@@ -45,12 +44,6 @@ pub struct TrainAnswers {
     /// Folder of pages made up for training.
     #[arg(long)]
     pages: Option<PathBuf>,
-    /// Hand labels of attributions, acts and answers in articles of the corpora.
-    #[arg(long, requires = "corpora")]
-    labelled: Option<PathBuf>,
-    /// The folder of the corpora, for --labelled.
-    #[arg(long)]
-    corpora: Option<PathBuf>,
     /// Where the weights go.
     #[arg(long, default_value = "models/answers-en-1")]
     out: PathBuf,
@@ -95,13 +88,10 @@ pub fn train(options: &TrainAnswers) -> Result<String, String> {
     std::fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
     let steps = Steps::load(ActsFrom::Lists)?;
     let marked = folders(&options.marked)?;
-    let mut labelled = match (&options.labels, &options.articles) {
+    let labelled = match (&options.labels, &options.articles) {
         (Some(labels), Some(articles)) => labels::folders(labels, articles)?,
         _ => Vec::new(),
     };
-    if let (Some(labels), Some(corpora)) = (&options.labelled, &options.corpora) {
-        labelled.extend(labelled::folders(labels, corpora)?);
-    }
     let made = options.pages.as_deref().map(made_pages::folders).transpose()?.unwrap_or_default();
     let folders: Vec<&Vec<MarkedPage>> = marked.iter().chain(&labelled).chain(&made).collect();
     let engine = Profile::Accurate.engine(&Data::embedded())?;
@@ -275,7 +265,7 @@ fn card(seen: &Seen, articles: usize, crossed: &Crossed) -> Card {
              of act, most of what it answers is missed."
                 .to_owned(),
         command: "onrecord-lab train answers --marked DIR --labels lab/labels/answers-polnear-train.json --articles \
-                  DIR/polnear/train.jsonl --pages lab/pages --labelled lab/labels/articles.json --corpora DIR"
+                  DIR/polnear/train.jsonl --pages lab/pages"
             .to_owned(),
         seed: SEED,
         training_digest: seen.digest(),

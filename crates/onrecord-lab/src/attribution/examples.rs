@@ -83,7 +83,7 @@ pub fn made(place: &Path) -> Result<Vec<GoldPage>, String> {
 /// # Errors
 /// A message for people where the labels are malformed or name what the corpora do not hold.
 pub fn in_articles(labels: &Path, corpora: &Path) -> Result<Vec<GoldPage>, String> {
-    Ok(labelled::folders(labels, corpora)?.iter().flatten().map(of_marked).collect())
+    Ok(labelled::load(labels, corpora)?.iter().map(of_marked).collect())
 }
 
 fn of_marked(page: &MarkedPage) -> GoldPage {

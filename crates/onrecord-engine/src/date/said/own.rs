@@ -53,10 +53,6 @@ fn cost(
     if is_awaited(view, time_tokens.start) {
         return None;
     }
-    // "The men who freed the town 42 years ago said": a year tells who they are.
-    if !day && attribution.source.iter().any(|source| source.contains(time)) {
-        return None;
-    }
     let after = time_tokens.start >= cue_tokens.end;
     let between = if after { cue_tokens.end..time_tokens.start } else { time_tokens.end..cue_tokens.start };
     if between.start > between.end {

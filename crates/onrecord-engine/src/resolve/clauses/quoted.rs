@@ -6,46 +6,24 @@ use std::ops::Range;
 use onrecord_ledger::Span;
 
 use super::super::words;
-
-use super::{Clauses, Told, remove};
+use super::{Clauses, remove};
 use crate::attribute::Attribution;
+use crate::segment::TokenKind;
 
 /// Tokens before the "that" of what a relay carries.
 const RELAYED: usize = 24;
 /// Tokens between "quoted" and "as saying".
 const QUOTED_REACH: usize = 24;
-/// How sure to be of what the form alone tells.
-const UNSEEN_SCORE: f32 = 0.6;
 
 /// What "X quoted Y as saying" is made of.
+#[derive(Clone)]
 struct Quoted {
     speaker: Range<usize>,
     verb: usize,
     saying: Range<usize>,
 }
 
-/// How what somebody only cites is brought in.
-const CITING: [&str; 2] = ["quoting", "citing"];
-
 impl Clauses<'_, '_> {
-    /// "The paper, quoting “secret letters,” said …": a quotation that is cited does not speak, whoever cites it does.
-    pub(super) fn citer(&self, attribution: &Attribution) -> Option<Span> {
-        let words = self.words;
-        let ([source], Some(cue)) = (&attribution.source[..], attribution.cue.first()) else { return None };
-        if source.end() > cue.start() || !self.same_sentence(*source, *cue) {
-            return None;
-        }
-        let source = self.tokens(*source);
-        let sentence = self.sentence(source.start);
-        let spoken = source.clone().find(|at| words.is(*at, words::WORD))?;
-        let before = (sentence.start..spoken).rev().find(|at| words.is(*at, words::WORD))?;
-        let comma = before.checked_sub(1).filter(|at| *at > sentence.start && words.written(*at) == ",")?;
-        if !words.quoted(spoken) || words.quoted(before) || !CITING.contains(&self.lower(before).as_ref()) {
-            return None;
-        }
-        words.span(self.subject_before(comma, &sentence)?)
-    }
-
     /// "X quoted Y as saying Z": Y said Z. The tagger takes X for the source and all the rest for the
     /// content, or makes two attributions of it.
     pub(super) fn join_quoted(&self, attributions: &mut Vec<Attribution>) {
@@ -57,12 +35,16 @@ impl Clauses<'_, '_> {
             };
             let last = self.tokens(*content);
             let sentence = self.sentence(last.start);
-            let Some(Quoted { speaker, verb, saying }) = self.quoted(&sentence) else { continue };
+            let Some(quoted) = self.quoted(&sentence) else { continue };
+            let Quoted { speaker, verb, saying } = quoted.clone();
             let told = |attribution: &Attribution| -> Vec<Span> {
                 attribution.content.iter().filter_map(|span| self.after(*span, saying.end)).collect()
             };
             let content = attributions.get(at).map(told).unwrap_or_default();
-            if content.is_empty() && self.quoted_behind(attributions.get_mut(at), &speaker, verb, &saying, &sentence) {
+            if content.is_empty()
+                && let Some(attribution) = attributions.get_mut(at)
+                && self.quoted_behind(attribution, &quoted, &sentence)
+            {
                 continue;
             }
             let begins = content.first().map(|span| self.tokens(*span).start);
@@ -89,64 +71,39 @@ impl Clauses<'_, '_> {
         remove(attributions, &gone);
     }
 
-    /// "Z, X quoted Y as saying.": the words stand before.
-    fn quoted_behind(
-        &self,
-        attribution: Option<&mut Attribution>,
-        speaker: &Range<usize>,
-        verb: usize,
-        saying: &Range<usize>,
-        sentence: &Range<usize>,
-    ) -> bool {
-        let words = self.words;
-        let closes = saying.end >= sentence.end || !words.is(saying.end, words::WORD | words::NUMBER);
-        let Some(attribution) = attribution.filter(|_| closes) else { return false };
-        let by_verb = attribution.cue.iter().any(|cue| self.tokens(*cue).contains(&verb));
-        let about = attribution.content.iter().all(|span| {
-            let tokens = self.tokens(*span);
-            let before = by_verb && sentence.start <= tokens.start && tokens.end <= verb;
-            before || speaker.start <= tokens.start && tokens.end <= saying.end
+    /// "Z, X quoted Y as saying.": the words stand before. The tagger takes "Y as saying" for the content, or Z for X's.
+    fn quoted_behind(&self, attribution: &mut Attribution, quoted: &Quoted, sentence: &Range<usize>) -> bool {
+        let Quoted { speaker, verb, saying } = quoted;
+        let Some(relay) = attribution.source.first().map(|span| self.tokens(*span).start) else { return false };
+        let of_relay = relay < *verb
+            && *verb < speaker.start
+            && attribution.cue.iter().any(|cue| self.tokens(*cue).contains(verb));
+        let about = attribution.content.iter().map(|span| self.tokens(*span)).all(|content| {
+            speaker.start <= content.start && content.end <= saying.end
+                || of_relay && sentence.start <= content.start && content.end <= relay
         });
-        let Some(relay) = attribution.source.first().map(|span| self.tokens(*span).start).filter(|_| about) else {
-            return false;
-        };
-        let end = (sentence.start..relay.min(verb)).rev().find(|at| words.written(*at) == ",");
-        let told = end.and_then(|end| words.segments.tokens.get(sentence.start..end));
-        let told = told.and_then(|told| Some(told.first()?.span.cover(told.last()?.span)));
-        let (Some(content), Some(source)) = (told, words.span(speaker.clone())) else { return false };
-        attribution.content = vec![content];
-        attribution.source = vec![source];
-        attribution.cue = [verb..verb + 1, saying.clone()].into_iter().filter_map(|part| words.span(part)).collect();
+        let told = about.then(|| self.told_before(quoted, relay.min(*verb), sentence)).flatten();
+        let Some([source, cue, content]) = told else { return false };
+        (attribution.source, attribution.cue, attribution.content) = (source, cue, content);
         attribution.reasons.push("somebody quoted as saying".to_owned());
         true
     }
 
-    /// The same where no tagger saw it: the form alone tells who said what.
-    pub(super) fn quoted_unseen(&self, attributions: &[Attribution]) -> Vec<Attribution> {
+    /// Source, cue and content of "Z, X quoted Y as saying", where X begins at `relay` and nothing follows.
+    fn told_before(&self, quoted: &Quoted, relay: usize, sentence: &Range<usize>) -> Option<[Vec<Span>; 3]> {
         let words = self.words;
-        let told = Told::of(attributions);
-        let paragraphs = words.segments.paragraphs.iter().filter(|paragraph| paragraph.role.holds_statements());
-        let tokens = paragraphs.flat_map(|paragraph| paragraph.tokens.clone());
-        tokens
-            .filter(|at| words.written(*at) == "as" && !words.quoted(*at))
-            .filter_map(|at| {
-                let sentence = self.sentence(at);
-                let Quoted { speaker, verb, saying } = self.quoted(&sentence)?;
-                let (cue, whole) = (words.span(verb..verb + 1)?, words.span(saying.clone())?);
-                if saying.start != at || speaker.start < verb || told.overlaps(cue) || told.overlaps(whole) {
-                    return None;
-                }
-                let mut unseen = Attribution {
-                    source: vec![cue],
-                    cue: vec![cue],
-                    content: vec![whole],
-                    continues: None,
-                    score: UNSEEN_SCORE,
-                    reasons: Vec::new(),
-                };
-                self.quoted_behind(Some(&mut unseen), &speaker, verb, &saying, &sentence).then_some(unseen)
-            })
-            .collect()
+        let Quoted { speaker, verb, saying } = quoted;
+        if saying.end < sentence.end && words.is(saying.end, words::WORD | words::NUMBER) {
+            return None;
+        }
+        let comma = (sentence.start..relay).rev().find(|at| words.written(*at) == ",")?;
+        // “Z,” X quoted: the mark that closes stands behind the comma.
+        let closes = words.segments.tokens.get(comma + 1).is_some_and(|token| token.kind == TokenKind::CloseQuote);
+        let end = if closes { comma + 2 } else { comma };
+        let told = words.segments.tokens.get(sentence.start..end)?;
+        let content = told.first()?.span.cover(told.last()?.span);
+        let cue = [*verb..verb + 1, saying.clone()].into_iter().filter_map(|part| words.span(part)).collect();
+        Some([vec![words.span(speaker.clone())?], cue, vec![content]])
     }
 
     /// "Vela stressed that Z, Halpress reported.": Vela said Z, and the agency carried it.

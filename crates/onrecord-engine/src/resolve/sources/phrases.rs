@@ -764,9 +764,10 @@ impl<'a> History<'a, '_, '_> {
                 stop = mention.tokens.end;
             }
         }
-        // Of `"Sever" reports` the name is what the marks hold.
-        let mark = |at: &usize| matches!(words.written(*at), "\"" | "”" | "“");
-        speaker.phrase = words.span(start..(start + 1..stop).find(mark).unwrap_or(stop));
+        // Of `"Sever" reports`, begun behind its first mark, the name ends before the second.
+        let mark = |at: usize| matches!(words.written(at), "\"" | "”" | "“");
+        let half = if mark(start) { None } else { (start + 1..stop).find(|at| mark(*at)) };
+        speaker.phrase = words.span(start..half.unwrap_or(stop));
         speaker.reason = "named here";
         speaker
     }
