@@ -36,6 +36,9 @@ pub fn with_nested(
         return attributions;
     }
     let mut found = attributor.attribute_within(text, &inner);
+    for nested in &mut found {
+        beside_its_cue(&inner, nested);
+    }
     found.retain(|nested| stands(text, &inner, nested, acts) && !nested.cue.iter().any(|cue| is_known(&cues, *cue)));
     for source in found.iter_mut().flat_map(|nested| &mut nested.source) {
         *source = opened(segments, *source);
@@ -147,6 +150,14 @@ fn stands(text: &str, inner: &Segments, nested: &Attribution, acts: &act::Lists)
     });
     let content: usize = nested.content.iter().map(|span| span.len()).sum();
     told && around.is_some_and(|around| (content as f64) < WHOLE * around as f64)
+}
+
+/// Contents are read together, but what one holds tells nothing of the words of another.
+fn beside_its_cue(inner: &Segments, nested: &mut Attribution) {
+    let paragraph = |span: &Span| inner.paragraph_of(inner.token_at(span.start()));
+    let Some(own) = nested.cue.first().map(paragraph) else { return };
+    nested.source.retain(|span| paragraph(span) == own);
+    nested.content.retain(|span| paragraph(span) == own);
 }
 
 /// Whether nothing makes of the verb at this token a wish, a possibility or a plan, or denies it.
@@ -302,6 +313,23 @@ mod tests {
     fn a_statement_within_anothers_words_is_found() {
         check("{source|Vela} {cue|claimed} {content|that the union had told {in|its members to stay at home}}.");
         check("{content|“The minister told {in|me to wait, and I waited},”} {source|she} {cue|recalled}.");
+    }
+
+    #[test]
+    fn what_one_content_tells_is_not_told_of_another() {
+        let page = Marked::parse("{source|They} {cue|told} {content|me to wait}.\nThe {content|quay was shut}.");
+        let mut nested = Attribution {
+            source: page.spans("source"),
+            cue: page.spans("cue"),
+            content: page.spans("content"),
+            continues: None,
+            score: 1.0,
+            reasons: Vec::new(),
+        };
+        beside_its_cue(&page.segments(), &mut nested);
+        let words: Vec<&str> = nested.content.iter().map(|span| span.of(&page.text)).collect();
+        assert_eq!(words, ["me to wait"]);
+        assert_eq!(nested.source.len(), 1);
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub fn complete(words: &Words<'_>, attributions: Vec<Attribution>, acts: &act::L
         clauses.with_what_turns_it(attribution);
         clauses.told_to(attribution);
         clauses.named_by_whom(attribution);
+        clauses.carried_according_to(attribution);
         clauses.quoted_by(attribution);
         clauses.embedded(attribution);
         let apart = clauses.is_apart(attribution);

@@ -91,6 +91,23 @@ impl Clauses<'_, '_> {
         }
     }
 
+    /// "Z, Vela said, according to Halpress": who stands before the verb said it, and the agency carried it.
+    pub(super) fn carried_according_to(&self, attribution: &mut Attribution) {
+        let words = self.words;
+        let ([source], [cue]) = (&attribution.source[..], &attribution.cue[..]) else { return };
+        let (carrier, cue) = (self.tokens(*source), self.tokens(*cue));
+        let sentence = self.sentence(cue.start);
+        let before = |back: usize| carrier.start.checked_sub(back).filter(|at| sentence.contains(at));
+        let according = before(1).is_some_and(|at| words.is_word(at, "to"))
+            && before(2).is_some_and(|at| words.is_word(at, "according") && at >= cue.end);
+        if let Some(subject) = according.then(|| self.subject_before(cue.start, &sentence)).flatten()
+            && let Some(subject) = words.span(subject)
+        {
+            attribution.source = vec![subject];
+            attribution.reasons.push("the subject of the cue is its source".to_owned());
+        }
+    }
+
     /// "Z, Vela was cited as saying by the daily": the daily carries what Vela said.
     pub(super) fn quoted_by(&self, attribution: &mut Attribution) {
         let words = self.words;
@@ -375,6 +392,16 @@ mod tests {
         check(fears, &[fears]);
         let cause = "{source|Vela} {cue|cited} {content|the price of steel}.";
         check(cause, &[cause]);
+    }
+
+    #[test]
+    fn who_said_it_is_the_source_and_not_according_to_whom() {
+        check(
+            "{content|“It is shut,”} Vela {cue|said}, according to {source|the news agency Halpress}.",
+            &["{content|“It is shut,”} {source|Vela} {cue|said}, according to the news agency Halpress."],
+        );
+        let own = "{content|The port is shut}, {cue|according to} {source|Halpress}.";
+        check(own, &[own]);
     }
 
     #[test]
