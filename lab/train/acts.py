@@ -1,9 +1,13 @@
-"""Trains the network of acts: `acts.py --pieces FILE.jsonl --encoder FOLDER --out FOLDER [--hold-out]`.
+"""Trains the network of acts: `acts.py --pieces FILE.jsonl --encoder FOLDER --out FOLDER [--hold-out] [--teacher | --taught FILE]`.
 
 What a source does with its words is told from source, cue and content, piece by piece, and from what the lists found
 (`onrecord-lab train act-pieces` writes both). The pieces go through the first three layers of MiniLM, fine-tuned; the
 means over all pieces, over those of the cue and over those of the content go through one hidden layer, to which the
 rows of what the lists found are added. The rows of the vocabulary are those of the encoder, as they are rounded there.
+
+`--teacher` trains the twelve layers of MPNet (`teacher.py`) in their place and writes what they tell of every statement,
+labelled or not, to FOLDER/taught.pt; with `--taught` the network learns from that and from the labels (Hinton, Vinyals and
+Dean, "Distilling the knowledge in a neural network", 2015).
 
 `--hold-out` keeps a fifth of everything, folder e of the marked pages and one file of those made up, to measure on; without
 it the weights are written.
@@ -24,11 +28,12 @@ import torch.nn.functional as F
 
 import export
 from network import Encoder, Layer
+from teacher import Teacher
+from windows import tokenizer
 
 ACTS, SIDES, DEPTH, HIDDEN, LONGEST = 24, 96, 3, 256, 72
 KIND = b"deeds"
 SCHEMA = ("source 10, cue 10, content 48 pieces", "384 wide, 3 layers, 12 heads, four bits", "96 sides, 256 hidden, 24 acts")
-SEED = 1
 
 
 def table(folder):
@@ -51,6 +56,26 @@ def table(folder):
     return steps.clamp(-127, 127).reshape(count, 384).float() * scales[:, None]
 
 
+class Read(nn.Module):
+    """From what was read of a statement to the scores of the acts."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.hidden = nn.Linear(3 * width, HIDDEN)
+        self.sides = nn.EmbeddingBag(SIDES + 1, HIDDEN, mode="sum", padding_idx=SIDES)
+        nn.init.zeros_(self.sides.weight)
+        self.out = nn.Linear(HIDDEN, ACTS)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, x, parts, sides, mask):
+        def mean(kept):
+            kept = kept.to(x.dtype)[:, :, None]
+            return (x * kept).sum(1) / kept.sum(1).clamp(min=1)
+
+        read = torch.cat([mean(mask), mean((parts == 2) & mask), mean((parts == 3) & mask)], 1).float()
+        return self.out(self.drop(F.gelu(self.hidden(self.drop(read)) + self.sides(sides))))
+
+
 class Deeds(nn.Module):
     def __init__(self, rows):
         super().__init__()
@@ -64,24 +89,30 @@ class Deeds(nn.Module):
         self.layers = nn.ModuleList(Layer(0.2) for _ in range(DEPTH))
         for mine, theirs in zip(self.layers, upstream.layers):
             mine.load_state_dict(theirs.state_dict())
-        self.hidden = nn.Linear(3 * 384, HIDDEN)
-        self.sides = nn.EmbeddingBag(SIDES + 1, HIDDEN, mode="sum", padding_idx=SIDES)
-        nn.init.zeros_(self.sides.weight)
-        self.out = nn.Linear(HIDDEN, ACTS)
-        self.drop = nn.Dropout(0.2)
+        self.read = Read(384)
 
     def forward(self, numbers, cases, parts, sides, mask):
         x = self.words(numbers) + self.positions[: numbers.shape[1]] + self.cases[cases] + self.parts[parts]
         x = F.dropout(self.norm(x), 0.1, self.training)
         for layer in self.layers:
             x = layer(x, mask[:, None, None, :])
+        return self.read(x, parts, sides, mask)
 
-        def mean(kept):
-            kept = kept.to(x.dtype)[:, :, None]
-            return (x * kept).sum(1) / kept.sum(1).clamp(min=1)
 
-        read = torch.cat([mean(mask), mean((parts == 2) & mask), mean((parts == 3) & mask)], 1).float()
-        return self.out(self.drop(F.gelu(self.hidden(self.drop(read)) + self.sides(sides))))
+class DeedsTeacher(Teacher):
+    def __init__(self):
+        super().__init__(dropout=0.1, frozen=3)
+        # A row for each case in each part.
+        self.cases = nn.Embedding(16, self.words.embedding_dim)
+        nn.init.zeros_(self.cases.weight)
+        vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
+        self.register_buffer("ids", torch.tensor([row for piece, row in vocabulary if export.needed(piece)]))
+
+    def add_heads(self, width):
+        self.read = Read(width)
+
+    def forward(self, numbers, cases, parts, sides, mask):
+        return self.read(self.states(self.ids[numbers], cases + 4 * parts, mask), parts, sides, mask)
 
 
 def batch(rows, forget=0.0):
@@ -99,24 +130,33 @@ def batch(rows, forget=0.0):
     return (*named, padded(sides, most, SIDES), mask), goal
 
 
-def measure(model, rows):
+@torch.no_grad()
+def told(model, rows):
+    """The chances of the acts of each row."""
     model.eval()
-    right = {}
-    with torch.no_grad():
-        rows = sorted(rows, key=lambda row: len(row["numbers"]))
-        for at in range(0, len(rows), 64):
-            some = rows[at : at + 64]
-            read, goal = batch(some)
-            scores = model(*read)
-            for row, act in zip(some, scores.argmax(1)):
-                right.setdefault(row["of"], []).append(int(act) in row["acts"])
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at]["numbers"]))
+    chances = torch.zeros(len(rows), ACTS)
+    for at in range(0, len(order), 64):
+        some = order[at : at + 64]
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = model(*batch([rows[row] for row in some])[0])
+        chances[some] = F.softmax(scores.float(), 1)
     model.train()
+    return chances
+
+
+def measure(model, rows):
+    right = {}
+    for row, act in zip(rows, told(model, rows).argmax(1)):
+        right.setdefault(row["of"], []).append(int(act) in row["acts"])
     return {name: f"{100 * sum(hits) / len(hits):.1f} of {len(hits)}" for name, hits in sorted(right.items())}
 
 
-def train(model, rows, kept, epochs, rate, forget, size=32):
-    layers = [*model.layers.parameters(), model.positions, model.cases, model.parts, *model.norm.parameters()]
-    heads = [*model.hidden.parameters(), *model.sides.parameters(), *model.out.parameters()]
+def train(model, rows, kept, epochs, rate, forget, trust, size=32):
+    """Learns from the labels and, of rows that a teacher read, by `trust` from what it told (`taught`)."""
+    heads = list(model.read.parameters())
+    chosen = {id(part) for part in heads}
+    layers = [part for part in model.parameters() if part.requires_grad and id(part) not in chosen]
     optimizer = torch.optim.AdamW([{"params": layers, "lr": rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.1)
     rates = [group["lr"] for group in optimizer.param_groups]
     steps, step = epochs * math.ceil(len(rows) / size), 0
@@ -138,7 +178,11 @@ def train(model, rows, kept, epochs, rate, forget, size=32):
             with torch.autocast("cpu", torch.bfloat16):
                 scores = model(*read)
             chances = F.log_softmax(scores.float(), 1)
-            loss = -torch.logsumexp(chances.masked_fill(~goal, -1e4), 1).mean()
+            labelled = -torch.logsumexp(chances.masked_fill(~goal, -1e4), 1)
+            if "taught" in some[0]:
+                taught = -(chances * torch.stack([row["taught"] for row in some])).sum(1)
+                labelled = torch.where(goal.any(1), (1 - trust) * labelled, 0) + trust * taught
+            loss = labelled.mean()
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -152,7 +196,8 @@ def payload(model):
     for layer in model.layers:
         out += [export.coarse_linear(layer.qkv), export.coarse_linear(layer.out), export.norm(layer.norm1)]
         out += [export.coarse_linear(layer.up), export.coarse_linear(layer.down), export.norm(layer.norm2)]
-    out += [export.coarse_linear(model.hidden), export.rounded(model.sides.weight[:SIDES]), export.dense(model.out)]
+    read = model.read
+    out += [export.coarse_linear(read.hidden), export.rounded(read.sides.weight[:SIDES]), export.dense(read.out)]
     return b"".join(out)
 
 
@@ -161,24 +206,34 @@ def main():
     for name in ("--pieces", "--encoder", "--out"):
         parser.add_argument(name, required=True)
     parser.add_argument("--hold-out", action="store_true")
+    parser.add_argument("--teacher", action="store_true", help="train the teacher")
+    parser.add_argument("--taught", help="what the teacher told of the same pieces")
+    parser.add_argument("--trust", type=float, default=0.7, help="the share of that in the loss")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--forget", type=float, default=0.15)
+    parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    torch.manual_seed(SEED)
-    random.seed(SEED)
+    torch.manual_seed(args.seed)
+    random.seed(args.seed)
+    torch.set_flush_denormal(True)
     with open(args.pieces, encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    kept = []
+        everything = [json.loads(line) for line in file]
+    if args.taught:
+        for row, chances in zip(everything, torch.load(args.taught, weights_only=True), strict=True):
+            row["taught"] = chances
+    rows, kept = [row for row in everything if row["acts"] or args.taught], []
     if args.hold_out:
         # Folder e of the marked pages and one file of the pages made up are group 4.
-        held = lambda row: row["group"] == 4 if row["of"] in ("marked", "pages") else row["group"] % 5 == 4
+        held = lambda row: row["group"] == 4 if row["of"] in ("marked", "pages") else row["acts"] and row["group"] % 5 == 4
         kept = [row for row in rows if held(row)]
         rows = [row for row in rows if not held(row)]
-    model = Deeds(table(args.encoder))
-    train(model, rows, kept, args.epochs, args.rate, args.forget)
+    model = DeedsTeacher() if args.teacher else Deeds(table(args.encoder))
+    train(model, rows, kept, args.epochs, args.rate, args.forget, args.trust)
     os.makedirs(args.out, exist_ok=True)
-    if args.hold_out:
+    if args.teacher:
+        torch.save(told(model, everything), os.path.join(args.out, "taught.pt"))
+    if args.hold_out or args.teacher:
         return
     written = export.container(payload(model), KIND, SCHEMA)
     with open(os.path.join(args.out, "weights.bin"), "wb") as file:

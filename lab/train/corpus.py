@@ -188,9 +188,7 @@ def made(folder):
 
 def labelled(path, corpora):
     """Articles of the corpora labelled by offsets (`lab/labels/articles.json`)."""
-    texts = crossdoc(corpora)
-    with open(os.path.join(corpora, "pages/articles/gold.jsonl"), encoding="utf-8") as file:
-        texts |= {f"articles/{row['id']}": row["ground_truth"]["main_content"] for row in map(json.loads, file)}
+    texts = crossdoc(corpora) | articles(corpora)
     documents = []
     with open(path, encoding="utf-8") as file:
         for row in json.load(file):
@@ -207,21 +205,39 @@ def labelled(path, corpora):
     return documents
 
 
+def articles(corpora):
+    with open(os.path.join(corpora, "pages/articles/gold.jsonl"), encoding="utf-8") as file:
+        return {f"articles/{row['id']}": row["ground_truth"]["main_content"] for row in map(json.loads, file)}
+
+
 def crossdoc(corpora):
     with open(os.path.join(corpora, "crossdoc/stories-dev.jsonl"), encoding="utf-8") as file:
         return {f"crossdoc/{row['doc']}": row["text"] for row in map(json.loads, file)}
 
 
-def unlabelled(corpora, keep_out):
-    """News without labels, for a teacher to read: what `crossdoc` holds. Left out is what shares a twentieth of its runs of
-    eight words with what is measured on: JSON Lines with texts, or labels of articles."""
-    texts = crossdoc(corpora)
+def web(corpora):
+    """What is kept of flattened pages of the web that tell what others said, once in 600 words at least."""
+    texts = {}
+    with open(os.path.join(corpora, "pages/lines-train.jsonl"), encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            text = "\n".join(line for line, keep in zip(row["lines"], row["keep"]) if keep == 1)
+            told = len(re.findall(r"\b(?:said|says|told|according to|added|saying)\b", text))
+            if told > 1 and 600 * told >= len(text.split()):
+                texts[row["page"]] = text
+    return texts
+
+
+def unlabelled(corpora, keep_out, others=None):
+    """News without labels, for a teacher to read: what `crossdoc` and the web hold, and `others`. Left out is what shares a
+    twentieth of its runs of eight words with what is measured on: JSON Lines with texts, or labels of articles."""
+    read = crossdoc(corpora) | web(corpora) | (others or {})
+    known = read | articles(corpora)
     barred = set()
     for path in keep_out:
         with open(path, encoding="utf-8") as file:
-            rows = [row["text"] for row in map(json.loads, file)] if path.endswith("l") else [texts.get(row["doc"], "") for row in json.load(file)]
+            rows = [row["text"] for row in map(json.loads, file)] if path.endswith("l") else [known[row["doc"]] for row in json.load(file)]
         barred = barred.union(*map(runs, rows))
-    kept = {name: text for name, text in texts.items() if len(own := runs(text)) > 20 * len(own & barred)}
+    kept = {name: text for name, text in read.items() if len(own := runs(text)) > 20 * len(own & barred)}
     return [Document(name, text, lines(text), []) for name, text in kept.items()]
 
 

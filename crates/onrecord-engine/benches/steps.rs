@@ -92,7 +92,9 @@ fn resolve_sources(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn date_times(bencher: Bencher<'_, '_>) {
     let lists = date::Lists::load(&DATA).unwrap();
-    over(bencher, |read| date::date(&read.page.document, &read.anatomy, &read.segments, &read.attributions, &lists));
+    over(bencher, |read| {
+        date::date(&read.page.document, &read.anatomy, &read.segments, &read.attributions, &[], &lists)
+    });
 }
 
 #[divan::bench]

@@ -18,6 +18,7 @@ mod examples;
 use onrecord_ledger::{Anatomy, Dated, Document, Note, NoteCode, TimeExpression};
 
 use crate::attribute::Attribution;
+use crate::resolve::Voice;
 use crate::segment::Segments;
 use anchor::{Anchors, Resolved};
 use expressions::{Line, Phrase};
@@ -36,13 +37,14 @@ pub struct Times {
     pub notes: Vec<Note>,
 }
 
-/// Finds and resolves the times of a page.
+/// Finds and resolves the times of a page; `voices` are who speaks in each attribution, none where that is not known.
 #[must_use]
 pub fn date(
     document: &Document,
     anatomy: &Anatomy,
     segments: &Segments,
     attributions: &[Attribution],
+    voices: &[Voice],
     lists: &Lists,
 ) -> Times {
     let text = document.text();
@@ -66,7 +68,7 @@ pub fn date(
         }
     }
     times.notes.extend(later_dateline(anatomy, &times.expressions, text));
-    times.said = said::said(text, anatomy, segments, attributions, &times.expressions, lists);
+    times.said = said::said(text, anatomy, segments, attributions, voices, &times.expressions, lists);
     times
 }
 

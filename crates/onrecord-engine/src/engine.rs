@@ -92,7 +92,7 @@ impl Engine {
         let words = resolve::Words::look(text, &segments, &self.resolve);
         let attributions = resolve::complete(&words, attributions, &self.act);
         let resolution = resolve::resolve(&anatomy, &words, &attributions);
-        let times = date::date(&document, &anatomy, &segments, &attributions, &self.date);
+        let times = date::date(&document, &anatomy, &segments, &attributions, &resolution.voices, &self.date);
         let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act, Some(&*self.attributor));
         let told = answer::Told {
             text,

@@ -7,7 +7,7 @@ mod made;
 mod measure;
 pub mod pieces;
 
-pub use examples::{Example, LabelError, gold, made_pages, marked, of_pages, to_learn};
+pub use examples::{Example, LabelError, gold, made_pages, marked, of_pages, to_learn, unlabelled};
 pub use logistic::train;
 pub use made::made;
 pub use measure::Measure;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::lexicon::Data;
 use crate::marked::{Marked, mark};
+use crate::resolve;
 use onrecord_ledger::{DocumentId, Given, MediaType, Published, PublishedBasis};
 
 /// The page of a marked text, published that day (or on none: "").
@@ -24,7 +25,11 @@ pub(super) fn read(published: &str, marked: &Marked) -> Times {
     });
     let anatomy = Anatomy { blocks: marked.blocks(), published, ..Anatomy::default() };
     let lists = Lists::load(&Data::embedded()).unwrap();
-    date(&document.unwrap(), &anatomy, &marked.segments(), &marked.attributions(), &lists)
+    let (segments, attributions) = (marked.segments(), marked.attributions());
+    let names = resolve::Lists::load(&Data::embedded()).unwrap();
+    let voices =
+        resolve::resolve(&anatomy, &resolve::Words::look(&marked.text, &segments, &names), &attributions).voices;
+    date(&document.unwrap(), &anatomy, &segments, &attributions, &voices, &lists)
 }
 
 /// Checks every expression of a page published that day: `{2016-09-05|Monday}`, `{?|Monday}` where

@@ -8,6 +8,7 @@ use onrecord_ledger::{Anatomy, Dated, DatedBasis, Span, TimeExpression, TimeType
 
 use super::words::Lists;
 use crate::attribute::Attribution;
+use crate::resolve::Voice;
 use crate::segment::Segments;
 
 /// What dating looks at.
@@ -15,6 +16,8 @@ struct View<'a> {
     text: &'a str,
     segments: &'a Segments,
     attributions: &'a [Attribution],
+    /// Who speaks in each; none where that is not known.
+    voices: &'a [Voice],
     /// Those expressions that tell days, in order.
     expressions: Vec<&'a TimeExpression>,
     lists: &'a Lists,
@@ -28,6 +31,7 @@ pub(super) fn said(
     anatomy: &Anatomy,
     segments: &Segments,
     attributions: &[Attribution],
+    voices: &[Voice],
     expressions: &[TimeExpression],
     lists: &Lists,
 ) -> Vec<Option<Dated>> {
@@ -42,7 +46,7 @@ pub(super) fn said(
         .flat_map(|(at, attribution)| attribution.cue.iter().map(move |cue| (*cue, at)))
         .collect();
     by_cue.sort_unstable();
-    let view = View { text, segments, attributions, expressions, lists, by_cue };
+    let view = View { text, segments, attributions, voices, expressions, lists, by_cue };
     let own: Vec<Option<Dated>> =
         attributions.iter().map(|attribution| own::own(&view, attribution).map(dated)).collect();
     passage::fill(&view, anatomy, own)
@@ -101,6 +105,12 @@ mod tests {
         let example =
             "{content1|“No,”} {source1|Ada Vela} {cue1|said} on Monday. {source2|She} had {cue2|said} {content2|yes}.";
         assert_eq!(said(example), ["2016-09-05 relative", "none"]);
+    }
+
+    #[test]
+    fn who_speaks_again_is_known_by_any_name() {
+        let example = "{source1|Ada Vela, the port's director,} {cue1|said} {content1|no} on Monday.\n{content2|“Yes,”} {source2|Rolf Ostrem} {cue2|said}.\n{content3|“Never,”} {source3|the director} {cue3|said}.";
+        assert_eq!(said(example), ["2016-09-05 relative", "none", "2016-09-05 relative"]);
     }
 
     #[test]

@@ -59,7 +59,8 @@ struct Merger {
 /// The beings of a page; every mention gets the number of its own.
 pub(super) fn merge(words: &Words<'_>, mentions: &mut [Mention]) -> Vec<Being> {
     let mut merger = Merger::default();
-    let single = |mention: &Mention| count_words(words, &mention.tokens) == 1;
+    let bare = |mention: &Mention| count_words(words, &mention.tokens) == 1;
+    let single = |mention: &Mention| bare(mention) || is_hyphened(words, &mention.tokens);
     // Full names that lists or titles vouch for come first, then those known by shape, then short ones.
     for pass in 0..3 {
         for at in 0..mentions.len() {
@@ -72,7 +73,11 @@ pub(super) fn merge(words: &Words<'_>, mentions: &mut [Mention]) -> Vec<Being> {
             if of_pass != pass || mention.known == Some(KnownKind::Adjective) {
                 continue;
             }
-            let being = if pass == 2 { merger.short_name(words, mention) } else { merger.full_name(words, mention) };
+            let being = match pass {
+                2 if !bare(mention) => merger.hyphened(words, mention),
+                2 => merger.short_name(words, mention),
+                _ => merger.full_name(words, mention),
+            };
             if let Some(known) = merger.beings.get_mut(being) {
                 known.gender = known.gender.or(mention.gender);
                 if pass < 2 {
@@ -87,7 +92,7 @@ pub(super) fn merge(words: &Words<'_>, mentions: &mut [Mention]) -> Vec<Being> {
         }
         if pass == 1 {
             merger.beings.iter_mut().for_each(|being| being.full.sort_unstable());
-            let bare = mentions.iter().filter(|mention| single(mention) && mention.kind != Some(EntityKind::Person));
+            let bare = mentions.iter().filter(|mention| bare(mention) && mention.kind != Some(EntityKind::Person));
             merger.count_given_names(words, bare);
         }
     }
@@ -166,6 +171,13 @@ fn count_words(words: &Words<'_>, tokens: &Range<usize>) -> usize {
     tokens.clone().filter(|at| words.is(*at, words::WORD)).count()
 }
 
+/// Whether these are the halves of one word: "Tal-Moran".
+fn is_hyphened(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    tokens.len() == 3
+        && tokens.clone().skip(1).all(|at| words.is(at, words::GLUED))
+        && words.written(tokens.start + 1) == "-"
+}
+
 fn parts(words: &Words<'_>, tokens: &Range<usize>) -> Vec<Box<str>> {
     tokens
         .clone()
@@ -234,8 +246,12 @@ impl Merger {
         {
             return being;
         }
-        let being = self.create(mention, parts);
+        let being = self.create(mention, parts.clone());
         self.whole.insert(key, being);
+        // "The Vela-Brandt plan": two names, of which neither is meant by the other.
+        if !is_hyphened(words, &mention.tokens) {
+            self.name_by_word(mention, &parts, being);
+        }
         self.name_short(words, mention, being);
         being
     }
@@ -265,24 +281,6 @@ impl Merger {
 
     fn create(&mut self, mention: &Mention, parts: Vec<Box<str>>) -> usize {
         let being = self.beings.len();
-        if mention.kind == Some(EntityKind::Person) && parts.len() > 1 {
-            let surname = surname(&parts).map(str::to_owned);
-            for part in &parts {
-                let list = if surname.as_deref() == Some(part) { &mut self.surnames } else { &mut self.other_parts };
-                let list = list.entry(part.clone()).or_default();
-                if list.len() < MOST_NAMESAKES && list.last() != Some(&being) {
-                    list.push(being);
-                }
-            }
-        }
-        if mention.kind == Some(EntityKind::Person) && parts.len() > 1 {
-            // "MO:" before what Maria Orlov says in a transcript.
-            let initials: String = parts.iter().filter_map(|part| part.chars().next()).collect();
-            let ends: String =
-                [parts.first(), parts.get(1)].into_iter().flatten().filter_map(|part| part.chars().next()).collect();
-            self.shorten(format!("{initials}:"), being);
-            self.shorten(format!("{ends}:"), being);
-        }
         self.beings.push(Being {
             kind: mention.kind,
             weak: mention.weak,
@@ -297,6 +295,27 @@ impl Merger {
             by_given_name: false,
         });
         being
+    }
+
+    /// The words that a person may be called by alone.
+    fn name_by_word(&mut self, mention: &Mention, parts: &[Box<str>], being: usize) {
+        if mention.kind != Some(EntityKind::Person) || parts.len() < 2 {
+            return;
+        }
+        let surname = surname(parts);
+        for part in parts {
+            let list = if surname == Some(part) { &mut self.surnames } else { &mut self.other_parts };
+            let list = list.entry(part.clone()).or_default();
+            if list.len() < MOST_NAMESAKES && list.last() != Some(&being) {
+                list.push(being);
+            }
+        }
+        // "MO:" before what Maria Orlov says in a transcript.
+        let initials: String = parts.iter().filter_map(|part| part.chars().next()).collect();
+        let ends: String =
+            [parts.first(), parts.get(1)].into_iter().flatten().filter_map(|part| part.chars().next()).collect();
+        self.shorten(format!("{initials}:"), being);
+        self.shorten(format!("{ends}:"), being);
     }
 
     /// The short names that a body may be called by.
@@ -340,6 +359,22 @@ impl Merger {
         for (number, being) in self.beings.iter_mut().enumerate() {
             being.by_given_name = times.get(&number).is_some_and(|times| *times >= BY_GIVEN_NAME);
         }
+    }
+
+    /// "Tal-Moran", of Ines Tal-Moran: the last words of somebody's name; a name of its own where there is nobody.
+    fn hyphened(&mut self, words: &Words<'_>, mention: &Mention) -> usize {
+        let parts = parts(words, &mention.tokens);
+        // Without a title the first half passes for a given name.
+        let gender = if mention.role.is_some() { mention.gender } else { Gender::Unknown };
+        let ends = |being: &&usize| {
+            self.beings.get(**being).is_some_and(|being| {
+                being.parts.len() > parts.len() && being.parts.ends_with(&parts) && being.gender.agrees(gender)
+            })
+        };
+        let bearers = parts.last().and_then(|last| self.surnames.get(last)).into_iter().flatten();
+        let bearers: Vec<usize> = bearers.filter(ends).copied().collect();
+        let borne = self.pick(&bearers, mention.tokens.start, words);
+        borne.unwrap_or_else(|| self.full_name(words, mention))
     }
 
     fn short_name(&mut self, words: &Words<'_>, mention: &Mention) -> usize {

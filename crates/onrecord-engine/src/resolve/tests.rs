@@ -62,6 +62,8 @@ fn a_surname_is_the_full_name_of_the_page() {
         "The World Fruit Organization met. {source1|The WFO} {cue1|said} {content1|no}.",
         "official_body World Fruit Organization",
     );
+    check("Ines Tal-Moran came. Later {source1|Tal-Moran} {cue1|said} {content1|no}.", "person Ines Tal-Moran");
+    check("The Brandt-Vela plan failed. Ana Vela left. {source1|Vela} {cue1|said} {content1|no}.", "person Ana Vela");
 }
 
 #[test]

@@ -3,17 +3,20 @@ use std::fmt;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use onrecord_engine::Page;
 use onrecord_engine::act::{self, Lists};
 use onrecord_engine::attribute::Attribution;
 use onrecord_engine::encode::{Encoder, Pieces};
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::resolve::Voice;
 use onrecord_engine::segment::{self, Segments};
-use onrecord_ledger::{Act, Source, SourceKind, Span};
+use onrecord_ledger::{Act, Document, DocumentId, Given, MediaType, Source, SourceKind, Span, Statement};
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::marked::MarkedPage;
 use crate::polnear::{self, Article};
+use crate::profile::Profile;
 
 /// A statement with its acceptable acts, the best first.
 #[derive(Clone, Debug)]
@@ -181,6 +184,50 @@ pub fn to_learn(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<
         second || example.acts.first() != Some(&Act::Assert)
     });
     Ok(examples)
+}
+
+/// The statements that the accurate profile finds in texts without labels (JSON Lines: doc, text), without the kinds of
+/// their sources; a text is a group.
+///
+/// # Errors
+/// [`LabelError`] where the file is malformed.
+pub fn unlabelled(texts: &Path) -> Result<Vec<Example>, LabelError> {
+    #[derive(Deserialize)]
+    struct Row {
+        doc: String,
+        text: String,
+    }
+    let wrong = |error: &dyn fmt::Display| LabelError(format!("{}: {error}", texts.display()));
+    let lines = std::fs::read_to_string(texts).map_err(|error| wrong(&error))?;
+    let rows =
+        lines.lines().map(serde_json::from_str).collect::<Result<Vec<Row>, _>>().map_err(|error| wrong(&error))?;
+    let engine = Profile::Accurate.engine(&Data::embedded()).map_err(LabelError)?;
+    let (lists, segment_lists) = (lists()?, segment_lists()?);
+    let examples = rows.par_iter().enumerate().map(|(group, row)| {
+        let id = DocumentId::of(row.text.as_bytes());
+        let document = Document::new(id, row.doc.clone(), None, MediaType::Plain, row.text.clone(), Given::default())
+            .map_err(|error| wrong(&error))?;
+        let reading = engine.read(Page::from(document));
+        let text = reading.document.text();
+        let attributions: Vec<Attribution> = reading.statements.iter().map(attribution).collect();
+        let segments = segment::segment(text, &crate::marked::all_body(text), &segment_lists);
+        let drawn = draw(text, &segments, &attributions, &[], &lists);
+        let labelled = |(drawn, it): (Drawn, &Attribution)| drawn.labelled(Vec::new(), words(text, it), group, false);
+        Ok(drawn.into_iter().zip(&attributions).map(labelled).collect::<Vec<_>>())
+    });
+    Ok(examples.collect::<Result<Vec<_>, LabelError>>()?.into_iter().flatten().collect())
+}
+
+/// A statement as the attributor gave it.
+fn attribution(statement: &Statement) -> Attribution {
+    Attribution {
+        source: statement.source.spans.clone(),
+        cue: statement.cue.iter().flat_map(|cue| cue.spans.clone()).collect(),
+        content: statement.content.clone(),
+        continues: None,
+        score: 1.0,
+        reasons: Vec::new(),
+    }
 }
 
 /// The kind of this name.

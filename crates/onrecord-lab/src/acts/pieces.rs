@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::examples::Example;
-use super::{made, made_pages, marked, to_learn};
+use super::{made, made_pages, marked, to_learn, unlabelled};
 
 /// Options of `train act-pieces`.
 #[derive(Args, Debug)]
@@ -27,15 +27,19 @@ pub struct PiecesOptions {
     /// Folder of pages made up for training.
     #[arg(long)]
     pages: PathBuf,
+    /// Texts without labels (JSON Lines: doc, text), of whose statements no act is told.
+    #[arg(long)]
+    unlabelled: Option<PathBuf>,
     /// The file to write.
     #[arg(long)]
     out: PathBuf,
 }
 
-/// A statement: pieces, their cases and parts, what the lists found, acceptable acts by their numbers, the best first.
+/// A statement: pieces, their cases and parts, what the lists found, acceptable acts by their numbers, the best first;
+/// none where nobody labelled it.
 #[derive(Serialize)]
 struct Row<'a> {
-    /// `marked`, `labels`, `made` or `pages`.
+    /// `marked`, `labels`, `made`, `pages` or `unlabelled`.
     of: &'a str,
     /// What is held out together.
     group: usize,
@@ -52,11 +56,13 @@ struct Row<'a> {
 /// A message where a corpus is malformed or the file cannot be written.
 pub fn pieces(options: &PiecesOptions) -> Result<String, String> {
     let said = |error: super::LabelError| error.to_string();
-    let sets: [(&str, Vec<Example>); 4] = [
+    let unlabelled = options.unlabelled.as_deref().map(unlabelled).transpose().map_err(said)?;
+    let sets: [(&str, Vec<Example>); 5] = [
         ("marked", marked(&options.marked).map_err(said)?),
         ("labels", to_learn(&options.labels, &options.articles, false).map_err(said)?),
         ("made", made(&options.made).map_err(said)?),
         ("pages", made_pages(&options.pages).map_err(said)?),
+        ("unlabelled", unlabelled.unwrap_or_default()),
     ];
     let mut lines = String::new();
     let mut report = String::new();

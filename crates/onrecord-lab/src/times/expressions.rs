@@ -109,7 +109,7 @@ fn read(text: &Text, steps: &Steps) -> Result<Vec<TimeExpression>, String> {
         evidence: Evidence::GIVEN,
     });
     let anatomy = Anatomy { blocks, published, ..Anatomy::default() };
-    Ok(date::date(&document, &anatomy, &segments, &[], &steps.date).expressions)
+    Ok(date::date(&document, &anatomy, &segments, &[], &[], &steps.date).expressions)
 }
 
 fn score(text: &Text, found: &[TimeExpression], figures: &mut Figures, errors: bool) {

@@ -51,7 +51,7 @@ pub(super) fn measure(pages: &[MarkedPage], steps: &Steps, errors: bool) -> Figu
         anatomy.blocks = page.blocks();
         let segments = segment::segment(page.document.text(), &anatomy.blocks, &steps.segment);
         let attributions = page.attributions();
-        let times = date::date(&page.document, &anatomy, &segments, &attributions, &steps.date);
+        let times = date::date(&page.document, &anatomy, &segments, &attributions, &[], &steps.date);
         for (statement, said) in page.statements.iter().zip(&times.said) {
             let right = score(statement, said.as_ref(), &mut figures);
             if errors && !right {

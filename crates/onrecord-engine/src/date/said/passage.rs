@@ -46,6 +46,7 @@ pub(super) fn fill(view: &View<'_>, anatomy: &Anatomy, own: Vec<Option<Dated>>) 
         let inside = nested.get(at).copied().unwrap_or(false);
         let earlier = is_earlier(view, attribution);
         let source = source(view, attribution);
+        let entity = view.voices.get(at).and_then(|voice| voice.source.entity).map(|entity| entity.to_string());
         let filled = match known {
             Some(own) => Some(own),
             None if inside || earlier => None,
@@ -54,13 +55,14 @@ pub(super) fn fill(view: &View<'_>, anatomy: &Anatomy, own: Vec<Option<Dated>>) 
                 continued
                     .or_else(|| heard.same_sentence(view, attribution, sentence))
                     .or_else(|| lead(view, sentence, token))
+                    .or_else(|| entity.as_ref().and_then(|entity| heard.named(entity, paragraph)).filter(is_day))
                     .or_else(|| heard.of(&source, paragraph))
                     .or_else(|| heard.occasion.clone().or(page.clone()).filter(|_| at_a_briefing(view, attribution)))
                     .or_else(|| page.clone().filter(|_| is_of_the_day(view, attribution, transcript)))
             }
         };
         if !inside {
-            heard.keep(source, paragraph, sentence, filled.as_ref().filter(|_| !earlier));
+            heard.keep(source, entity, paragraph, sentence, filled.as_ref().filter(|_| !earlier));
         }
         if let Some(slot) = said.get_mut(at) {
             *slot = filled;
@@ -97,7 +99,7 @@ struct Heard {
     name: Option<String>,
     /// The day of the first statement with a time of its own: the occasion that the page is about.
     occasion: Option<Dated>,
-    /// Of each named source: paragraph and date of its last statement.
+    /// Of each named source, and of each entity by its number: paragraph and date of its last statement.
     named: FxHashMap<String, (usize, Option<Dated>)>,
 }
 
@@ -114,16 +116,19 @@ impl Heard {
     /// The date at which that source was heard in the passage.
     fn of(&self, source: &Who, paragraph: usize) -> Option<Dated> {
         match source {
-            Who::Named(name) => {
-                let (heard, date) = self.named.get(name)?;
-                date.clone().filter(|_| paragraph.saturating_sub(*heard) <= PASSAGE)
-            }
+            Who::Named(name) => self.named(name, paragraph),
             Who::Last => {
                 let (heard, _, date) = self.last.as_ref()?;
                 date.clone().filter(|_| paragraph.saturating_sub(*heard) <= NEAR)
             }
             Who::Unknown => None,
         }
+    }
+
+    /// The date at which the one of this name, or number of an entity, was heard in the passage.
+    fn named(&self, name: &str, paragraph: usize) -> Option<Dated> {
+        let (heard, date) = self.named.get(name)?;
+        date.clone().filter(|_| paragraph.saturating_sub(*heard) <= PASSAGE)
     }
 
     /// The date of the statement before in the same sentence, which a participle ("…, adding that")
@@ -135,7 +140,10 @@ impl Heard {
         date.clone().filter(|_| *heard == sentence && goes_on)
     }
 
-    fn keep(&mut self, source: Who, paragraph: usize, sentence: usize, date: Option<&Dated>) {
+    fn keep(&mut self, source: Who, entity: Option<String>, paragraph: usize, sentence: usize, date: Option<&Dated>) {
+        if let Some(entity) = entity {
+            self.named.insert(entity, (paragraph, date.cloned()));
+        }
         match source {
             Who::Named(name) => self.name = Some(name),
             Who::Last => {}
@@ -145,10 +153,15 @@ impl Heard {
             self.named.insert(name, (paragraph, date.cloned()));
         }
         if self.occasion.is_none() {
-            self.occasion = date.filter(|date| date.earliest.is_some() && date.earliest == date.latest).cloned();
+            self.occasion = date.filter(|date| is_day(date)).cloned();
         }
         self.last = Some((paragraph, sentence, date.cloned()));
     }
+}
+
+/// Whether the date is one day; people speak again in a year or a month that was told.
+fn is_day(date: &Dated) -> bool {
+    date.earliest.is_some() && date.earliest == date.latest
 }
 
 fn place(attribution: &Attribution) -> Option<Span> {
