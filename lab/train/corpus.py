@@ -38,7 +38,7 @@ def add_options(parser):
     """What a run learns from."""
     parser.add_argument("--corpora", required=True)
     parser.add_argument("--hold-out", default="", help="folders of marked pages to keep from training, as 'e'")
-    parser.add_argument("--made", help="folder of pages made up for training")
+    parser.add_argument("--made", nargs="*", default=[], help="folders of pages made up for training")
     parser.add_argument("--made-hold-out", default="", help="files of them to keep from training, as 'courts,agencies'")
     parser.add_argument("--labelled", help="labels of articles of the corpora")
     parser.add_argument("--keep-out", nargs="*", help="what is measured on, as JSON Lines or labels; given, other news is read too")
@@ -51,7 +51,7 @@ def chosen(args):
     documents = {
         "polnear": polnear(os.path.join(args.corpora, "polnear/train.jsonl")),
         "marked": [page for folder in folders for page in marked(folder)],
-        "made": [page for page in made(args.made) if not page.name.startswith(held)] if args.made else [],
+        "made": [page for folder in args.made for page in made(folder) if not page.name.startswith(held)],
         "labelled": labelled(args.labelled, args.corpora) if args.labelled else [],
     }
     known = {page.name for pages in documents.values() for page in pages}

@@ -10,13 +10,14 @@ mod cue;
 mod features;
 mod firmness;
 mod lists;
+mod manner;
 mod pattern;
 mod rules;
 mod sight;
 mod weights;
 mod words;
 
-use onrecord_ledger::{Act, Cue, Firmness, SourceKind, Stance};
+use onrecord_ledger::{Act, Cue, Firmness, Manner, SourceKind, Stance};
 
 use crate::attribute::{Attribute, Attribution};
 use crate::resolve::Voice;
@@ -24,6 +25,7 @@ use crate::segment::Segments;
 
 pub use features::by_rule_feature;
 pub use lists::Lists;
+pub use manner::{MannerWeights, listed_as_attitude};
 pub use sight::{SIDES, Sight, sights};
 pub use weights::Weights;
 pub(crate) use words::lower_into;
@@ -39,6 +41,8 @@ pub struct Deed {
     pub act: Act,
     /// How firmly.
     pub firmness: Firmness,
+    /// Whether it was uttered or is held; `None` without the weights that tell it.
+    pub manner: Option<Manner>,
     /// The cue with its dictionary form and negation; `None` where the attribution has no cue.
     pub cue: Option<Cue>,
     /// What was seen, for `--explain`.
@@ -59,10 +63,15 @@ pub fn act(
     let looks = look(text, segments, attributions, voices, lists);
     let mut seen = Vec::new();
     let mut sums = Vec::new();
+    let mut manners = vec![None; attributions.len()];
     if let Some(weights) = &lists.weights {
-        for (at, attribution) in attributions.iter().enumerate() {
+        for ((at, attribution), manner) in attributions.iter().enumerate().zip(&mut manners) {
             draw(text, segments, attribution, (&looks, at), lists, &mut seen);
             sums.push(weights.score(&seen));
+            if let (Some(weights), Some(look)) = (&lists.manner, looks.get(at)) {
+                manner::features(text, segments, attribution, look, lists, &mut seen);
+                *manner = Some(weights.manner(&seen));
+            }
         }
     }
     let doubtful: Vec<usize> = (0..sums.len()).filter(|at| sums.get(*at).is_some_and(weights::in_doubt)).collect();
@@ -87,7 +96,8 @@ pub fn act(
         .into_iter()
         .zip(attributions)
         .zip(acts)
-        .map(|((look, attribution), learned)| {
+        .zip(manners)
+        .map(|(((look, attribution), learned), manner)| {
             let act = match (look.by_rule, learned.map(|(act, _)| act)) {
                 // Words that withhold a confirmation do nothing else, whatever the words around them look like.
                 (Act::CannotConfirm, Some(_)) => Act::CannotConfirm,
@@ -110,6 +120,7 @@ pub fn act(
             Deed {
                 act,
                 firmness,
+                manner,
                 cue: (!attribution.cue.is_empty()).then(|| Cue {
                     spans: attribution.cue.clone(),
                     lemma: look.cue.lemma,
@@ -145,6 +156,24 @@ pub fn features(
         features
     };
     attributions.iter().enumerate().map(draw_one).collect()
+}
+
+/// What the classifier of manners sees of a page's attributions, one list for each, in the same order.
+#[must_use]
+pub fn manner_features(
+    text: &str,
+    segments: &Segments,
+    attributions: &[Attribution],
+    voices: &[Voice],
+    lists: &Lists,
+) -> Vec<Vec<u32>> {
+    let looks = look(text, segments, attributions, voices, lists);
+    let draw_one = |(look, attribution)| {
+        let mut features = Vec::new();
+        manner::features(text, segments, attribution, look, lists, &mut features);
+        features
+    };
+    looks.iter().zip(attributions).map(draw_one).collect()
 }
 
 /// What the lists see in one attribution.

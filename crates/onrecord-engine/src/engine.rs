@@ -126,6 +126,7 @@ impl Engine {
                 quotation: quotation(&segments, &attribution.content),
                 act: deed.act,
                 firmness: deed.firmness,
+                manner: deed.manner,
                 addressee: voice.addressee,
                 via: voice.via,
                 said,

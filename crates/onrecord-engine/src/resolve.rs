@@ -29,6 +29,7 @@ use crate::attribute::Attribution;
 
 pub use clauses::complete;
 pub use lists::Lists;
+pub use sources::{FACTS, Facts, Ranker};
 pub use words::Words;
 
 use entities::Being;
@@ -78,6 +79,18 @@ pub fn resolve(anatomy: &Anatomy, words: &Words<'_>, attributions: &[Attribution
         })
         .collect();
     Resolution { entities, voices }
+}
+
+/// Whom "he" or "she" may mean: for each attribution with such a source its number, and of each candidate the name and
+/// what holds of it. What [`Ranker`] is trained on.
+#[must_use]
+pub fn antecedents(words: &Words<'_>, attributions: &[Attribution]) -> Vec<(usize, Vec<(Option<String>, Facts)>)> {
+    let mut mentions = names::find(words);
+    let beings = entities::merge(words, &mut mentions);
+    let named = Named { words, mentions: &mentions, beings: &beings };
+    let name_of = |being: Option<usize>| name(&named, beings.get(being?)?).map(str::to_owned);
+    let asked = sources::candidates(&named, attributions).into_iter();
+    asked.map(|(at, all)| (at, all.into_iter().map(|(being, facts)| (name_of(being), facts)).collect())).collect()
 }
 
 fn source(

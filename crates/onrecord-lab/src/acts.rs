@@ -4,6 +4,7 @@ pub mod command;
 mod examples;
 mod logistic;
 mod made;
+pub mod manner;
 mod measure;
 pub mod pieces;
 

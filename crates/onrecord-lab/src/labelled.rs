@@ -26,6 +26,8 @@ struct Row {
     acts: Vec<String>,
     /// Places in the list of what it answers, the best first; `None` where it was left open.
     answers: Option<Vec<usize>>,
+    /// Whom a pronoun means that is the source; of other sources nobody told it.
+    name: Option<String>,
 }
 
 /// The articles that `labels` is about, from the folder of the corpora.
@@ -85,7 +87,8 @@ fn page(label: &Label, text: &str) -> Result<MarkedPage, String> {
             return Err(refuse(format!("it cannot answer {to}")));
         }
         let answers = row.answers.as_ref().map(|answers| answers.iter().map(usize::to_string).collect());
-        Ok(MarkedStatement::told(text, at.to_string(), [&source, &cue, &content], acts, answers))
+        let told = MarkedStatement::told(text, at.to_string(), [&source, &cue, &content], acts, answers);
+        Ok(MarkedStatement { resolved: row.name.clone(), ..told })
     };
     let statements = label.statements.iter().enumerate().map(statement).collect::<Result<_, String>>()?;
     let id = DocumentId::of(text.as_bytes());

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod answers;
+pub mod antecedents;
 pub mod articles;
 pub mod attribution;
 pub mod blocks;

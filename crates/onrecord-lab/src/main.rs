@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use onrecord_lab::{
-    acts, answers, articles, attribution, blocks, dates, deals, floors, linking, pages, resolve, times,
+    acts, answers, antecedents, articles, attribution, blocks, dates, deals, floors, linking, pages, resolve, times,
 };
 
 #[derive(Parser)]
@@ -40,8 +40,12 @@ enum Train {
     Acts(acts::command::TrainOptions),
     /// Which earlier report a statement answers.
     Answers(answers::TrainAnswers),
+    /// Whom "he" and "she" mean.
+    Antecedents(antecedents::TrainAntecedents),
     /// Write what the trainer of the fast profile learns from.
     Scenes(attribution::scenes::ScenesOptions),
+    /// The classifier that tells speech from attitude.
+    Manner(acts::manner::TrainManner),
     /// What the trainer of the accurate profile's acts learns from.
     ActPieces(acts::pieces::PiecesOptions),
 }
@@ -54,6 +58,8 @@ enum Eval {
     Articles(articles::EvalArticles),
     /// The classifier of acts.
     Acts(acts::command::EvalOptions),
+    /// Speech told from attitude.
+    Manner(acts::manner::EvalManner),
     /// Which earlier report a statement answers.
     Answers(answers::EvalAnswers),
     /// Source, cue and content.
@@ -80,12 +86,15 @@ fn main() -> ExitCode {
     let result = match Lab::parse().command {
         Command::Train(Train::Blocks(options)) => blocks::train(&options).map(said),
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
+        Command::Train(Train::Manner(options)) => acts::manner::train(&options).map(said),
         Command::Train(Train::Answers(options)) => answers::train(&options).map(said),
+        Command::Train(Train::Antecedents(options)) => antecedents::train(&options).map(said),
         Command::Train(Train::ActPieces(options)) => acts::pieces::pieces(&options).map(said),
         Command::Train(Train::Scenes(options)) => attribution::scenes::scenes(&options).map(said),
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),
+        Command::Eval(Eval::Manner(options)) => acts::manner::eval(&options).map(said),
         Command::Eval(Eval::Answers(options)) => answers::eval(&options).map(said),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options).map(said),
         Command::Eval(Eval::Deals(options)) => deals::eval(&options).map(said),

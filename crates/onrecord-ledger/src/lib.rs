@@ -56,5 +56,5 @@ pub use offsets::CodePoints;
 pub use reading::Reading;
 pub use runs::{Run, Runs};
 pub use span::{Span, SpanError};
-pub use statement::{Addressee, Cue, Quotation, Relay, RelayKind, Source, SourceKind, Statement};
+pub use statement::{Addressee, Cue, Manner, Quotation, Relay, RelayKind, Source, SourceKind, Statement};
 pub use time_expression::{TimeExpression, TimeType};

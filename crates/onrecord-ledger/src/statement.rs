@@ -18,6 +18,9 @@ pub struct Statement {
     pub act: Act,
     /// How firmly.
     pub firmness: Firmness,
+    /// Whether the source is said to have uttered it or to hold it; `None` in readings older than this was told.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub manner: Option<Manner>,
     /// To whom it was said, other than a relay.
     pub addressee: Option<Addressee>,
     /// Through whom it came, from the source towards the reader.
@@ -120,6 +123,33 @@ impl Quotation {
             Self::Indirect => "indirect",
             Self::Mixed => "mixed",
         }
+    }
+}
+
+/// Whether the page has it that the source uttered the words, or that they hold for the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Manner {
+    /// Said, written, shown: "said", "denied", "the report found".
+    Speech,
+    /// Thought, felt, wanted, known, without an utterance that is told: "believes", "hopes", "plans".
+    Attitude,
+}
+
+impl Manner {
+    /// The name in the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Speech => "speech",
+            Self::Attitude => "attitude",
+        }
+    }
+
+    /// The manner of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Speech, Self::Attitude].into_iter().find(|manner| manner.as_str() == name)
     }
 }
 

@@ -4,8 +4,8 @@ use jiff::civil::{date, time};
 use onrecord_ledger::{
     Act, Addressee, Agency, AgencyBasis, Anatomy, Author, Because, Block, BlockRole, Cue, Dated, DatedBasis, Deal,
     DealParty, DealStatus, Document, DocumentId, Entity, EntityId, EntityKind, Evidence, Firmness, Given, Language,
-    MediaType, Note, NoteCode, Outlet, OutletBasis, Place, Published, PublishedBasis, Quotation, Reading, Relay,
-    RelayKind, Rule, Source, SourceKind, Span, Statement, StatementId, TimeExpression, TimeType,
+    Manner, MediaType, Note, NoteCode, Outlet, OutletBasis, Place, Published, PublishedBasis, Quotation, Reading,
+    Relay, RelayKind, Rule, Source, SourceKind, Span, Statement, StatementId, TimeExpression, TimeType,
 };
 
 const TEXT: &str = "Ministry denies swap of prisoners for port fees
@@ -118,6 +118,7 @@ fn statement(page: DocumentId, source: &str, cue: &str, content: &[&str]) -> Sta
         quotation: Quotation::Indirect,
         act: Act::Assert,
         firmness: Firmness::PLAIN,
+        manner: Some(Manner::Speech),
         addressee: None,
         via: Vec::new(),
         said: None,

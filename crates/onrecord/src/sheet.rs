@@ -11,7 +11,7 @@ use crate::record::published_value;
 use onrecord_desk::safe_text::is_harmful;
 
 /// Names of the columns, in order. The last two are there with `explain` alone.
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 28] = [
     "page",
     "path",
     "outlet",
@@ -37,6 +37,7 @@ const COLUMNS: [&str; 27] = [
     "answers",
     "within",
     "score",
+    "manner",
     "rule",
     "reasons",
 ];
@@ -111,7 +112,7 @@ fn page_cells(reading: &Reading) -> [String; 6] {
     ]
 }
 
-fn statement_cells(reading: &Reading, statement: &Statement, points: &CodePoints) -> [String; 21] {
+fn statement_cells(reading: &Reading, statement: &Statement, points: &CodePoints) -> [String; 22] {
     let text = reading.document.text();
     let words = |spans: &[Span]| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ");
     let offsets = |spans: &[Span]| {
@@ -140,6 +141,7 @@ fn statement_cells(reading: &Reading, statement: &Statement, points: &CodePoints
         statement.answers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         statement.within.map(|within| within.to_string()).unwrap_or_default(),
         statement.because.score.to_string(),
+        statement.manner.map(|manner| manner.as_str().to_owned()).unwrap_or_default(),
         statement.because.rule.clone(),
         statement.because.reasons.join("; "),
     ]
@@ -172,7 +174,7 @@ mod tests {
         for explain in [false, true] {
             let header = String::from_utf8(header(explain)).unwrap();
             assert_eq!(header.trim_end().split(',').count(), columns(explain));
-            assert_eq!(6 + 21, COLUMNS.len());
+            assert_eq!(6 + 22, COLUMNS.len());
         }
     }
 }

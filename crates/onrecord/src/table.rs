@@ -24,7 +24,7 @@ pub(crate) type Row = [Cell; COLUMNS.len()];
 const GROUP: usize = 16_384;
 
 /// Names and kinds of the columns, in order.
-const COLUMNS: [(&str, Kind); 36] = [
+const COLUMNS: [(&str, Kind); 37] = [
     ("document", Kind::Text),
     ("page", Kind::Text),
     ("path", Kind::MaybeText),
@@ -61,6 +61,7 @@ const COLUMNS: [(&str, Kind); 36] = [
     ("answers", Kind::Texts),
     ("within", Kind::MaybeText),
     ("score", Kind::Score),
+    ("manner", Kind::MaybeText),
 ];
 
 /// The rows of a page.
@@ -114,6 +115,7 @@ fn row(reading: &Reading, statement: &Statement, points: &CodePoints) -> Row {
         Cell::Texts(statement.answers.iter().map(ToString::to_string).collect()),
         Cell::Text(statement.within.map(|within| within.to_string())),
         Cell::Score(statement.because.score),
+        maybe(statement.manner.map(onrecord_ledger::Manner::as_str)),
     ]
 }
 

@@ -2,6 +2,7 @@ use onrecord_ledger::{Act, Firmness};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clause;
+use super::manner::MannerWeights;
 use super::pattern::{Phrases, words_of};
 use super::weights::Weights;
 use super::words::{Lemma, UNKNOWN, Words};
@@ -40,6 +41,7 @@ pub struct Lists {
     communicating: FxHashSet<Lemma>,
     /// The classifier; `None` where the lists alone decide.
     pub(super) weights: Option<Weights>,
+    pub(super) manner: Option<MannerWeights>,
 }
 
 /// A row of the reporting verbs.
@@ -60,6 +62,8 @@ pub(super) struct CueEntry {
     pub(super) content_decides: bool,
     /// Whether the phrase itself holds a negation ("have no comment").
     pub(super) negative: bool,
+    /// Whether the source is mostly said to hold it, not to utter it.
+    pub(super) attitude: bool,
     /// Whether it is to be followed by what somebody is to do ("ask … to").
     pub(super) before_infinitive: bool,
 }
@@ -213,7 +217,11 @@ impl Lists {
         let weights = Weights::embedded().map_err(|error| {
             DataError::new("models/acts-en-1/weights.bin", 1, 1, error.to_string(), "run 'onrecord-lab train acts'")
         })?;
-        Ok(Self { weights: Some(weights), ..Self::without_weights(data)? })
+        let manner = MannerWeights::embedded().map_err(|error| {
+            let how = "run 'onrecord-lab train manner'";
+            DataError::new("models/manner-en-1/weights.bin", 1, 1, error.to_string(), how)
+        })?;
+        Ok(Self { weights: Some(weights), manner: Some(manner), ..Self::without_weights(data)? })
     }
 
     /// The same with these weights; `None` leaves the act to the lists.
@@ -227,7 +235,7 @@ impl Lists {
     /// # Errors
     /// [`DataError`] where a list is malformed.
     pub fn without_weights(data: &Data) -> Result<Self, DataError> {
-        let verbs = Table::parse(VERBS, data.text(VERBS), &["cue", "pos", "act", "firmness", "content"])?;
+        let verbs = Table::parse(VERBS, data.text(VERBS), &["cue", "pos", "act", "firmness", "content", "manner"])?;
         let phrases = Table::parse(PHRASES, data.text(PHRASES), &["phrase", "act", "weight"])?;
         let things = Table::parse(THINGS, data.text(THINGS), &["noun", "class"])?;
         let strengths = Table::parse(FIRMNESS, data.text(FIRMNESS), &["word", "change", "where"])?;
@@ -262,6 +270,7 @@ impl Lists {
             communicating: words.lemmas(&COMMUNICATING),
             words,
             weights: None,
+            manner: None,
         };
         for row in verbs.rows() {
             let entry = lists.cue(row)?;
@@ -381,6 +390,11 @@ impl Lists {
                 firmness.ok_or_else(|| row.error("firmness", "no firmness", "a whole number from 0 to 3"))?,
             ),
             content_decides: row.get("content") == "decides",
+            attitude: match row.get("manner") {
+                "attitude" => true,
+                "" => false,
+                other => return Err(row.error("manner", format!("unknown manner '{other}'"), "attitude, or nothing")),
+            },
             negative: self.is_negative(&name),
             before_infinitive: name.ends_with("… to"),
             name,

@@ -213,3 +213,23 @@ proptest! {
         prop_assert_eq!(deeds.len(), 1);
     }
 }
+
+/// Whether the one attribution that is marked is told as speech or as an attitude.
+#[track_caller]
+fn check_manner(example: &str, manner: &str) {
+    let marked = Marked::parse(example);
+    let lists = Lists::load(&Data::embedded()).expect("lists");
+    let deeds = act(&marked.text, &marked.segments(), &marked.attributions(), &[], &lists, None);
+    assert_eq!(deeds[0].manner.map(Manner::as_str), Some(manner), "{example}");
+}
+
+#[test]
+fn what_is_held_is_told_from_what_is_said() {
+    check_manner("{source|Vela} {cue|said} {content|it was over}.", "speech");
+    check_manner("{content|“It is over,”} {source|Vela} {cue|insisted}.", "speech");
+    check_manner("{source|The report} {cue|found} {content|that the quay was unsafe}.", "speech");
+    check_manner("{source|The ministry} {cue|denied} {content|it}.", "speech");
+    check_manner("{source|Vela} {cue|believes} {content|that it is over}.", "attitude");
+    check_manner("{source|The farmers} {cue|hope} {content|for rain}.", "attitude");
+    check_manner("{source|Halden} {cue|wants} {content|the sanctions lifted}.", "attitude");
+}

@@ -10,6 +10,7 @@ pub struct Data {
 const EMBEDDED: &[(&str, &str)] = &[
     ("en/abbreviations.tsv", include_str!("../../../../data/en/abbreviations.tsv")),
     ("en/act_phrases.tsv", include_str!("../../../../data/en/act_phrases.tsv")),
+    ("en/antecedents.tsv", include_str!("../../../../data/en/antecedents.tsv")),
     ("en/answered_things.tsv", include_str!("../../../../data/en/answered_things.tsv")),
     ("en/firmness.tsv", include_str!("../../../../data/en/firmness.tsv")),
     ("en/reporting_verbs.tsv", include_str!("../../../../data/en/reporting_verbs.tsv")),

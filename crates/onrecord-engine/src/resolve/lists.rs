@@ -1,6 +1,7 @@
 use onrecord_ledger::EntityKind;
 use rustc_hash::FxHashMap;
 
+use super::sources::Ranker;
 use super::words::{self, Gender};
 use crate::lexicon::{Data, DataError, Row, Table};
 
@@ -16,6 +17,8 @@ pub struct Lists {
     compounds: FxHashMap<Box<str>, u16>,
     /// Names as written, of one word or several.
     known: FxHashMap<Box<str>, Known>,
+    /// Who a pronoun means.
+    pub(super) ranker: Ranker,
 }
 
 /// What the lists say about one word.
@@ -106,6 +109,7 @@ impl Lists {
         lists.load_words(data)?;
         lists.load_nouns(data)?;
         lists.load_names(data)?;
+        lists.ranker = Ranker::read(&table(data, Ranker::LIST, &["fact", "weight"])?)?;
         Ok(lists)
     }
 

@@ -1,9 +1,11 @@
 //! Finds who each source is: sieves from the surest to the least sure, over what the page has named
 //! and who has spoken so far.
 
+mod antecedents;
 mod phrases;
 mod pronouns;
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use onrecord_ledger::{EntityKind, SourceKind, Span};
@@ -13,6 +15,8 @@ use super::lists::{KnownKind, SourceNoun};
 use super::reference::{Named, Pronoun, Reference};
 use super::words::{self, Gender};
 use crate::attribute::Attribution;
+
+pub use antecedents::{FACTS, Facts, Ranker};
 
 /// Who stands behind one attribution.
 #[derive(Clone, Debug)]
@@ -68,6 +72,25 @@ const REACH: usize = 8;
 
 /// The speaker of each attribution, in the same order.
 pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) -> Vec<Speaker<'a>> {
+    follow(named, attributions, None)
+}
+
+/// Those whom a "he" or "she" may mean: their beings, and what holds of each.
+pub(super) type Candidates = Vec<(Option<usize>, Facts)>;
+
+/// By the number of an attribution whose source is "he" or "she": whom it may mean.
+pub(super) fn candidates(named: &Named<'_, '_>, attributions: &[Attribution]) -> Vec<(usize, Candidates)> {
+    let mut asked = Vec::new();
+    follow(named, attributions, Some(&mut asked));
+    asked
+}
+
+/// The speakers; into `asked` goes whom the pronouns among them may mean.
+fn follow<'a>(
+    named: &Named<'a, '_>,
+    attributions: &[Attribution],
+    mut asked: Option<&mut Vec<(usize, Candidates)>>,
+) -> Vec<Speaker<'a>> {
     let words = named.words;
     let token = |span: &Span| words.segments.token_at(span.start());
     let mut order: Vec<(usize, usize)> = attributions
@@ -81,7 +104,12 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
     order.sort_unstable();
     let outer = enclosing(attributions, words, &order);
     behind_their_speakers(named, attributions, &outer, &mut order);
-    let mut history = History { named, said: Vec::with_capacity(order.len()), states: states(named) };
+    let mut history = History {
+        named,
+        said: Vec::with_capacity(order.len()),
+        states: states(named),
+        seen: asked.is_some().then(RefCell::default),
+    };
     let mut done: Vec<Option<usize>> = vec![None; attributions.len()];
     for (at, number) in order {
         let Some(attribution) = attributions.get(number) else { continue };
@@ -99,6 +127,12 @@ pub(super) fn speakers<'a>(named: &Named<'a, '_>, attributions: &[Attribution]) 
             });
             history.speaker(tokens.unwrap_or_default(), around, &attribution.content)
         };
+        if let (Some(asked), Some(seen)) = (&mut asked, &history.seen) {
+            let seen = seen.take();
+            if !seen.is_empty() {
+                asked.push((number, seen));
+            }
+        }
         if let Some(slot) = done.get_mut(number) {
             *slot = Some(history.said.len());
         }
@@ -204,6 +238,8 @@ struct History<'a, 'n, 'w> {
     said: Vec<Speaker<'a>>,
     /// States that the page names, by the name they are filed under.
     states: FxHashMap<&'a str, usize>,
+    /// Whom the pronoun at hand may mean, where that is asked for.
+    seen: Option<RefCell<Candidates>>,
 }
 
 impl<'a> History<'a, '_, '_> {

@@ -171,6 +171,31 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
         .collect()
 }
 
+/// Texts by their names.
+pub(super) type Texts = Vec<(String, String)>;
+
+/// Of these articles of PolNeAR the texts, and by article what the classifier of manners sees of each statement.
+///
+/// # Errors
+/// [`LabelError`] where a file is malformed.
+pub(super) fn manners_of_articles(
+    articles: &Path,
+    docs: &BTreeSet<&str>,
+) -> Result<(Texts, BTreeMap<String, Vec<Vec<u32>>>), LabelError> {
+    let wrong = |error: &dyn fmt::Display| LabelError(format!("{}: {error}", articles.display()));
+    let lists = lists()?;
+    let segment_lists = segment_lists()?;
+    let (mut texts, mut all) = (Vec::new(), BTreeMap::new());
+    let articles = polnear::load(articles).map_err(|error| wrong(&error))?;
+    for article in articles.into_iter().filter(|article| docs.contains(article.doc.as_str())) {
+        let segments = segment::segment(&article.text, &crate::marked::all_body(&article.text), &segment_lists);
+        let features = act::manner_features(&article.text, &segments, &attributions(&article), &[], &lists);
+        all.insert(article.doc.clone(), features);
+        texts.push((article.doc, article.text));
+    }
+    Ok((texts, all))
+}
+
 /// The labels that the network learns from: of those that assert first every second. Sentences of articles are mostly of that
 /// kind, while the acts that a desk asks about are rare there; taught by all of them it takes responses for assertions too.
 ///

@@ -24,6 +24,8 @@ pub enum Task {
     Blocks,
     /// Acts, with attributions and kinds of source given.
     Acts,
+    /// Speech told from attitude, with attributions given.
+    Manner,
     /// What statements answer: with attributions given on pages, by the whole engine in articles.
     Answers,
     /// Deals in passages, by the whole engine.
@@ -84,6 +86,7 @@ impl Task {
         // articles that lie beside them.
         let articles = match self {
             Self::Acts | Self::Resolve => Some("polnear/train"),
+            Self::Manner => Some("polnear/dev"),
             Self::Answers | Self::Deals => Some("deals-answers-dev-pages"),
             Self::Attribution if place.extension().is_some_and(|it| it == "json") => Some("crossdoc/stories-dev"),
             _ => None,
@@ -107,6 +110,10 @@ impl Task {
             }
             Self::Blocks => blocks::eval(&EvalBlocks::of_pages(place)).map(|measured| measured.figures()),
             Self::Acts => acts::command::floors(&place, inputs.articles.as_deref()),
+            Self::Manner => match &inputs.articles {
+                Some(articles) => acts::manner::floors(&place, articles),
+                None => Err("manners are measured on labels of articles".to_owned()),
+            },
             Self::Answers => answers::floors(&place, inputs.articles.as_deref(), profile),
             Self::Deals => match &inputs.articles {
                 Some(articles) => deals::measure(&place, articles, profile).map(|measured| measured.figures()),

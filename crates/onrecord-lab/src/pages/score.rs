@@ -359,6 +359,7 @@ mod tests {
             quotation: Quotation::Indirect,
             act: *act,
             firmness: Firmness::level(2),
+            manner: None,
             addressee: None,
             via: Vec::new(),
             said: None,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use maud::{Markup, html};
 use onrecord_archive::{Correction, Wrong};
 use onrecord_desk::deed;
-use onrecord_ledger::{Act, Dated, DatedBasis, Deal, Reading, SourceKind, Span, Statement, StatementId};
+use onrecord_ledger::{Act, Dated, DatedBasis, Deal, Manner, Reading, SourceKind, Span, Statement, StatementId};
 
 use super::signs;
 use crate::address;
@@ -65,7 +65,10 @@ impl<'a> Margin<'a> {
                         @if corrected { " " span.tag.corrected { "corrected" } }
                     }
                     @if let Some(role) = &source.role { p.role { (signs::clip(role, 160)) } }
-                    p.deed { (signs::act(statement.act)) " " (signs::firmness(statement.firmness)) }
+                    p.deed {
+                        (signs::act(statement.act)) " " (signs::firmness(statement.firmness))
+                        @if statement.manner == Some(Manner::Attitude) { " " span.tag { "held, not told as said" } }
+                    }
                 }
                 dl.facts { (self.facts(statement)) }
                 @for deal in self.reading.deals.iter().filter(|deal| deal.statement == Some(statement.id)) {

@@ -1,6 +1,6 @@
 use anstyle::Style;
 use onrecord_engine::segment::Segments;
-use onrecord_ledger::{Deal, Reading, SourceKind, Statement, StatementId};
+use onrecord_ledger::{Deal, Manner, Reading, SourceKind, Statement, StatementId};
 
 use super::deal::SIGN;
 use super::lines::{GAP, Line, Piece, beside, clip, wrap};
@@ -105,6 +105,10 @@ impl<'a> Entry<'a> {
     /// To whom, through whom, when, inside whose words.
     fn details(&self) -> Vec<String> {
         let mut details = Vec::new();
+        // That it was said goes without saying.
+        if self.statement.manner == Some(Manner::Attitude) {
+            details.push("held, not told as said".to_owned());
+        }
         details.extend(self.statement.addressee.as_ref().map(|to| format!("to {}", to.span.of(self.text()))));
         if !self.statement.via.is_empty() {
             let names: Vec<&str> = self.statement.via.iter().map(|relay| relay.name.as_str()).collect();

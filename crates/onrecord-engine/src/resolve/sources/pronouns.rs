@@ -4,16 +4,17 @@ use onrecord_ledger::{EntityKind, SourceKind, Span};
 
 use super::super::reference::{Pronoun, Reference};
 use super::super::words::{self, Gender};
-use super::{History, LOOK_BACK, REACH, Speaker, beings_in};
+use super::antecedents as facts;
+use super::{Facts, History, LOOK_BACK, REACH, Speaker, beings_in};
 
 /// Tokens from an article to the end of its noun phrase.
 const PHRASE: usize = 8;
+/// How many tokens of a paragraph open it.
+const OPENS: usize = 4;
+/// How many mentions make somebody one whom the page is about.
+const OFTEN: usize = 4;
 /// Tokens before a name in which its sentence may have a subject already.
 const SENTENCE: usize = 80;
-
-/// "He called Vela's offer empty": a pronoun does not mean whom the words that depend on it name (principle C of
-/// Chomsky 1981), unless there is nobody else.
-const NAMED_IN_OWN_WORDS: i32 = 24;
 
 impl<'a> History<'a, '_, '_> {
     /// `content` are the words said.
@@ -66,8 +67,18 @@ impl<'a> History<'a, '_, '_> {
         let outer = around.and_then(|around| self.said.get(around));
         // In somebody's own quoted words "he" is another.
         let not = outer.filter(|_| quoted).and_then(Speaker::being);
+        let paragraph = words.segments.paragraph_of(at);
+        let opens = |at: usize| {
+            let paragraph = words.segments.paragraph_of(at).and_then(|at| words.segments.paragraphs.get(at));
+            paragraph.is_some_and(|paragraph| at <= paragraph.tokens.start + OPENS)
+        };
+        let often = |being: usize| self.named.beings.get(being).is_some_and(|being| being.mentions.len() >= OFTEN);
         let mut best: Option<(i32, Speaker<'a>)> = None;
-        let mut offer = |score: i32, speaker: Speaker<'a>| {
+        let mut offer = |facts: Facts, speaker: Speaker<'a>| {
+            let score = words.lists.ranker.score(facts);
+            if let Some(seen) = &self.seen {
+                seen.borrow_mut().push((speaker.being(), facts));
+            }
             if best.as_ref().is_none_or(|(other, _)| score > *other) {
                 best = Some((score, speaker));
             }
@@ -83,25 +94,27 @@ impl<'a> History<'a, '_, '_> {
             if not.is_some() && speaker.being() == not {
                 continue;
             }
-            let mut score = 26 - 8 * distance.min(5) as i32 - 2 * back.min(6) as i32;
-            if speaker.gender == gender {
-                score += 6;
-            }
-            if words.quoted(speaker.at) && !quoted {
-                score -= 12;
-            }
-            if speaker.being().is_some_and(|being| own.contains(&being)) {
-                score -= NAMED_IN_OWN_WORDS;
-            }
-            if distance == 0 && outer.is_some_and(|outer| outer.at == speaker.at) {
-                score += 4;
-            }
+            let being = speaker.being();
+            let facts = Facts::default()
+                .with(facts::SPOKE, true)
+                .with(facts::SPOKE_BACK + distance.min(5), true)
+                .with(facts::SPEAKERS_BETWEEN + back.min(6), back > 0)
+                .with(facts::GENDER, speaker.gender == gender)
+                .with(facts::SPOKE_IN_QUOTATION, words.quoted(speaker.at) && !quoted)
+                // "He called Vela's offer empty": a pronoun does not mean whom the words that depend on it name
+                // (principle C of Chomsky 1981), unless there is nobody else.
+                .with(facts::NAMED_IN_OWN_WORDS, being.is_some_and(|being| own.contains(&being)))
+                .with(facts::AROUND, distance == 0 && outer.is_some_and(|outer| outer.at == speaker.at))
+                .with(facts::IN_PARAGRAPH, words.segments.paragraph_of(speaker.at) == paragraph)
+                .with(facts::OPENS_PARAGRAPH, opens(speaker.at))
+                .with(facts::OFTEN, being.is_some_and(often))
+                .with(facts::ROLE, speaker.role.is_some());
             let mut again = speaker.again(at, "pronoun: last who spoke");
             again.gender = gender;
             if again.kind == SourceKind::OfficialBody {
                 again.kind = SourceKind::Person;
             }
-            offer(score, again);
+            offer(facts, again);
         }
         let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
         for number in (before.saturating_sub(LOOK_BACK)..before).rev() {
@@ -112,30 +125,26 @@ impl<'a> History<'a, '_, '_> {
             if distance > REACH || !known.agrees(gender) || Some(being) == not {
                 continue;
             }
-            let mut score = 20 - 8 * distance.min(5) as i32;
-            if known == gender {
-                score += 6;
-            }
-            if self.subject(number) {
-                score += 8;
-            }
-            if own.contains(&being) {
-                score -= NAMED_IN_OWN_WORDS;
-            }
-            if words.quoted(mention.tokens.start) && !quoted {
-                score -= 14;
-            }
-            if words.is(mention.tokens.end - 1, words::POSSESSIVE) {
-                score -= 4;
-            }
-            // "the Vela administration" names a body, and not Vela.
-            if words.noun(mention.tokens.end).is_some() {
-                score -= 12;
-            }
+            let start = mention.tokens.start;
+            let facts = Facts::default()
+                .with(facts::NAMED, true)
+                .with(facts::NAMED_BACK + distance.min(5), true)
+                .with(facts::GENDER, known == gender)
+                .with(facts::SUBJECT, self.subject(number))
+                .with(facts::NAMED_IN_OWN_WORDS, own.contains(&being))
+                .with(facts::NAMED_IN_QUOTATION, words.quoted(start) && !quoted)
+                .with(facts::POSSESSIVE, words.is(mention.tokens.end - 1, words::POSSESSIVE))
+                // "the Vela administration" names a body, and not Vela.
+                .with(facts::BEFORE_NOUN, words.noun(mention.tokens.end).is_some())
+                .with(facts::HAS_SPOKEN, self.said.iter().any(|said| said.being() == Some(being)))
+                .with(facts::IN_PARAGRAPH, words.segments.paragraph_of(start) == paragraph)
+                .with(facts::OPENS_PARAGRAPH, opens(start))
+                .with(facts::OFTEN, often(being))
+                .with(facts::ROLE, mention.role.is_some());
             let mut speaker = Speaker::new(SourceKind::Person, at, "pronoun: named before");
             speaker.beings = vec![being];
             speaker.gender = gender;
-            offer(score, speaker);
+            offer(facts, speaker);
         }
         best.map_or_else(
             || {
