@@ -81,10 +81,12 @@ pub fn resolve(anatomy: &Anatomy, words: &Words<'_>, attributions: &[Attribution
     Resolution { entities, voices }
 }
 
-/// Whom "he" or "she" may mean: for each attribution with such a source its number, and of each candidate the name and
-/// what holds of it. What [`Ranker`] is trained on.
+/// One whom a pronoun may mean: the name, where it has one, and what holds of it.
+pub type Antecedent = (Option<String>, Facts);
+
+/// Whom "he" or "she" may mean, by the number of each attribution with such a source. What [`Ranker`] is trained on.
 #[must_use]
-pub fn antecedents(words: &Words<'_>, attributions: &[Attribution]) -> Vec<(usize, Vec<(Option<String>, Facts)>)> {
+pub fn antecedents(words: &Words<'_>, attributions: &[Attribution]) -> Vec<(usize, Vec<Antecedent>)> {
     let mut mentions = names::find(words);
     let beings = entities::merge(words, &mut mentions);
     let named = Named { words, mentions: &mentions, beings: &beings };

@@ -174,14 +174,14 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
 /// Texts by their names.
 pub(super) type Texts = Vec<(String, String)>;
 
+/// The features of each statement of a text, by its name.
+pub(super) type Featured = BTreeMap<String, Vec<Vec<u32>>>;
+
 /// Of these articles of PolNeAR the texts, and by article what the classifier of manners sees of each statement.
 ///
 /// # Errors
 /// [`LabelError`] where a file is malformed.
-pub(super) fn manners_of_articles(
-    articles: &Path,
-    docs: &BTreeSet<&str>,
-) -> Result<(Texts, BTreeMap<String, Vec<Vec<u32>>>), LabelError> {
+pub(super) fn manners_of_articles(articles: &Path, docs: &BTreeSet<&str>) -> Result<(Texts, Featured), LabelError> {
     let wrong = |error: &dyn fmt::Display| LabelError(format!("{}: {error}", articles.display()));
     let lists = lists()?;
     let segment_lists = segment_lists()?;

@@ -9,7 +9,7 @@ use onrecord_engine::act::{MannerWeights, listed_as_attitude};
 use onrecord_ledger::Manner;
 use serde::Deserialize;
 
-use super::examples::manners_of_articles;
+use super::examples::{Texts, manners_of_articles};
 use crate::digest::hex;
 use crate::draw::draw;
 use crate::figure::Figure;
@@ -66,7 +66,7 @@ struct Example {
 }
 
 /// The labels with what the classifier sees, and the texts that they are about.
-fn load(labels: &Path, articles: &Path) -> Result<(Vec<Example>, Vec<(String, String)>), String> {
+fn load(labels: &Path, articles: &Path) -> Result<(Vec<Example>, Texts), String> {
     let wrong = |why: &dyn fmt::Display| format!("{}: {why}", labels.display());
     let json = std::fs::read_to_string(labels).map_err(|error| wrong(&error))?;
     let rows: Vec<Label> = serde_json::from_str(&json).map_err(|error| wrong(&error))?;

@@ -7,7 +7,7 @@
 use crate::lexicon::{DataError, Table};
 
 /// What may hold of a candidate, by name; a candidate is a set of bits in this order.
-pub const FACTS: [&str; 33] = [
+pub const FACTS: [&str; 35] = [
     "spoke",
     "spoke-0-sentences-back",
     "spoke-1-sentence-back",
@@ -28,7 +28,7 @@ pub const FACTS: [&str; 33] = [
     "named-3-sentences-back",
     "named-4-sentences-back",
     "named-farther-back",
-    "gender-is-known",
+    "named-gender-is-known",
     "spoke-in-quotation",
     "named-in-quotation",
     "named-in-own-words",
@@ -41,6 +41,8 @@ pub const FACTS: [&str; 33] = [
     "opens-a-paragraph",
     "named-often",
     "with-a-role",
+    "spoke-gender-is-known",
+    "spoke-last",
 ];
 
 pub(super) const SPOKE: usize = 0;
@@ -48,7 +50,7 @@ pub(super) const SPOKE_BACK: usize = 1;
 pub(super) const SPEAKERS_BETWEEN: usize = 6;
 pub(super) const NAMED: usize = 13;
 pub(super) const NAMED_BACK: usize = 14;
-pub(super) const GENDER: usize = 20;
+pub(super) const NAMED_GENDER: usize = 20;
 pub(super) const SPOKE_IN_QUOTATION: usize = 21;
 pub(super) const NAMED_IN_QUOTATION: usize = 22;
 pub(super) const NAMED_IN_OWN_WORDS: usize = 23;
@@ -61,6 +63,8 @@ pub(super) const IN_PARAGRAPH: usize = 29;
 pub(super) const OPENS_PARAGRAPH: usize = 30;
 pub(super) const OFTEN: usize = 31;
 pub(super) const ROLE: usize = 32;
+pub(super) const SPOKE_GENDER: usize = 33;
+pub(super) const SPOKE_LAST: usize = 34;
 
 /// What holds of one candidate: a bit for each of [`FACTS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

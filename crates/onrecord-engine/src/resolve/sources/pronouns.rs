@@ -99,7 +99,8 @@ impl<'a> History<'a, '_, '_> {
                 .with(facts::SPOKE, true)
                 .with(facts::SPOKE_BACK + distance.min(5), true)
                 .with(facts::SPEAKERS_BETWEEN + back.min(6), back > 0)
-                .with(facts::GENDER, speaker.gender == gender)
+                .with(facts::SPOKE_GENDER, speaker.gender == gender)
+                .with(facts::SPOKE_LAST, back == 0)
                 .with(facts::SPOKE_IN_QUOTATION, words.quoted(speaker.at) && !quoted)
                 // "He called Vela's offer empty": a pronoun does not mean whom the words that depend on it name
                 // (principle C of Chomsky 1981), unless there is nobody else.
@@ -129,7 +130,7 @@ impl<'a> History<'a, '_, '_> {
             let facts = Facts::default()
                 .with(facts::NAMED, true)
                 .with(facts::NAMED_BACK + distance.min(5), true)
-                .with(facts::GENDER, known == gender)
+                .with(facts::NAMED_GENDER, known == gender)
                 .with(facts::SUBJECT, self.subject(number))
                 .with(facts::NAMED_IN_OWN_WORDS, own.contains(&being))
                 .with(facts::NAMED_IN_QUOTATION, words.quoted(start) && !quoted)
