@@ -216,7 +216,7 @@ mod tests {
         let list = Data::embedded();
         let list = list.text(Ranker::LIST);
         let hand = hand(list).expect("the list");
-        assert_eq!(hand.iter().filter(|weight| **weight != 0.0).count(), 27);
+        assert_eq!(hand.iter().filter(|weight| **weight != 0.0).count(), 28);
         assert_eq!(written(list, &hand, &hand).lines().count(), list.lines().count());
     }
 }

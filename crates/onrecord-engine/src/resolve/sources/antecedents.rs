@@ -7,7 +7,7 @@
 use crate::lexicon::{DataError, Table};
 
 /// What may hold of a candidate, by name; a candidate is a set of bits in this order.
-pub const FACTS: [&str; 35] = [
+pub const FACTS: [&str; 36] = [
     "spoke",
     "spoke-0-sentences-back",
     "spoke-1-sentence-back",
@@ -43,6 +43,7 @@ pub const FACTS: [&str; 35] = [
     "with-a-role",
     "spoke-gender-is-known",
     "spoke-last",
+    "spoke-just-before",
 ];
 
 pub(super) const SPOKE: usize = 0;
@@ -65,6 +66,7 @@ pub(super) const OFTEN: usize = 31;
 pub(super) const ROLE: usize = 32;
 pub(super) const SPOKE_GENDER: usize = 33;
 pub(super) const SPOKE_LAST: usize = 34;
+pub(super) const JUST_BEFORE: usize = 35;
 
 /// What holds of one candidate: a bit for each of [`FACTS`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

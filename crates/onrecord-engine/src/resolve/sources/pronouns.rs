@@ -72,6 +72,16 @@ impl<'a> History<'a, '_, '_> {
             let paragraph = words.segments.paragraph_of(at).and_then(|at| words.segments.paragraphs.get(at));
             paragraph.is_some_and(|paragraph| at <= paragraph.tokens.start + OPENS)
         };
+        let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
+        // "…, Vela said. “No,” he added": in one paragraph, and nobody else is named between the two.
+        let just_before = |speaker: &Speaker<'a>, distance: usize| {
+            let since = self.named.mentions.partition_point(|mention| mention.tokens.start <= speaker.at)..before;
+            let another = |number: usize| {
+                self.named.is_person(number)
+                    && self.named.mentions.get(number).and_then(|it| it.entity) != speaker.being()
+            };
+            distance <= 1 && words.segments.paragraph_of(speaker.at) == paragraph && !since.into_iter().any(another)
+        };
         let often = |being: usize| self.named.beings.get(being).is_some_and(|being| being.mentions.len() >= OFTEN);
         let mut best: Option<(i32, Speaker<'a>)> = None;
         let mut offer = |facts: Facts, speaker: Speaker<'a>| {
@@ -101,6 +111,7 @@ impl<'a> History<'a, '_, '_> {
                 .with(facts::SPEAKERS_BETWEEN + back.min(6), back > 0)
                 .with(facts::SPOKE_GENDER, speaker.gender == gender)
                 .with(facts::SPOKE_LAST, back == 0)
+                .with(facts::JUST_BEFORE, back == 0 && just_before(speaker, distance))
                 .with(facts::SPOKE_IN_QUOTATION, words.quoted(speaker.at) && !quoted)
                 // "He called Vela's offer empty": a pronoun does not mean whom the words that depend on it name
                 // (principle C of Chomsky 1981), unless there is nobody else.
@@ -117,7 +128,6 @@ impl<'a> History<'a, '_, '_> {
             }
             offer(facts, again);
         }
-        let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
         for number in (before.saturating_sub(LOOK_BACK)..before).rev() {
             let Some(mention) = self.named.mentions.get(number) else { continue };
             let Some(being) = mention.entity.filter(|_| self.named.is_person(number)) else { continue };
