@@ -103,7 +103,7 @@ def table(all):
             "quotation": one["quotation"], "act": one["act"], "firmness": one["firmness"],
             "addressee": one["addressee"] and one["addressee"]["text"], "via": [relay["name"] for relay in one["via"]],
             "said_text": said.get("text"), "said_from": said.get("from"), "said_to": said.get("to"),
-            "answers": one["answers"], "within": one["within"], "score": None,
+            "answers": one["answers"], "within": one["within"], "score": None, "manner": one["manner"],
         })
         if abs(row["score"] - one["because"]["score"]) > 1e-6:
             sys.exit(f"parquet: the score of {one['id']} is {row['score']}, in the record {one['because']['score']}")
