@@ -1,8 +1,8 @@
 //! What is seen of those whom "he" or "she" may mean, and a linear ranker over it.
 //!
 //! The facts are those of knowledge-poor resolution (Lappin and Leass 1994; Mitkov 1998): how far back, whether the candidate
-//! spoke, is a subject, is named in the very words. Their weights were set by hand first and then learned from marked pages,
-//! kept near the hand's (`onrecord-lab train antecedents`; `data/en/antecedents.tsv`).
+//! spoke, is a subject, is named in the very words. Their weights were set by hand first and then learned from marked pages and labelled
+//! articles, kept near the hand's (`onrecord-lab train antecedents`; `data/en/antecedents.tsv`).
 
 use crate::lexicon::{DataError, Table};
 
@@ -116,12 +116,6 @@ impl Ranker {
             }
         }
         Ok(ranker)
-    }
-
-    /// The weights, in the order of [`FACTS`].
-    #[must_use]
-    pub fn weights(&self) -> &[i32; FACTS.len()] {
-        &self.0
     }
 
     /// What these facts are worth together.
