@@ -52,4 +52,4 @@ pub use utterance::{places_of, utterances, utterances_of};
 pub use wording::{Found, wording};
 
 /// Raised when digests, keys, edges or what they mean change: a store then links its pages anew.
-pub const LINK_VERSION: u32 = 7;
+pub const LINK_VERSION: u32 = 8;

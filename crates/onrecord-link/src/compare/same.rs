@@ -11,15 +11,31 @@ use crate::words::{Part, Word};
 
 /// Same-utterance edges between the statements of two pages.
 pub(super) fn same(a: &Digest, b: &Digest, reused: Option<&ReuseEdge>, edges: &mut Vec<Edge>) {
+    let mut found: Vec<(SameEdge, SpeakerMatch)> = Vec::new();
     for (i, x) in a.units.iter().enumerate() {
         let Some(said_x) = x.said.as_ref().filter(|_| x.part_of.is_none()) else { continue };
         for (j, y) in b.units.iter().enumerate() {
             let Some(said_y) = y.said.as_ref().filter(|_| y.part_of.is_none()) else { continue };
             if let Some(edge) = pair((a, i, x, said_x), (b, j, y, said_y), reused.is_some()) {
-                edges.push(Edge::Same(edge));
+                found.push((edge, said_x.speaker.against(&said_y.speaker)));
             }
         }
     }
+    let by_words_alone: Vec<bool> =
+        found.iter().map(|(edge, who)| !who.is_known() && found.iter().any(|known| is_theirs(edge, known))).collect();
+    let kept = found.into_iter().zip(by_words_alone).filter(|(_, by_words_alone)| !by_words_alone);
+    edges.extend(kept.map(|((edge, _), _)| Edge::Same(edge)));
+}
+
+/// Whether the words of an edge whose speakers do not agree are those of an edge whose speakers do: two people of one
+/// page say the same, and each of them is matched with himself.
+fn is_theirs(edge: &SameEdge, (known, who): &(SameEdge, SpeakerMatch)) -> bool {
+    let shared = |one: (u32, u32), other: (u32, u32)| {
+        2 * one.1.min(other.1).saturating_sub(one.0.max(other.0)) > one.1.saturating_sub(one.0)
+    };
+    let of_a = edge.pair.a == known.pair.a && shared(edge.in_a, known.in_a);
+    let of_b = edge.pair.b == known.pair.b && shared(edge.in_b, known.in_b);
+    who.is_known() && (of_a || of_b)
 }
 
 /// The same within one page: the speaker must be the same beyond doubt.
@@ -84,7 +100,8 @@ const FEWEST: usize = 6;
 /// The weight of the telling words of a sentence.
 const A_SENTENCE: u32 = 120;
 /// Words on end of two direct quotations that are one although the pages credit two speakers: more than so many where
-/// they are nearly all of one of them, twice as many where they are half.
+/// they are nearly all of one of them, twice as many where they are half; so many are one utterance in indirect speech too,
+/// where neither stands in the words of somebody else.
 const TWO_CREDITS: usize = 8;
 /// Words on end that two do not hit upon by chance.
 const LONG_RUN: usize = 12;
@@ -155,8 +172,9 @@ fn pair((a, i, x, said_x): Place<'_>, (b, j, y, said_y): Place<'_>, reused: bool
         // Same words by two speakers are two utterances, save where the run is so long that one page has the
         // wrong speaker.
         SpeakerMatch::Different => {
-            both_direct
-                && (alignment.run > TWO_CREDITS && covered >= 0.8 || alignment.run >= 2 * TWO_CREDITS && covered >= 0.5)
+            let nobody_elses = said_x.within.is_none() && said_y.within.is_none();
+            both_direct && alignment.run > TWO_CREDITS && covered >= 0.8
+                || (both_direct || nobody_elses) && alignment.run >= 2 * TWO_CREDITS && covered >= 0.5
         }
     };
     if !holds {

@@ -64,6 +64,13 @@ pub(crate) enum SpeakerMatch {
     Different,
 }
 
+impl SpeakerMatch {
+    /// Whether something tells that they are one.
+    pub(crate) fn is_known(self) -> bool {
+        matches!(self, Self::Same | Self::Likely)
+    }
+}
+
 /// Words of roles that say nothing about who it is.
 const IDLE: [&str; 12] = ["the", "of", "and", "for", "a", "an", "in", "on", "at", "to", "his", "her"];
 
@@ -102,9 +109,18 @@ impl Speaker {
         self.kind == SourceKind::Person
     }
 
+    /// Whether it is a paper without a name of its own that is told to be the other's: "a statement from the ministry".
+    fn is_paper_of(&self, other: &Self) -> bool {
+        let own = self.kind == SourceKind::Document && self.words.is_empty();
+        own && other.is_named() && other.words.iter().all(|word| IDLE.contains(&word) || self.role.contains(word))
+    }
+
     /// Whether two speakers may be one. Two given names to one surname are two people.
     pub(crate) fn against(&self, other: &Self) -> SpeakerMatch {
         if !self.is_named() || !other.is_named() {
+            if self.is_paper_of(other) || other.is_paper_of(self) {
+                return SpeakerMatch::Likely;
+            }
             let anonymous = |speaker: &Self| speaker.kind == SourceKind::Anonymous;
             let common = shared(&self.role, &other.role);
             let unmet = |speaker: &Self| anonymous(speaker) || speaker.indefinite && common == 0;

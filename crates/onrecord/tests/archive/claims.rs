@@ -148,6 +148,30 @@ fn a_short_quotation_of_common_words_is_known_by_its_speaker() {
 }
 
 #[test]
+fn a_statement_from_a_body_is_that_bodys() {
+    let told = utterances(&[
+        "\"The charge is false, and the northern quay does not have any tugs,\" said a statement from the Harbour Works \
+         Office on Monday.",
+        "\"The northern quay does not have any tugs. Two of them were sold in May,\" the Harbour Works Office \
+         said on Monday.",
+    ]);
+    assert!(holds(&told, &["page-1: \"The charge", "page-2: \"The northern quay"]), "{told:#?}");
+}
+
+#[test]
+fn who_says_the_same_beside_another_is_matched_with_himself() {
+    let told = utterances(&[
+        "Port director Hedda Moss said on Monday: \"The tug is insured and we were able to find out that its owner is Tomas \
+         Brandt.\"",
+        "The charity said on Monday: \"The old tug is insured and we were able to find out that its owner is Tomas \
+         Brandt.\"\n\nPort director Hedda Moss said on Monday: \"The tug is insured and we were able to find out that its \
+         owner is Tomas Brandt.\"",
+    ]);
+    assert!(holds(&told, &["page-1: \"The tug", "page-2: \"The tug"]), "{told:#?}");
+    assert!(!holds(&told, &["page-1: \"The tug", "page-2: \"The old tug"]), "{told:#?}");
+}
+
+#[test]
 fn an_answer_without_words_of_its_own_answers_the_report_that_it_names() {
     let claims = claims(&[
         "The Daily Sever reported on Sunday that the Greyling harbour trust would buy the Norvian ferry company for 85 \
