@@ -5,11 +5,15 @@
 
 mod around;
 mod cache;
+mod fresh;
+mod index;
 mod pieces;
 
 use std::sync::Arc;
 
-use onrecord_link::{Digest, Edge, Key, LINK_VERSION, Lists, PageNo, Postings, Space, candidates, compare, within};
+use onrecord_link::{
+    Candidate, Digest, Edge, Key, LINK_VERSION, Lists, PageNo, Postings, Space, candidates, compare, within,
+};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +21,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{ArchiveError, archive, pack};
 
 pub(crate) use cache::Cache;
+use fresh::Fresh;
+use index::{Index, Topics};
 pub use pieces::{Connected, NEAREST};
 
 /// Bits of a key that tell its hash; the rest tells its space. 44 bits: two of ten million keys that agree by chance
@@ -36,8 +42,11 @@ pub enum Kind {
     Story = 8,
 }
 
-/// Two pages, the keys that both hold, and what holds between them.
-type Compared = (PageNo, PageNo, Vec<Key>, Vec<Edge>);
+/// Beside the kinds of an edge: two pages whose topics are alike, so that keys of topic count for them.
+const ALIKE: i64 = 16;
+
+/// Two pages, the keys that both hold, whether their topics are alike, and what holds between them.
+type Compared = (PageNo, PageNo, Vec<Key>, bool, Vec<Edge>);
 
 impl Kind {
     fn of(edge: &Edge) -> Self {
@@ -68,6 +77,9 @@ pub struct Linker {
     cache: Cache,
     /// The keys that too many pages hold; `None` where they were not looked up yet.
     common: Option<FxHashSet<i64>>,
+    /// The keys of the pages that came last; `None` as above.
+    fresh: Option<Fresh>,
+    topics: Topics,
     /// What the database said of changes by others when the cache was last looked into.
     seen: Option<i64>,
 }
@@ -76,7 +88,7 @@ impl Linker {
     /// With these word lists.
     #[must_use]
     pub fn new(lists: Arc<Lists>) -> Self {
-        Self { lists, cache: Cache::default(), common: None, seen: None }
+        Self { lists, cache: Cache::default(), common: None, fresh: None, topics: Topics::default(), seen: None }
     }
 
     /// The word lists.
@@ -98,6 +110,8 @@ impl Linker {
     pub(crate) fn forget(&mut self) {
         self.cache = Cache::default();
         self.common = None;
+        self.fresh = None;
+        self.topics = Topics::default();
     }
 
     /// The keys that too many pages hold: they are few.
@@ -112,55 +126,16 @@ impl Linker {
         };
         Ok(self.common.insert(known))
     }
-}
 
-/// The index of keys in the file.
-struct Index<'a> {
-    db: &'a Connection,
-    common: &'a mut FxHashSet<i64>,
-    /// Keys of the last page that no page more may hold.
-    full: FxHashSet<Key>,
-}
-
-impl Postings for Index<'_> {
-    type Error = ArchiveError;
-
-    fn holders(&mut self, keys: &[Key]) -> Result<Vec<Vec<PageNo>>, ArchiveError> {
-        let mut query = self.db.prepare_cached("SELECT page FROM posting WHERE key = ?1 LIMIT ?2")?;
-        let mut holders = Vec::with_capacity(keys.len());
-        self.full.clear();
-        for key in keys {
-            if self.common.contains(&number(key)) {
-                holders.push(Vec::new());
-                continue;
-            }
-            let most = i64::try_from(key.space.cap()).unwrap_or(i64::MAX);
-            let pages = query.query_map((number(key), most), |row| row.get(0).map(archive::page_no))?;
-            let pages = pages.collect::<rusqlite::Result<Vec<PageNo>>>()?;
-            if pages.len() >= key.space.cap() {
-                self.full.insert(*key);
-            }
-            holders.push(pages);
-        }
-        Ok(holders)
-    }
-
-    fn post(&mut self, page: PageNo, keys: &[Key]) -> Result<(), ArchiveError> {
-        let mut insert = self.db.prepare_cached("INSERT OR IGNORE INTO posting (key, page) VALUES (?1, ?2)")?;
-        let mut note = self.db.prepare_cached("INSERT OR IGNORE INTO common_key (key) VALUES (?1)")?;
-        for key in keys {
-            let number = number(key);
-            // Further holders of a key that too many hold would tell nothing.
-            if self.common.contains(&number) {
-                continue;
-            }
-            let new = insert.execute((number, archive::row(page)))? > 0;
-            if new && self.full.contains(key) {
-                note.execute([number])?;
-                self.common.insert(number);
-            }
-        }
-        Ok(())
+    /// What is needed to look keys up, and to note them.
+    fn index<'a>(&'a mut self, db: &'a Connection) -> Result<Index<'a>, ArchiveError> {
+        self.common(db)?;
+        let fresh = match self.fresh.take() {
+            Some(known) => known,
+            None => Fresh::load(db)?,
+        };
+        let common = self.common.get_or_insert_default();
+        Ok(Index::new(db, common, self.fresh.insert(fresh), &mut self.topics))
     }
 }
 
@@ -168,8 +143,7 @@ impl Postings for Index<'_> {
 struct Pair {
     new: Arc<Digest>,
     page: PageNo,
-    other: PageNo,
-    shared: Vec<Key>,
+    other: Candidate,
 }
 
 /// Digests that are read on one core.
@@ -189,15 +163,16 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
         }
     }
     let pages = current.as_slice();
-    let mut index = Index { db, common: linker.common(db)?, full: FxHashSet::default() };
+    let mut index = linker.index(db)?;
     let mut pairs: Vec<Pair> = Vec::new();
     for (page, digest) in pages {
         let found = candidates(digest, &mut index)?;
-        index.post(*page, digest.keys())?;
+        index.post(*page, digest)?;
         // A page whose earlier reading was damaged may find its own keys.
-        let others = found.into_iter().filter(|(other, _)| other != page);
-        pairs.extend(others.map(|(other, shared)| Pair { new: Arc::clone(digest), page: *page, other, shared }));
+        let others = found.into_iter().filter(|other| other.page != *page);
+        pairs.extend(others.map(|other| Pair { new: Arc::clone(digest), page: *page, other }));
     }
+    index.settle()?;
     for (page, digest) in pages {
         linker.cache.put(*page, Arc::clone(digest));
     }
@@ -209,28 +184,28 @@ pub(crate) fn link(db: &Connection, linker: &mut Linker, pages: &[(PageNo, Arc<D
             break;
         }
         let mut others: Vec<PageNo> =
-            some.iter().map(|pair| pair.other).filter(|other| !own.contains_key(other)).collect();
+            some.iter().map(|pair| pair.other.page).filter(|other| !own.contains_key(other)).collect();
         others.sort_unstable();
         others.dedup();
         let old = digests(db, linker, &others)?;
         let compared: Vec<Option<Compared>> = some
             .into_par_iter()
-            .map(|Pair { new, page, other, shared }| {
+            .map(|Pair { new, page, other: Candidate { page: other, shared, alike } }| {
                 let digest = old.get(&other).or_else(|| own.get(&other).copied())?;
                 let edges = compare(&new, digest);
                 let (a, b) = if new.order() <= digest.order() { (page, other) } else { (other, page) };
-                (!edges.is_empty()).then_some((a, b, shared, edges))
+                (!edges.is_empty()).then_some((a, b, shared, alike, edges))
             })
             .collect();
-        for (a, b, shared, edges) in compared.into_iter().flatten() {
-            keep(db, a, b, &shared, &edges)?;
+        for (a, b, shared, alike, edges) in compared.into_iter().flatten() {
+            keep(db, (a, b), &shared, alike, &edges)?;
         }
     }
     let packed: Vec<Vec<u8>> = pages.par_iter().map(|(_, digest)| pack::pack_digest(digest)).collect();
     for ((page, digest), packed) in pages.iter().zip(packed) {
         let edges = within(digest);
         if !edges.is_empty() {
-            keep(db, *page, *page, &[], &edges)?;
+            keep(db, (*page, *page), &[], false, &edges)?;
         }
         db.prepare_cached("INSERT OR REPLACE INTO digest (page, version, bytes) VALUES (?1, ?2, ?3)")?.execute((
             archive::row(*page),
@@ -268,9 +243,8 @@ pub(crate) fn unlink(db: &Connection, linker: &mut Linker, pages: &[PageNo]) -> 
         linker.cache.forget(*page);
     }
     for page in linked {
-        if let Some(digest) = digests.get(&page) {
-            withdraw(db, linker.common(db)?, page, digest.keys())?;
-        }
+        let keys = digests.get(&page).map(|digest| digest.keys());
+        linker.index(db)?.withdraw(page, keys.unwrap_or_default())?;
         db.prepare_cached(
             "DELETE FROM edge WHERE (page, other) IN (SELECT other, page FROM edge WHERE page = ?1 AND other <> ?1)",
         )?
@@ -288,25 +262,27 @@ pub(crate) fn is_stale(db: &Connection) -> Result<bool, ArchiveError> {
     Ok(db.query_row(sql, [LINK_VERSION], |row| row.get(0))?)
 }
 
-/// Takes a page off the holders of its keys.
-fn withdraw(db: &Connection, common: &FxHashSet<i64>, page: PageNo, keys: &[Key]) -> Result<(), ArchiveError> {
-    let mut delete = db.prepare_cached("DELETE FROM posting WHERE key = ?1 AND page = ?2")?;
-    // Further holders of a key that too many hold were never noted: it must not seem to be rare again.
-    for key in keys.iter().map(number).filter(|key| !common.contains(key)) {
-        delete.execute((key, archive::row(page)))?;
-    }
-    Ok(())
-}
-
 /// Keeps what holds between two pages.
-fn keep(db: &Connection, a: PageNo, b: PageNo, shared: &[Key], edges: &[Edge]) -> Result<(), ArchiveError> {
+fn keep(
+    db: &Connection,
+    (a, b): (PageNo, PageNo),
+    shared: &[Key],
+    alike: bool,
+    edges: &[Edge],
+) -> Result<(), ArchiveError> {
     let shared: Vec<u8> = shared.iter().flat_map(|key| number(key).to_le_bytes()).collect();
-    put(db, (archive::row(a), archive::row(b)), &shared, edges)
+    put(db, (archive::row(a), archive::row(b)), &shared, alike, edges)
 }
 
 /// Puts edges beside each of two pages.
-pub(crate) fn put(db: &Connection, (a, b): (i64, i64), shared: &[u8], edges: &[Edge]) -> Result<(), ArchiveError> {
-    let kinds = edges.iter().fold(0, |kinds, edge| kinds | Kind::of(edge) as i64);
+pub(crate) fn put(
+    db: &Connection,
+    (a, b): (i64, i64),
+    shared: &[u8],
+    alike: bool,
+    edges: &[Edge],
+) -> Result<(), ArchiveError> {
+    let kinds = edges.iter().fold(if alike { ALIKE } else { 0 }, |kinds, edge| kinds | Kind::of(edge) as i64);
     // Memory takes all, so that writing does not fail.
     let edges = postcard::to_allocvec(edges).unwrap_or_default();
     let mut insert = db.prepare_cached(

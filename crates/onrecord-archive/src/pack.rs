@@ -20,22 +20,22 @@ thread_local! {
     static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// For what is mostly hashes, which pack badly at any level.
-const QUICK: i32 = 1;
+/// Bytes of a checksum.
+const SUM: usize = 4;
+
+/// Packs what linking needs of a page, which is small already: it is written as it is, with a checksum before it.
+pub(crate) fn pack_digest(digest: &Digest) -> Vec<u8> {
+    // Memory takes all, so that writing does not fail.
+    let mut packed = postcard::to_extend(digest, vec![0; SUM]).unwrap_or_default();
+    if let Some((sum, bytes)) = packed.split_first_chunk_mut::<SUM>() {
+        *sum = crc32fast::hash(bytes).to_le_bytes();
+    }
+    packed
+}
 
 /// Packs bytes.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
-    pack_at(LEVEL, bytes)
-}
-
-/// Packs what linking needs of a page.
-pub(crate) fn pack_digest(digest: &Digest) -> Vec<u8> {
-    // Memory takes all, so that writing does not fail.
-    pack_at(QUICK, &postcard::to_allocvec(digest).unwrap_or_default())
-}
-
-fn pack_at(level: i32, bytes: &[u8]) -> Vec<u8> {
-    let packed = zstd::bulk::Compressor::new(level).and_then(|mut packer| {
+    let packed = zstd::bulk::Compressor::new(LEVEL).and_then(|mut packer| {
         // A damaged page must not be read as if it were whole.
         packer.include_checksum(true)?;
         packer.compress(bytes)
@@ -49,7 +49,9 @@ fn pack_at(level: i32, bytes: &[u8]) -> Vec<u8> {
 /// # Errors
 /// [`ArchiveError::Damaged`].
 pub(crate) fn unpack_digest(packed: &[u8]) -> Result<Digest, ArchiveError> {
-    postcard::from_bytes(&unpack(packed)?).map_err(|error| ArchiveError::Damaged(format!("a digest: {error}")))
+    let whole = packed.split_first_chunk::<SUM>().filter(|(sum, bytes)| crc32fast::hash(bytes).to_le_bytes() == **sum);
+    let Some((_, bytes)) = whole else { return Err(ArchiveError::Damaged("a digest".to_owned())) };
+    postcard::from_bytes(bytes).map_err(|error| ArchiveError::Damaged(format!("a digest: {error}")))
 }
 
 /// Unpacks what [`pack`] made.

@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     Step { tables: include_str!("schema/1.sql"), then: |_| Ok(()) },
     Step { tables: include_str!("schema/2.sql"), then: |_| Ok(()) },
     Step { tables: include_str!("schema/3.sql"), then: edges_beside_both },
+    Step { tables: include_str!("schema/4.sql"), then: |_| Ok(()) },
 ];
 
 /// The format that this program writes.
@@ -101,7 +102,7 @@ fn edges_beside_both(db: &Connection) -> Result<(), ArchiveError> {
         let Ok(edges) = serde_json::from_slice::<Vec<Edge>>(row.get_ref(3)?.as_blob().unwrap_or_default()) else {
             continue;
         };
-        links::put(db, (a, b), shared, &edges)?;
+        links::put(db, (a, b), shared, true, &edges)?;
     }
     drop(rows);
     drop(query);

@@ -28,6 +28,13 @@ impl Span {
         }
     }
 
+    /// The range `start..end` (bytes) of a text that is not at hand; `None` where it is empty. Whether it fits the text
+    /// is for whoever kept it to know.
+    #[must_use]
+    pub fn between(start: u32, end: u32) -> Option<Self> {
+        (start < end).then_some(Self { start, end })
+    }
+
     /// The smallest span that holds both (they must belong to the same text).
     #[inline]
     #[must_use]
@@ -110,7 +117,7 @@ impl serde::Serialize for Span {
 impl<'de> serde::Deserialize<'de> for Span {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let [start, end] = <[u32; 2]>::deserialize(deserializer)?;
-        if start < end { Ok(Self { start, end }) } else { Err(serde::de::Error::custom("a span that is empty")) }
+        Self::between(start, end).ok_or_else(|| serde::de::Error::custom("a span that is empty"))
     }
 }
 

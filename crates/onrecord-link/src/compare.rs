@@ -14,7 +14,7 @@ use crate::reuse;
 pub(crate) const STORY: f32 = 0.2;
 
 /// Pages further apart than this many days are no one story.
-const STORY_DAYS: i32 = 45;
+pub(crate) const STORY_DAYS: i32 = 45;
 
 /// All that holds between two pages, the first by [`Digest::order`] as `a`. Pure: a function of the two alone.
 #[must_use]

@@ -2,48 +2,44 @@
 
 mod keys;
 mod names;
+mod packed;
 mod unit;
 
 use std::sync::OnceLock;
 
 use jiff::civil::{Date, Time};
 use onrecord_ledger::{BlockRole, DocumentId, EntityKind, Reading, Span};
-use serde::{Deserialize, Serialize};
 
 use crate::lists::Lists;
 use crate::postings::Key;
 use crate::words::{self, Token, Word};
 pub(crate) use names::{Press, Speaker, SpeakerMatch, press_words};
+use packed::PageWords;
 pub(crate) use unit::{Said, Unit};
 
 /// What linking needs of one page, made of its reading on any thread. A store may keep it beside the
-/// [`crate::LINK_VERSION`] that made it: reading it takes a tenth of the time that making it takes.
-#[derive(Debug, Serialize, Deserialize)]
+/// [`crate::LINK_VERSION`] that made it: reading it takes a small part of the time that making it takes.
+#[derive(Debug)]
 pub struct Digest {
     pub(crate) document: DocumentId,
     pub(crate) name: String,
     pub(crate) published: Option<(Date, Option<Time>)>,
     /// The bare words of the article.
-    #[serde(with = "crate::packed")]
     pub(crate) tokens: Vec<Token>,
     /// The runs of five bare words, once they were asked for.
-    #[serde(skip)]
     grams: OnceLock<Grams>,
     /// For each bare word, whether it stands in a direct quotation.
-    #[serde(with = "crate::packed")]
     pub(crate) quoted: Vec<bool>,
     /// The article's words by their sense.
-    #[serde(with = "crate::packed")]
     pub(crate) words: Vec<Word>,
     /// What the page says, statement by statement, and the sentences of its own that tell as much.
     pub(crate) units: Vec<Unit>,
     /// Who published it and whom it names as a source.
     pub(crate) press: Press,
     /// What the page is about: stems with their weight (length 1), heaviest first.
-    #[serde(with = "crate::packed")]
     pub(crate) topic: Vec<(u64, f32)>,
-    #[serde(with = "crate::packed")]
-    pub(crate) keys: Vec<Key>,
+    /// What it is looked up by, once that was asked for.
+    keys: OnceLock<Vec<Key>>,
 }
 
 /// The runs of five bare words of a page.
@@ -84,22 +80,26 @@ impl Digest {
                 .filter(|statement| statement.quotation == onrecord_ledger::Quotation::Direct)
                 .flat_map(|statement| &statement.content),
         );
-        let winnowed = keys::winnow(&in_order(&tokens));
         let topic = keys::topic(&words);
-        let keys = keys::keys(winnowed, &units, &words, &topic);
-        Self {
-            document: reading.document.id(),
-            name: reading.document.name().to_owned(),
-            published: reading.anatomy.published.as_ref().map(|published| (published.date, published.time)),
-            press: Press::of(reading),
-            tokens,
-            grams: OnceLock::new(),
-            quoted,
-            words,
-            units,
-            topic,
-            keys,
-        }
+        let published = reading.anatomy.published.as_ref().map(|published| (published.date, published.time));
+        let (document, name) = (reading.document.id(), reading.document.name().to_owned());
+        let words = PageWords { tokens, quoted, words, topic };
+        let digest = Self::new(document, name, published, Press::of(reading), units, words);
+        // They are wanted soon, and not by the thread that keeps pages.
+        let _ = digest.keys();
+        digest
+    }
+
+    fn new(
+        document: DocumentId,
+        name: String,
+        published: Option<(Date, Option<Time>)>,
+        press: Press,
+        units: Vec<Unit>,
+        PageWords { tokens, quoted, words, topic }: PageWords,
+    ) -> Self {
+        let (grams, keys) = (OnceLock::new(), OnceLock::new());
+        Self { document, name, published, tokens, grams, quoted, words, units, press, topic, keys }
     }
 
     /// The runs of five bare words.
@@ -115,7 +115,8 @@ impl Digest {
     /// What to post and to look up: sorted, each once.
     #[must_use]
     pub fn keys(&self) -> &[Key] {
-        &self.keys
+        self.keys
+            .get_or_init(|| keys::keys(keys::winnow(&in_order(&self.tokens)), &self.units, &self.words, &self.topic))
     }
 
     /// The page's place in every order that must not depend on arrival.

@@ -21,7 +21,6 @@ mod digest;
 mod edge;
 mod lists;
 mod origin;
-mod packed;
 mod piece;
 mod postings;
 mod reach;
@@ -30,6 +29,7 @@ mod reuse;
 mod story;
 #[cfg(test)]
 mod testing;
+mod topic;
 mod utterance;
 mod wording;
 mod words;
@@ -40,7 +40,7 @@ pub use digest::Digest;
 pub use edge::{AnswerEdge, Edge, ReuseEdge, SameEdge, UnitPair};
 pub use lists::{ListError, Lists};
 pub use piece::{Piece, linked};
-pub use postings::{Key, Memory, PageNo, Postings, Space, alive, alive_of, candidates};
+pub use postings::{Candidate, Key, Memory, PageNo, Postings, Space, alive, alive_of, candidates};
 pub use reach::{Reached, reached, units_of};
 pub use result::{
     Claim, Difference, DifferenceKind, Direction, Join, JoinReason, OriginGroup, Origins, Relation, Rendering, Report,
@@ -48,8 +48,9 @@ pub use result::{
 };
 pub use reuse::reuses;
 pub use story::stories;
+pub use topic::Topic;
 pub use utterance::{places_of, utterances, utterances_of};
 pub use wording::{Found, wording};
 
 /// Raised when digests, keys, edges or what they mean change: a store then links its pages anew.
-pub const LINK_VERSION: u32 = 8;
+pub const LINK_VERSION: u32 = 9;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Digest;
+use crate::topic::Topic;
 
 /// Dense number that a store gives to a page in order of arrival. Never printed, never a tie-break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,18 +58,18 @@ impl Space {
 }
 
 /// Whether the keys that two pages share are reason enough to compare them, when `holders` tells how
-/// many pages hold a key now. A pair that was linked loses its links when its keys become too common:
-/// so the result does not depend on which page came first.
+/// many pages hold a key now and `alike` whether their topics are. A pair that was linked loses its links when its keys
+/// become too common: so the result does not depend on which page came first.
 #[must_use]
-pub fn alive(shared: &[Key], holders: impl Fn(&Key) -> usize) -> bool {
-    alive_of(shared.iter().filter(|key| holders(key) <= key.space.cap()).map(|key| key.space))
+pub fn alive(shared: &[Key], alike: bool, holders: impl Fn(&Key) -> usize) -> bool {
+    alive_of(shared.iter().filter(|key| holders(key) <= key.space.cap()).map(|key| key.space), alike)
 }
 
 /// As [`alive`], of the spaces of those shared keys that not too many pages hold.
 #[must_use]
-pub fn alive_of(spaces: impl IntoIterator<Item = Space>) -> bool {
+pub fn alive_of(spaces: impl IntoIterator<Item = Space>, alike: bool) -> bool {
     let mut live = [0usize; Space::ALL.len()];
-    spaces.into_iter().any(|space| {
+    spaces.into_iter().filter(|space| alike || *space != Space::Story).any(|space| {
         let Some(count) = live.get_mut(space as usize) else { return false };
         *count += 1;
         *count >= space.least()
@@ -86,19 +87,35 @@ pub trait Postings {
     /// What the store could not read.
     fn holders(&mut self, keys: &[Key]) -> Result<Vec<Vec<PageNo>>, Self::Error>;
 
-    /// Notes that a page holds these keys.
+    /// Whether the topic of a page that was posted and this one are [alike](Topic::is_like).
+    ///
+    /// # Errors
+    /// What the store could not read.
+    fn is_like(&mut self, page: PageNo, topic: &Topic) -> Result<bool, Self::Error>;
+
+    /// Notes that a page holds its keys, and its topic.
     ///
     /// # Errors
     /// What the store could not write.
-    fn post(&mut self, page: PageNo, keys: &[Key]) -> Result<(), Self::Error>;
+    fn post(&mut self, page: PageNo, digest: &Digest) -> Result<(), Self::Error>;
 }
 
-/// The pages to compare a page with, in their order, each with the keys that both hold. The page itself
-/// must not have been posted yet.
+/// A page to compare another one with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its number.
+    pub page: PageNo,
+    /// The keys that both hold.
+    pub shared: Vec<Key>,
+    /// Whether both are about things so much alike that keys of topic count; not asked where they share too few of those.
+    pub alike: bool,
+}
+
+/// The pages to compare a page with, in their order. The page itself must not have been posted yet.
 ///
 /// # Errors
 /// As [`Postings::holders`].
-pub fn candidates<P: Postings>(digest: &Digest, postings: &mut P) -> Result<Vec<(PageNo, Vec<Key>)>, P::Error> {
+pub fn candidates<P: Postings>(digest: &Digest, postings: &mut P) -> Result<Vec<Candidate>, P::Error> {
     let keys = digest.keys();
     let holders = postings.holders(keys)?;
     let mut pairs: Vec<(PageNo, Key)> = Vec::new();
@@ -109,20 +126,27 @@ pub fn candidates<P: Postings>(digest: &Digest, postings: &mut P) -> Result<Vec<
         }
     }
     pairs.sort_unstable();
-    Ok(pairs
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter_map(|chunk| {
-            let shared: Vec<Key> = chunk.iter().map(|(_, key)| *key).collect();
-            let page = chunk.first()?.0;
-            alive(&shared, |_| 0).then_some((page, shared))
-        })
-        .collect())
+    let topic = Topic::of(digest);
+    let mut found = Vec::new();
+    for chunk in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let (Some((page, _)), keys) = (chunk.first(), chunk.iter().map(|(_, key)| *key)) else { continue };
+        if !alive_of(keys.clone().map(|key| key.space), true) {
+            continue;
+        }
+        let of_topic = keys.clone().filter(|key| key.space == Space::Story).count() >= Space::Story.least();
+        let alike = of_topic && postings.is_like(*page, &topic)?;
+        if alive_of(keys.clone().map(|key| key.space), alike) {
+            found.push(Candidate { page: *page, shared: keys.collect(), alike });
+        }
+    }
+    Ok(found)
 }
 
 /// Postings in memory.
 #[derive(Debug, Default)]
 pub struct Memory {
     pages: FxHashMap<Key, Vec<PageNo>>,
+    topics: FxHashMap<PageNo, Topic>,
 }
 
 impl Memory {
@@ -140,13 +164,18 @@ impl Postings for Memory {
         Ok(keys.iter().map(|key| self.pages.get(key).cloned().unwrap_or_default()).collect())
     }
 
-    fn post(&mut self, page: PageNo, keys: &[Key]) -> Result<(), Self::Error> {
-        for key in keys {
+    fn is_like(&mut self, page: PageNo, topic: &Topic) -> Result<bool, Self::Error> {
+        Ok(self.topics.get(&page).is_some_and(|known| known.is_like(topic)))
+    }
+
+    fn post(&mut self, page: PageNo, digest: &Digest) -> Result<(), Self::Error> {
+        for key in digest.keys() {
             let pages = self.pages.entry(*key).or_default();
             if pages.len() <= key.space.cap() {
                 pages.push(page);
             }
         }
+        self.topics.insert(page, Topic::of(digest));
         Ok(())
     }
 }

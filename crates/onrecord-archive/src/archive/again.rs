@@ -159,8 +159,10 @@ impl Archive {
         self.at_once(linker, |all, linker| {
             if links::is_stale(all)? {
                 all.execute_batch(
-                    "DELETE FROM edge; DELETE FROM posting; DELETE FROM common_key; UPDATE shelf SET linked = 0;",
+                    "DELETE FROM edge; DELETE FROM posting; DELETE FROM fresh_key; DELETE FROM topic; DELETE FROM common_key;
+                     UPDATE shelf SET linked = 0;",
                 )?;
+                linker.forget();
             }
             let mut query = all.prepare(
                 "SELECT page FROM shelf JOIN page ON page.no = shelf.page

@@ -168,7 +168,7 @@ impl Growth<'_> {
             return Ok(());
         }
         let db = self.archive.db();
-        let mut query = db.prepare_cached("SELECT other, leads, shared, edges FROM edge WHERE page = ?1")?;
+        let mut query = db.prepare_cached("SELECT other, leads, kinds, shared, edges FROM edge WHERE page = ?1")?;
         let common = self.linker.common(db)?;
         let mut rows = query.query([archive::row(page)])?;
         let mut places = Vec::new();
@@ -179,10 +179,10 @@ impl Growth<'_> {
                 places.extend(self.place.get(&(a, b)));
                 continue;
             }
-            if !counts(common, row.get_ref(2)?.as_blob().unwrap_or_default()) {
+            if !counts(common, row.get(2)?, row.get_ref(3)?.as_blob().unwrap_or_default()) {
                 continue;
             }
-            let edges = edges_of(db, row.get_ref(3)?.as_blob().unwrap_or_default())?;
+            let edges = edges_of(db, row.get_ref(4)?.as_blob().unwrap_or_default())?;
             self.place.insert((a, b), self.pairs.len());
             places.push(self.pairs.len());
             self.pairs.push(Pair { a, b, edges });

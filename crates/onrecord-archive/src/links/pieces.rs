@@ -5,16 +5,16 @@ use onrecord_link::{Digest, Edge, LINK_VERSION, PageNo, Piece, alive_of};
 use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Kind, Linker, digests, is_stale, space};
+use super::{ALIKE, Kind, Linker, digests, is_stale, space};
 use crate::{Archive, ArchiveError, archive};
 
 /// Whether a pair still counts, by how many pages hold the keys that the two share.
-pub(super) fn counts(common: &FxHashSet<i64>, shared: &[u8]) -> bool {
+pub(super) fn counts(common: &FxHashSet<i64>, kinds: i64, shared: &[u8]) -> bool {
     if shared.is_empty() {
         return true;
     }
     let numbers = shared.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok().map(i64::from_le_bytes));
-    alive_of(numbers.filter(|number| !common.contains(number)).filter_map(space))
+    alive_of(numbers.filter(|number| !common.contains(number)).filter_map(space), kinds & ALIKE != 0)
 }
 
 /// What was kept of two pages.
@@ -94,7 +94,7 @@ impl Archive {
         let mask = kinds.iter().fold(0, |mask, kind| mask | *kind as i64);
         let mut together: FxHashMap<PageNo, PageNo> = FxHashMap::default();
         let mut query = self.db().prepare(
-            "SELECT edge.page, other, shared FROM edge
+            "SELECT edge.page, other, kinds, shared FROM edge
              JOIN page AS x ON x.no = edge.page JOIN page AS y ON y.no = other
              WHERE leads AND kinds & ?1 AND x.current = 1 AND y.current = 1",
         )?;
@@ -102,7 +102,7 @@ impl Archive {
         let mut rows = query.query([mask])?;
         while let Some(row) = rows.next()? {
             let (a, b) = (archive::page_no(row.get(0)?), archive::page_no(row.get(1)?));
-            if counts(common, row.get_ref(2)?.as_blob().unwrap_or_default()) {
+            if counts(common, row.get(2)?, row.get_ref(3)?.as_blob().unwrap_or_default()) {
                 let (x, y) = (root(&mut together, a), root(&mut together, b));
                 together.insert(x.max(y), x.min(y));
                 together.entry(x.min(y)).or_insert(x.min(y));
@@ -152,7 +152,7 @@ impl Archive {
         let mut seen: FxHashSet<PageNo> = from.iter().copied().collect();
         let mut at = 0;
         let mut query = self.db().prepare_cached(
-            "SELECT other, shared FROM edge JOIN page ON page.no = other
+            "SELECT other, kinds, shared FROM edge JOIN page ON page.no = other
              WHERE edge.page = ?1 AND kinds & ?2 AND page.current = 1 ORDER BY page.name",
         )?;
         let common = linker.common(self.db())?;
@@ -161,8 +161,8 @@ impl Archive {
             let mut rows = query.query((archive::row(page), mask))?;
             while let Some(row) = rows.next()? {
                 let other = archive::page_no(row.get(0)?);
-                let shared = row.get_ref(1)?.as_blob().unwrap_or_default();
-                if !seen.contains(&other) && counts(common, shared) {
+                let shared = row.get_ref(2)?.as_blob().unwrap_or_default();
+                if !seen.contains(&other) && counts(common, row.get(1)?, shared) {
                     seen.insert(other);
                     pages.push(other);
                 }
@@ -178,15 +178,17 @@ impl Archive {
         let digests = digests(self.db(), linker, pages)?;
         let common = linker.common(self.db())?;
         let mut edges = Vec::new();
-        let mut query = self.db().prepare_cached("SELECT other, shared, edges FROM edge WHERE page = ?1 AND leads")?;
+        let mut query =
+            self.db().prepare_cached("SELECT other, kinds, shared, edges FROM edge WHERE page = ?1 AND leads")?;
         for page in pages {
             let mut rows = query.query([archive::row(*page)])?;
             while let Some(row) = rows.next()? {
                 let other = archive::page_no(row.get(0)?);
-                if !digests.contains_key(&other) || !counts(common, row.get_ref(1)?.as_blob().unwrap_or_default()) {
+                let shared = row.get_ref(2)?.as_blob().unwrap_or_default();
+                if !digests.contains_key(&other) || !counts(common, row.get(1)?, shared) {
                     continue;
                 }
-                let found = edges_of(self.db(), row.get_ref(2)?.as_blob().unwrap_or_default())?;
+                let found = edges_of(self.db(), row.get_ref(3)?.as_blob().unwrap_or_default())?;
                 edges.extend(found.into_iter().map(|edge| (*page, other, edge)));
             }
         }

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::{Engine, Page};
 use onrecord_ledger::{Given, Reading, Span};
-use onrecord_link::{Digest, Edge, Key, Lists, Memory, PageNo, Piece, Postings, alive, candidates, compare, within};
+use onrecord_link::{
+    Candidate, Digest, Edge, Lists, Memory, PageNo, Piece, Postings, alive, candidates, compare, within,
+};
 use rayon::prelude::*;
 
 /// Pages, read and linked.
@@ -48,14 +50,14 @@ impl Pile {
         let start = Instant::now();
         let digests: Vec<Digest> = readings.par_iter().map(|reading| Digest::of(reading, &lists)).collect();
         let mut postings = Memory::default();
-        let mut pairs: Vec<(usize, usize, Vec<Key>)> = Vec::new();
+        let mut pairs: Vec<(usize, usize, Candidate)> = Vec::new();
         for (at, digest) in digests.iter().enumerate() {
             let page = PageNo(at as u32);
             let Ok(found) = candidates(digest, &mut postings);
-            pairs.extend(found.into_iter().map(|(other, keys)| (other.0 as usize, at, keys)));
-            let Ok(()) = postings.post(page, digest.keys());
+            pairs.extend(found.into_iter().map(|found| (found.page.0 as usize, at, found)));
+            let Ok(()) = postings.post(page, digest);
         }
-        pairs.retain(|(_, _, keys)| alive(keys, |key| postings.count(key)));
+        pairs.retain(|(_, _, found)| alive(&found.shared, found.alike, |key| postings.count(key)));
         let compared = pairs.len();
         let mut edges: Vec<(PageNo, PageNo, Edge)> = pairs
             .par_iter()

@@ -19,8 +19,8 @@ pub(crate) struct Unit {
     pub spans: SmallVec<[Span; 1]>,
     /// Ranges of the page's words.
     pub ranges: SmallVec<[(u32, u32); 1]>,
-    /// Its telling words, sorted by sense, each once.
-    #[serde(with = "crate::packed")]
+    /// Its telling words, sorted by sense, each once; kept with the words of the page.
+    #[serde(skip)]
     pub bag: Vec<(u64, u8)>,
     /// The weight of all of them.
     pub weight: u32,
@@ -92,7 +92,7 @@ impl Unit {
         (weight, count)
     }
 
-    fn new(spans: SmallVec<[Span; 1]>, tokens: &[Token], words: &[Word]) -> Self {
+    pub(super) fn new(spans: SmallVec<[Span; 1]>, tokens: &[Token], words: &[Word]) -> Self {
         let mut ranges = SmallVec::new();
         for span in &spans {
             let first = tokens.partition_point(|token| token.span.end() <= span.start()) as u32;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::command::{ARCHIVE, Folder, PAGE, assert_whole, examples};
 
 /// The latest format.
-const LATEST: u32 = 3;
+const LATEST: u32 = 4;
 
 fn kept(format: u32) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/archive/formats/{format}.db.zst"))
