@@ -85,7 +85,7 @@ fn resolve_sources(bencher: Bencher<'_, '_>) {
     over(bencher, |read| {
         let words = resolve::Words::look(read.page.document.text(), &read.segments, &lists);
         let attributions = resolve::complete(&words, read.attributions.clone(), &acts);
-        resolve::resolve(&read.anatomy, &words, &attributions)
+        resolve::resolve(&read.anatomy, &words, resolve::Names::of(&words), &attributions)
     });
 }
 
@@ -104,7 +104,7 @@ fn act_cues(bencher: Bencher<'_, '_>) {
         .iter()
         .map(|read| {
             let words = resolve::Words::look(read.page.document.text(), &read.segments, &names);
-            resolve::resolve(&read.anatomy, &words, &read.attributions).voices
+            resolve::resolve(&read.anatomy, &words, resolve::Names::of(&words), &read.attributions).voices
         })
         .collect();
     let tokens: usize = READ.iter().map(|read| read.segments.tokens.len()).sum();

@@ -14,6 +14,7 @@ pub mod nested;
 use onrecord_ledger::{Act, Span};
 
 use crate::act::Sight;
+use crate::resolve::NameScores;
 use crate::segment::Segments;
 
 /// One attribution before anything is known about who the source is.
@@ -41,6 +42,17 @@ pub trait Attribute: Send + Sync {
 
     /// The attributions of the paragraphs that hold statements, in the order of the page.
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution>;
+
+    /// As [`Self::attribute`], and what is read off names on the way: one for each, `None` where this profile tells nothing
+    /// of it. Names are in the order of the page.
+    fn attribute_and_name(
+        &self,
+        text: &str,
+        segments: &Segments,
+        names: &[Span],
+    ) -> (Vec<Attribution>, Vec<Option<NameScores>>) {
+        (self.attribute(text, segments), vec![None; names.len()])
+    }
 
     /// The same of what stands within the contents of others, each a paragraph of its own.
     fn attribute_within(&self, text: &str, segments: &Segments) -> Vec<Attribution> {

@@ -7,9 +7,11 @@
 //! | `window` | neighbouring paragraphs read together |
 //! | `network` | six layers over the pieces (MiniLM: Wang et al., 2020), weights of eight bits, of four for the vocabulary |
 //! | `weights` | the file they are read from |
+//! | `naming` | what kind of being a name stands for, read off the states of its words |
 //! | `deed` | a network that tells what a source does with its words, over the same vocabulary |
 
 mod deed;
+mod naming;
 mod network;
 mod weights;
 mod window;
@@ -23,15 +25,19 @@ use crate::engine::EngineError;
 use crate::neural::heads::{self, BEGIN_CUE, Heads, Tagged};
 use crate::neural::kernel::Kernel;
 use crate::neural::read::{self, Told};
+use crate::resolve::NameScores;
 use crate::segment::Segments;
 use deed::Deeds;
 pub use deed::Pieces;
+use naming::Naming;
+pub use naming::{NameRows, write as write_names};
 use network::{Network, Scratch};
 use window::Window;
 use wordpiece::Vocabulary;
 
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1/weights.bin");
 const DEEDS: &[u8] = include_bytes!("../../../models/acts-en-accurate-1/weights.bin");
+const NAMING: &[u8] = include_bytes!("../../../models/names-en-1/weights.bin");
 
 /// Added to the score of a cue that begins within the words of others, where few are tagged and what makes nothing known is
 /// left out afterwards.
@@ -45,6 +51,7 @@ pub struct Encoder {
     heads: Heads,
     kernel: Kernel,
     deeds: Deeds,
+    naming: Naming,
 }
 
 impl Encoder {
@@ -65,8 +72,8 @@ impl Encoder {
     /// [`ModelError`] where the bytes are no weights of an encoder, or were cut or changed.
     pub fn new(weights: &[u8]) -> Result<Self, EngineError> {
         let (vocabulary, network, heads) = weights::read(weights)?;
-        let deeds = Deeds::read(DEEDS)?;
-        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), deeds })
+        let (deeds, naming) = (Deeds::read(DEEDS)?, Naming::read(NAMING)?);
+        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), deeds, naming })
     }
 
     /// The words of a statement as the network of acts reads them: what it is trained on.
@@ -75,12 +82,42 @@ impl Encoder {
         Pieces::of(text, parts, &self.vocabulary)
     }
 
-    /// The attributions of all windows; `cue` is added to the score of a cue that begins.
-    fn read(&self, text: &str, segments: &Segments, cue: f32) -> Vec<Attribution> {
-        let mut scratch = Scratch::default();
-        let mut found: Vec<Attribution> = Vec::new();
+    /// The map that tells the kinds of names.
+    #[must_use]
+    pub fn name_rows(&self) -> NameRows {
+        self.naming.rows()
+    }
+
+    /// The states that the kinds of names are read off: what that is trained on. Names are in the order of the page;
+    /// `None` for one that stands in no paragraph that holds statements.
+    #[must_use]
+    pub fn name_states(&self, text: &str, segments: &Segments, names: &[Span]) -> Vec<Option<Vec<f32>>> {
+        let (mut scratch, mut found, mut next) = (Scratch::default(), vec![None; names.len()], 0);
         for window in window::windows(text, segments, &self.vocabulary) {
             let states = self.network.states(self.kernel, &window, &mut scratch);
+            naming::each(&window, names, &mut next, |name, words| {
+                found[name] = Some(naming::states(&states, words).concat());
+            });
+        }
+        found
+    }
+
+    /// The attributions of all windows; `cue` is added to the score of a cue that begins. And what is read off names.
+    fn read(
+        &self,
+        text: &str,
+        segments: &Segments,
+        cue: f32,
+        names: &[Span],
+    ) -> (Vec<Attribution>, Vec<Option<NameScores>>) {
+        let mut scratch = Scratch::default();
+        let mut found: Vec<Attribution> = Vec::new();
+        let (mut named, mut next) = (vec![None; names.len()], 0);
+        for window in window::windows(text, segments, &self.vocabulary) {
+            let states = self.network.states(self.kernel, &window, &mut scratch);
+            naming::each(&window, names, &mut next, |name, words| {
+                named[name] = self.naming.scores(self.kernel, naming::states(&states, words));
+            });
             let tagged = self.tag(&window, &states, cue);
             let state = |word: usize| network::state(&states, word);
             let ends: Vec<[&[f32]; 2]> = tagged.iter().map(|span| [state(span.first), state(span.last)]).collect();
@@ -94,7 +131,7 @@ impl Encoder {
             };
             found.extend(told.attributions(|span| page_span(text, segments, &window, span)));
         }
-        read::of_page(segments, found)
+        (read::of_page(segments, found), named)
     }
 
     /// The spans of a window, in the order of its paragraphs. What stands within the words of others is told
@@ -125,11 +162,20 @@ impl Attribute for Encoder {
     }
 
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
-        self.read(text, segments, 0.0)
+        self.read(text, segments, 0.0, &[]).0
+    }
+
+    fn attribute_and_name(
+        &self,
+        text: &str,
+        segments: &Segments,
+        names: &[Span],
+    ) -> (Vec<Attribution>, Vec<Option<NameScores>>) {
+        self.read(text, segments, 0.0, names)
     }
 
     fn attribute_within(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
-        self.read(text, segments, CUE_WITHIN)
+        self.read(text, segments, CUE_WITHIN, &[]).0
     }
 
     fn act_scores(&self, text: &str, sights: &[Sight]) -> Option<Vec<[f32; Act::ALL.len()]>> {

@@ -79,8 +79,14 @@ impl Engine {
         notes.extend(cleaning);
         let text = document.text();
         let segments = segment::segment(text, &anatomy.blocks, &self.segment);
+        let words = resolve::Words::look(text, &segments, &self.resolve);
+        let mut names = resolve::Names::of(&words);
         let attributions = match anatomy.language {
-            Some(Language::ENGLISH) | None => self.attributor.attribute(text, &segments),
+            Some(Language::ENGLISH) | None => {
+                let (attributions, scores) = self.attributor.attribute_and_name(text, &segments, &names.spans(&words));
+                names.tell(&words, &scores);
+                attributions
+            }
             Some(Language(code)) => {
                 let message = format!("the article seems to be in '{code}'; statements are read in English alone");
                 notes.push(Note::new(NoteCode::LanguageUnsupported, message));
@@ -89,9 +95,8 @@ impl Engine {
         };
         let attributions = with_nested(&*self.attributor, text, &segments, attributions, &self.act);
         let attributions = with_named_reports(text, &segments, attributions, &self.act);
-        let words = resolve::Words::look(text, &segments, &self.resolve);
         let attributions = resolve::complete(&words, attributions, &self.act);
-        let resolution = resolve::resolve(&anatomy, &words, &attributions);
+        let resolution = resolve::resolve(&anatomy, &words, names, &attributions);
         let times = date::date(&document, &anatomy, &segments, &attributions, &resolution.voices, &self.date);
         let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act, Some(&*self.attributor));
         let told = answer::Told {

@@ -5,6 +5,7 @@
 //! 1. `words`: every token looked up once in the lists;
 //! 2. `clauses`: sources that the clause around a cue tells, where the attributor left them out; `turns`: transcripts and interviews;
 //! 3. `names`: runs of capitalised words, told apart into titles and names;
+//!    `naming`: the kinds of names that no list and no word beside them tells, where a network tells them;
 //! 4. `entities`: mentions merged into the beings they name, with their roles (`roles`);
 //! 5. `reference`: the words of a source read as name, pronoun or noun phrase;
 //! 6. `sources`: the one meant, by sieves;
@@ -14,6 +15,7 @@ mod clauses;
 mod entities;
 mod lists;
 mod names;
+mod naming;
 mod reference;
 mod relays;
 mod roles;
@@ -29,6 +31,7 @@ use crate::attribute::Attribution;
 
 pub use clauses::complete;
 pub use lists::Lists;
+pub use naming::{NAME_KINDS, NameKind, NameScores, Names};
 pub use sources::{FACTS, Facts, Ranker};
 pub use words::Words;
 
@@ -58,10 +61,14 @@ pub struct Voice {
     pub reasons: Vec<String>,
 }
 
-/// Resolves the sources of a page's attributions.
+/// Resolves the sources of a page's attributions; `names` are those of the page.
 #[must_use]
-pub fn resolve(anatomy: &Anatomy, words: &Words<'_>, attributions: &[Attribution]) -> Resolution {
-    let mut mentions = names::find(words);
+pub fn resolve(
+    anatomy: &Anatomy,
+    words: &Words<'_>,
+    Names(mut mentions): Names,
+    attributions: &[Attribution],
+) -> Resolution {
     let beings = entities::merge(words, &mut mentions);
     let named = Named { words, mentions: &mentions, beings: &beings };
     let speakers = sources::speakers(&named, attributions);
@@ -87,7 +94,7 @@ pub type Antecedent = (Option<String>, Facts);
 /// Whom "he" or "she" may mean, by the number of each attribution with such a source. What [`Ranker`] is trained on.
 #[must_use]
 pub fn antecedents(words: &Words<'_>, attributions: &[Attribution]) -> Vec<(usize, Vec<Antecedent>)> {
-    let mut mentions = names::find(words);
+    let Names(mut mentions) = Names::of(words);
     let beings = entities::merge(words, &mut mentions);
     let named = Named { words, mentions: &mentions, beings: &beings };
     let name_of = |being: Option<usize>| name(&named, beings.get(being?)?).map(str::to_owned);

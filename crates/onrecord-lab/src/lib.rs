@@ -17,6 +17,7 @@ pub mod labelled;
 pub mod linking;
 pub mod made_pages;
 pub mod marked;
+pub mod names;
 pub mod pages;
 pub mod polnear;
 pub mod profile;

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use onrecord_lab::{
-    acts, answers, antecedents, articles, attribution, blocks, dates, deals, floors, linking, pages, resolve, times,
+    acts, answers, antecedents, articles, attribution, blocks, dates, deals, floors, linking, names, pages, resolve,
+    times,
 };
 
 #[derive(Parser)]
@@ -46,6 +47,8 @@ enum Train {
     Scenes(attribution::scenes::ScenesOptions),
     /// The classifier that tells speech from attitude.
     Manner(acts::manner::TrainManner),
+    /// What kind of being a name stands for.
+    Names(names::TrainNames),
     /// What the trainer of the accurate profile's acts learns from.
     ActPieces(acts::pieces::PiecesOptions),
 }
@@ -60,6 +63,8 @@ enum Eval {
     Acts(acts::command::EvalOptions),
     /// Speech told from attitude.
     Manner(acts::manner::EvalManner),
+    /// What kind of being a name stands for.
+    Names(names::EvalNames),
     /// Which earlier report a statement answers.
     Answers(answers::EvalAnswers),
     /// Source, cue and content.
@@ -86,6 +91,7 @@ fn main() -> ExitCode {
     let result = match Lab::parse().command {
         Command::Train(Train::Blocks(options)) => blocks::train(&options).map(said),
         Command::Train(Train::Acts(options)) => acts::command::train(&options).map(said),
+        Command::Train(Train::Names(options)) => names::train(&options).map(said),
         Command::Train(Train::Manner(options)) => acts::manner::train(&options).map(said),
         Command::Train(Train::Answers(options)) => answers::train(&options).map(said),
         Command::Train(Train::Antecedents(options)) => antecedents::train(&options).map(said),
@@ -94,6 +100,7 @@ fn main() -> ExitCode {
         Command::Eval(Eval::Blocks(options)) => blocks::eval(&options).map(said),
         Command::Eval(Eval::Articles(options)) => articles::eval(&options).map(said),
         Command::Eval(Eval::Acts(options)) => acts::command::eval(&options).map(said),
+        Command::Eval(Eval::Names(options)) => names::eval(&options).map(said),
         Command::Eval(Eval::Manner(options)) => acts::manner::eval(&options).map(said),
         Command::Eval(Eval::Answers(options)) => answers::eval(&options).map(said),
         Command::Eval(Eval::Attribution(options)) => attribution::command::eval(&options).map(said),

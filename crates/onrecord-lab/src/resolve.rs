@@ -107,7 +107,7 @@ impl Lists {
     fn voices(&self, document: &Document, anatomy: &Anatomy, attributions: &[Attribution]) -> Vec<Voice> {
         let segments = segment::segment(document.text(), &anatomy.blocks, &self.segment);
         let words = resolve::Words::look(document.text(), &segments, &self.resolve);
-        resolve::resolve(anatomy, &words, attributions).voices
+        resolve::resolve(anatomy, &words, resolve::Names::of(&words), attributions).voices
     }
 }
 

@@ -27,8 +27,8 @@ pub(super) fn read(published: &str, marked: &Marked) -> Times {
     let lists = Lists::load(&Data::embedded()).unwrap();
     let (segments, attributions) = (marked.segments(), marked.attributions());
     let names = resolve::Lists::load(&Data::embedded()).unwrap();
-    let voices =
-        resolve::resolve(&anatomy, &resolve::Words::look(&marked.text, &segments, &names), &attributions).voices;
+    let words = resolve::Words::look(&marked.text, &segments, &names);
+    let voices = resolve::resolve(&anatomy, &words, resolve::Names::of(&words), &attributions).voices;
     date(&document.unwrap(), &anatomy, &segments, &attributions, &voices, &lists)
 }
 

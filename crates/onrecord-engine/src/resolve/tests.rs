@@ -1,7 +1,7 @@
 use onrecord_ledger::{Anatomy, SourceKind};
 use proptest::prelude::*;
 
-use super::{Lists, Resolution, Words, resolve};
+use super::{Lists, Names, Resolution, Words, resolve};
 use crate::attribute::Attribution;
 use crate::lexicon::Data;
 use crate::marked::Marked;
@@ -11,7 +11,7 @@ fn read(marked: &Marked, attributions: &[Attribution]) -> Resolution {
     let lists = Lists::load(&Data::embedded()).unwrap();
     let segments = marked.segments();
     let words = Words::look(&marked.text, &segments, &lists);
-    resolve(&anatomy, &words, attributions)
+    resolve(&anatomy, &words, Names::of(&words), attributions)
 }
 
 /// The last attribution of the example: kind and name of its source ("person Ana Vela"; the kind alone

@@ -70,7 +70,7 @@ impl Steps {
         let segments = segment::segment(text, &anatomy.blocks, &self.segment);
         let attributions = page.attributions();
         let words = resolve::Words::look(text, &segments, &self.resolve);
-        let resolution = resolve::resolve(&anatomy, &words, &attributions);
+        let resolution = resolve::resolve(&anatomy, &words, resolve::Names::of(&words), &attributions);
         let classifier = self.classifier.as_ref().filter(|_| acts == ActsFrom::Classifier);
         let lists = classifier.unwrap_or(&self.lists_alone);
         let mut deeds = act::act(text, &segments, &attributions, &resolution.voices, lists, None);

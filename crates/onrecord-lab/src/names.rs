@@ -1,0 +1,310 @@
+//! `onrecord-lab train names` and `eval names`: what kind of being a name stands for.
+//!
+//! A softmax over the states of the encoder at a name's first and last word, by plain gradients. The labels are those of
+//! corpora of named entities; the names are those that resolution finds, so that it learns what it will be asked.
+
+mod corpora;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use onrecord_engine::encode::{Encoder, NameRows, write_names};
+use onrecord_engine::lexicon::Data;
+use onrecord_engine::resolve::{self, NAME_KINDS, NameKind, Names};
+use onrecord_engine::segment;
+use onrecord_ledger::{Anatomy, Block, BlockRole, EntityKind, Span};
+use rayon::prelude::*;
+
+use crate::digest::hex;
+use crate::figure::Figure;
+use crate::seen::{FILE, Seen};
+use corpora::Text;
+
+/// Id of the embedded weights.
+const ID: &str = "names-en-1";
+/// Rounds of gradients over all examples.
+const ROUNDS: usize = 200;
+const RATE: f32 = 0.05;
+/// How much of the step before goes on.
+const MOMENTUM: f32 = 0.9;
+/// Pull towards nothing. Chosen by cross-validation.
+const PULL: f32 = 1e-2;
+/// How many parts the documents are cross-validated in.
+const PARTS: usize = 5;
+
+/// Options of `train names`.
+#[derive(Args, Debug)]
+pub struct TrainNames {
+    /// Files of named entities: IOB2 of Universal NER, CoNLL-U of GUM.
+    #[arg(required = true)]
+    corpora: Vec<PathBuf>,
+    /// Where the weights go.
+    #[arg(long, default_value = "models/names-en-1")]
+    out: PathBuf,
+}
+
+/// Options of `eval names`.
+#[derive(Args, Debug)]
+pub struct EvalNames {
+    /// Files of named entities: of CoNLL-2003, or as for training.
+    #[arg(required = true)]
+    corpora: Vec<PathBuf>,
+}
+
+/// A name that resolution finds and the corpus labels.
+struct Example {
+    states: Vec<f32>,
+    kind: NameKind,
+    /// Whether nothing but its shape tells what it stands for.
+    is_open: bool,
+    /// What resolution tells without the network, and with the embedded one.
+    told: [NameKind; 2],
+    /// Names of one document are held out together.
+    document: usize,
+}
+
+/// The names of texts that are labelled, with the states that the encoder has of them.
+fn load(texts: &[Text]) -> Result<Vec<Example>, String> {
+    let data = Data::embedded();
+    let lists = resolve::Lists::load(&data).map_err(|error| error.to_string())?;
+    let segment_lists = segment::Lists::load(&data).map_err(|error| error.to_string())?;
+    let encoder = Encoder::embedded().map_err(|error| error.to_string())?;
+    let rows = encoder.name_rows();
+    let of_text = |(document, text): (usize, &Text)| -> Vec<Example> {
+        let Ok(all) = Span::new(&text.text, 0, text.text.len()) else { return Vec::new() };
+        let blocks = [Block { span: all, role: BlockRole::Body, score: 1.0 }];
+        let segments = segment::segment(&text.text, &blocks, &segment_lists);
+        let words = resolve::Words::look(&text.text, &segments, &lists);
+        let mut names = Names::of(&words);
+        let (spans, open) = (names.spans(&words), names.are_open().collect::<Vec<_>>());
+        // Whom the page knows by a name, once its mentions are merged.
+        let known = |names: Names| -> Vec<NameKind> {
+            let entities = resolve::resolve(&Anatomy::default(), &words, names, &[]).entities;
+            let of = |span: &Span| entities.iter().find(|entity| entity.mentions.contains(span)).map(|it| it.kind);
+            spans.iter().map(|span| of_entity(of(span))).collect()
+        };
+        let without = known(names.clone());
+        let states = encoder.name_states(&text.text, &segments, &spans);
+        let scored: Vec<_> = states.iter().map(|states| Some(scores(&rows, states.as_deref()?))).collect();
+        names.tell(&words, &scored);
+        let told = without.into_iter().zip(known(names));
+        let all = spans.iter().zip(states).zip(open).zip(told);
+        let example = |(((span, states), is_open), (without, with)): (((&Span, Option<Vec<f32>>), bool), _)| {
+            Some(Example { states: states?, kind: text.kind(*span)?, is_open, told: [without, with], document })
+        };
+        all.filter_map(example).collect()
+    };
+    Ok(texts.par_iter().enumerate().map(of_text).flatten_iter().collect())
+}
+
+fn of_entity(kind: Option<EntityKind>) -> NameKind {
+    match kind {
+        Some(EntityKind::Person) => NameKind::Person,
+        Some(EntityKind::Organization | EntityKind::Outlet | EntityKind::Group) => NameKind::Organization,
+        Some(EntityKind::State | EntityKind::Place) => NameKind::Place,
+        None => NameKind::Other,
+    }
+}
+
+fn scores(rows: &NameRows, states: &[f32]) -> [f32; NAME_KINDS] {
+    std::array::from_fn(|kind| {
+        let (weights, bias) = &rows[kind];
+        weights.iter().zip(states).map(|(weight, state)| weight * state).sum::<f32>() + bias
+    })
+}
+
+fn best(rows: &NameRows, states: &[f32]) -> NameKind {
+    let scores = scores(rows, states);
+    let best = (0..NAME_KINDS).reduce(|best, kind| if scores[kind] > scores[best] { kind } else { best });
+    NameKind::ALL[best.unwrap_or(0)]
+}
+
+fn learn(examples: &[&Example]) -> NameRows {
+    let width = examples.first().map_or(0, |example| example.states.len());
+    // Of every number of the states what it is on average and how far it strays: gradients are slow where one is a hundred
+    // times another.
+    let count = examples.len().max(1) as f32;
+    let mean: Vec<f32> = (0..width).map(|at| examples.iter().map(|it| it.states[at]).sum::<f32>() / count).collect();
+    let stray = |at: usize| examples.iter().map(|it| (it.states[at] - mean[at]).powi(2)).sum::<f32>() / count;
+    let stray: Vec<f32> = (0..width).map(|at| stray(at).sqrt().max(1e-6)).collect();
+    let states =
+        |it: &Example| it.states.iter().zip(&mean).zip(&stray).map(|((x, mean), stray)| (x - mean) / stray).collect();
+    let even: Vec<Example> = examples
+        .iter()
+        .map(|it| Example {
+            states: states(it),
+            kind: it.kind,
+            is_open: it.is_open,
+            told: it.told,
+            document: it.document,
+        })
+        .collect();
+    let mut rows = descend(&even.iter().collect::<Vec<_>>(), width);
+    for (weights, bias) in &mut rows {
+        weights.iter_mut().zip(&stray).for_each(|(weight, stray)| *weight /= stray);
+        *bias -= weights.iter().zip(&mean).map(|(weight, mean)| weight * mean).sum::<f32>();
+    }
+    rows
+}
+
+fn descend(examples: &[&Example], width: usize) -> NameRows {
+    let mut rows: NameRows = std::array::from_fn(|_| (vec![0.0; width], 0.0));
+    let mut speed = rows.clone();
+    let share = 1.0 / examples.len().max(1) as f32;
+    for _ in 0..ROUNDS {
+        let slopes = examples.par_chunks(512).map(|some| slope(&rows, some)).collect::<Vec<_>>();
+        for kind in 0..NAME_KINDS {
+            let (weights, bias) = &mut rows[kind];
+            let (faster, bias_faster) = &mut speed[kind];
+            for at in 0..width {
+                let sum: f32 = slopes.iter().map(|slope| slope[kind].0[at]).sum();
+                faster[at] = MOMENTUM * faster[at] - RATE * (sum * share + PULL * weights[at]);
+                weights[at] += faster[at];
+            }
+            let sum: f32 = slopes.iter().map(|slope| slope[kind].1).sum();
+            *bias_faster = MOMENTUM * *bias_faster - RATE * sum * share;
+            *bias += *bias_faster;
+        }
+    }
+    rows
+}
+
+/// The slope of the loss over some examples.
+fn slope(rows: &NameRows, examples: &[&Example]) -> NameRows {
+    let mut slope: NameRows = std::array::from_fn(|kind| (vec![0.0; rows[kind].0.len()], 0.0));
+    for example in examples {
+        let scores = scores(rows, &example.states);
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let chances = scores.map(|score| (score - most).exp());
+        let all: f32 = chances.iter().sum();
+        for (kind, chance) in chances.into_iter().enumerate() {
+            let push = chance / all - f32::from(u8::from(example.kind as usize == kind));
+            slope[kind].0.iter_mut().zip(&example.states).for_each(|(slope, state)| *slope += push * state);
+            slope[kind].1 += push;
+        }
+    }
+    slope
+}
+
+/// Names by what was told of them: right one way, right the other, all; of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measure(BTreeMap<NameKind, [usize; 3]>);
+
+impl Measure {
+    fn add(&mut self, kind: NameKind, told: [NameKind; 2]) {
+        let [one, other, all] = self.0.entry(kind).or_default();
+        *one += usize::from(told[0] == kind);
+        *other += usize::from(told[1] == kind);
+        *all += 1;
+    }
+
+    /// Share that is right one way, and the other.
+    fn shares(&self) -> [f64; 2] {
+        let sum = |at: usize| self.0.values().map(|counts| counts[at]).sum::<usize>() as f64;
+        [0, 1].map(|at| 100.0 * sum(at) / sum(2).max(1.0))
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [without, with] = self.shares();
+        let all: usize = self.0.values().map(|counts| counts[2]).sum();
+        write!(f, "{all} names: right {with:.1} % with the network, {without:.1} % without")?;
+        for (kind, [without, with, all]) in &self.0 {
+            write!(f, "; {kind:?} {with} ({without}) of {all}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Trains on every labelled name, after measuring each part by weights that have not seen it.
+///
+/// # Errors
+/// A message where a corpus is malformed or the weights cannot be written.
+pub fn train(options: &TrainNames) -> Result<String, String> {
+    let texts = corpora::load(&options.corpora)?;
+    let examples = load(&texts)?;
+    let mut crossed = Measure::default();
+    for part in 0..PARTS {
+        let (held, seen): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|it| it.document % PARTS == part);
+        let rows = learn(&seen);
+        held.iter().for_each(|it| crossed.add(it.kind, [it.told[0], best(&rows, &it.states)]));
+    }
+    let weights = write_names(&learn(&examples.iter().collect::<Vec<_>>()));
+    let seen = Seen::of(texts.iter().map(|text| text.text.as_str()));
+    let card = card(&weights, &seen, examples.len(), &crossed);
+    std::fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
+    for (name, bytes) in
+        [("weights.bin", weights.as_slice()), (FILE, seen.to_lines().as_bytes()), ("card.toml", card.as_bytes())]
+    {
+        let path = options.out.join(name);
+        std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(format!("cross-validated: {crossed}\n"))
+}
+
+fn card(weights: &[u8], seen: &Seen, names: usize, crossed: &Measure) -> String {
+    let [rules, network] = crossed.shares();
+    format!(
+        r#"# What the weights beside this file are. Written by `onrecord-lab train names`.
+task = "names"
+language = "en"
+about = "what kind of being a name stands for: a softmax over the states of attribution-en-accurate-1 at its first and last word"
+weights_sha256 = "{}"
+seen = "{}"
+command = "onrecord-lab train names DIR/ner/uner-ewt-dev.iob2 DIR/ner/uner-ewt-test.iob2 DIR/ud/gum-train.conllu"
+names = {names}
+
+[[corpus]]
+name = "Universal NER on the English Web Treebank (Mayhew et al., NAACL 2024), development and test part"
+licence = "CC BY-SA 4.0"
+
+[[corpus]]
+name = "GUM (Zeldes, LRE 2017), training part: news, interviews, biographies, travel guides, textbooks, speech"
+licence = "CC BY; Wikimedia, OpenStax, SBC, or public domain"
+
+# Cross-validated, document by document; `rules` is what is right of the same names without it.
+[scores]
+right = {network:.1}
+rules = {rules:.1}
+
+[scope]
+for = "names of English news that neither lists nor the words beside them tell"
+caveats = ["where the labels tell no more than persons, organizations and places, all else is taken for nobody"]
+"#,
+        hex(weights),
+        seen.digest(),
+    )
+}
+
+/// Measures resolution with and without the embedded weights, on names that nothing but their shape tells.
+///
+/// # Errors
+/// A message where a corpus is malformed, or holds texts that the weights were trained on.
+pub fn measure(corpora: &[PathBuf]) -> Result<Measure, String> {
+    let texts = corpora::load(corpora)?;
+    let seen = Seen::load(&Path::new("models").join(ID))?;
+    seen.refuse(texts.iter().map(|text| (text.name.as_str(), text.text.as_str())))?;
+    let mut measure = Measure::default();
+    load(&texts)?.iter().filter(|it| it.is_open).for_each(|it| measure.add(it.kind, it.told));
+    Ok(measure)
+}
+
+/// What floors hold of the embedded weights.
+///
+/// # Errors
+/// As [`measure`].
+pub fn floors(corpus: &Path) -> Result<Vec<Figure>, String> {
+    let [_, network] = measure(&[corpus.to_owned()])?.shares();
+    Ok(vec![Figure::share("names", network)])
+}
+
+/// The figures of the embedded weights.
+///
+/// # Errors
+/// As [`measure`].
+pub fn eval(options: &EvalNames) -> Result<String, String> {
+    measure(&options.corpora).map(|measure| format!("{measure}\n"))
+}
