@@ -19,7 +19,7 @@ mod words;
 
 use onrecord_ledger::{Act, Cue, Firmness, Manner, SourceKind, Stance};
 
-use crate::attribute::{Attribute, Attribution};
+use crate::attribute::{Attitudes, Attribute, Attribution};
 use crate::resolve::Voice;
 use crate::segment::Segments;
 
@@ -49,8 +49,16 @@ pub struct Deed {
     pub reasons: Vec<String>,
 }
 
-/// The acts of a page's attributions, one for each, in the same order. The attributor's network has a say where it has
-/// one that tells acts.
+/// What networks have a say in.
+#[derive(Clone, Copy)]
+pub struct Network<'a> {
+    /// Tells acts, where its profile has a network that does.
+    pub attributor: &'a dyn Attribute,
+    /// What it told of cues.
+    pub attitudes: &'a Attitudes,
+}
+
+/// The acts of a page's attributions, one for each, in the same order; networks have a say where there are any.
 #[must_use]
 pub fn act(
     text: &str,
@@ -58,7 +66,7 @@ pub fn act(
     attributions: &[Attribution],
     voices: &[Voice],
     lists: &Lists,
-    attributor: Option<&dyn Attribute>,
+    network: Option<Network<'_>>,
 ) -> Vec<Deed> {
     let looks = look(text, segments, attributions, voices, lists);
     let mut seen = Vec::new();
@@ -70,13 +78,15 @@ pub fn act(
             sums.push(weights.score(&seen));
             if let (Some(weights), Some(look)) = (&lists.manner, looks.get(at)) {
                 manner::features(text, segments, attribution, look, lists, &mut seen);
-                *manner = Some(weights.manner(&seen));
+                let sum = weights.sum(&seen);
+                let odds = network.map_or(sum as f32, |network| network.attitudes.odds(&attribution.cue, sum));
+                *manner = Some(if odds > 0.0 { Manner::Attitude } else { Manner::Speech });
             }
         }
     }
     let doubtful: Vec<usize> = (0..sums.len()).filter(|at| sums.get(*at).is_some_and(weights::in_doubt)).collect();
     let mut scores = vec![None; sums.len()];
-    if let Some(attributor) = attributor {
+    if let Some(Network { attributor, .. }) = network {
         let sight = |at: &usize| sight::sight(segments, attributions, &looks, *at, lists);
         let sights: Vec<Sight> = doubtful.iter().filter_map(sight).collect();
         for (at, told) in doubtful.iter().zip(attributor.act_scores(text, &sights).unwrap_or_default()) {

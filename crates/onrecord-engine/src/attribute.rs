@@ -35,6 +35,44 @@ pub struct Attribution {
     pub reasons: Vec<String>,
 }
 
+/// What an attributor finds on a page.
+#[derive(Debug)]
+pub struct Found {
+    /// The attributions, in the order of the page.
+    pub attributions: Vec<Attribution>,
+    /// How well each kind fits each name that was asked for; `None` where this profile tells nothing of it.
+    pub names: Vec<Option<NameScores>>,
+    /// Which cues speak for attitudes.
+    pub attitudes: Attitudes,
+}
+
+/// How much cues speak for attitudes, as far as a network has read them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attitudes {
+    /// Logarithms of odds, by cue.
+    cues: Vec<(Span, f32)>,
+    step: f32,
+}
+
+impl Attitudes {
+    /// What a network tells of cues, and how much one step of the classifier's sum is worth beside it.
+    pub(crate) fn new(mut cues: Vec<(Span, f32)>, step: f32) -> Self {
+        cues.sort_unstable_by_key(|(cue, _)| *cue);
+        Self { cues, step }
+    }
+
+    /// The logarithm of odds for an attitude at a cue of which the classifier tells this sum; the sum itself where no
+    /// network has read the cue.
+    pub(crate) fn odds(&self, cue: &[Span], sum: i32) -> f32 {
+        let known = |cue: &Span| self.cues.binary_search_by_key(cue, |(known, _)| *known).ok();
+        match cue.first().and_then(known).and_then(|at| self.cues.get(at)) {
+            // A sum is of some hundreds.
+            Some((_, odds)) => odds + self.step * sum as f32,
+            None => sum as f32,
+        }
+    }
+}
+
 /// Finds the attributions of a page; may also tell acts.
 pub trait Attribute: Send + Sync {
     /// Id of the model or rules, as it stands in the record.
@@ -43,15 +81,10 @@ pub trait Attribute: Send + Sync {
     /// The attributions of the paragraphs that hold statements, in the order of the page.
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution>;
 
-    /// As [`Self::attribute`], and what is read off names on the way: one for each, `None` where this profile tells nothing
-    /// of it. Names are in the order of the page.
-    fn attribute_and_name(
-        &self,
-        text: &str,
-        segments: &Segments,
-        names: &[Span],
-    ) -> (Vec<Attribution>, Vec<Option<NameScores>>) {
-        (self.attribute(text, segments), vec![None; names.len()])
+    /// As [`Self::attribute`], and what is seen on the way. Names are in the order of the page.
+    fn find(&self, text: &str, segments: &Segments, names: &[Span]) -> Found {
+        let attributions = self.attribute(text, segments);
+        Found { attributions, names: vec![None; names.len()], attitudes: Attitudes::default() }
     }
 
     /// The same of what stands within the contents of others, each a paragraph of its own.

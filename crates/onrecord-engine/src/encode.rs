@@ -7,12 +7,12 @@
 //! | `window` | neighbouring paragraphs read together |
 //! | `network` | six layers over the pieces (MiniLM: Wang et al., 2020), weights of eight bits, of four for the vocabulary |
 //! | `weights` | the file they are read from |
-//! | `naming` | what kind of being a name stands for, read off the states of its words |
+//! | `readout` | kinds of names, and speech or attitude of cues, read off the states of their words |
 //! | `deed` | a network that tells what a source does with its words, over the same vocabulary |
 
 mod deed;
-mod naming;
 mod network;
+mod readout;
 mod weights;
 mod window;
 mod wordpiece;
@@ -20,24 +20,24 @@ mod wordpiece;
 use onrecord_ledger::{Act, Span};
 
 use crate::act::Sight;
-use crate::attribute::{Attribute, Attribution};
+use crate::attribute::{Attitudes, Attribute, Attribution, Found};
 use crate::engine::EngineError;
-use crate::neural::heads::{self, BEGIN_CUE, Heads, Tagged};
+use crate::neural::heads::{self, BEGIN_CUE, Heads, Role, Tagged};
 use crate::neural::kernel::Kernel;
 use crate::neural::read::{self, Told};
-use crate::resolve::NameScores;
 use crate::segment::Segments;
 use deed::Deeds;
 pub use deed::Pieces;
-use naming::Naming;
-pub use naming::{NameRows, write as write_names};
 use network::{Network, Scratch};
+use readout::{Holding, Naming};
+pub use readout::{Row, write_attitude, write_names};
 use window::Window;
 use wordpiece::Vocabulary;
 
 const WEIGHTS: &[u8] = include_bytes!("../../../models/attribution-en-accurate-1/weights.bin");
 const DEEDS: &[u8] = include_bytes!("../../../models/acts-en-accurate-1/weights.bin");
 const NAMING: &[u8] = include_bytes!("../../../models/names-en-1/weights.bin");
+const HOLDING: &[u8] = include_bytes!("../../../models/manner-en-accurate-1/weights.bin");
 
 /// Added to the score of a cue that begins within the words of others, where few are tagged and what makes nothing known is
 /// left out afterwards.
@@ -52,6 +52,7 @@ pub struct Encoder {
     kernel: Kernel,
     deeds: Deeds,
     naming: Naming,
+    holding: Holding,
 }
 
 impl Encoder {
@@ -72,8 +73,9 @@ impl Encoder {
     /// [`ModelError`] where the bytes are no weights of an encoder, or were cut or changed.
     pub fn new(weights: &[u8]) -> Result<Self, EngineError> {
         let (vocabulary, network, heads) = weights::read(weights)?;
-        let (deeds, naming) = (Deeds::read(DEEDS)?, Naming::read(NAMING)?);
-        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), deeds, naming })
+        let (naming, holding) = (Naming::read(NAMING)?, Holding::read(HOLDING)?);
+        let deeds = Deeds::read(DEEDS)?;
+        Ok(Self { vocabulary, network, heads, kernel: Kernel::of_this_processor(), deeds, naming, holding })
     }
 
     /// The words of a statement as the network of acts reads them: what it is trained on.
@@ -84,39 +86,40 @@ impl Encoder {
 
     /// The map that tells the kinds of names.
     #[must_use]
-    pub fn name_rows(&self) -> NameRows {
+    pub fn name_rows(&self) -> Vec<Row> {
         self.naming.rows()
     }
 
-    /// The states that the kinds of names are read off: what that is trained on. Names are in the order of the page;
-    /// `None` for one that stands in no paragraph that holds statements.
+    /// The map that tells attitudes, and how much a step of the classifier's sum is worth beside it.
     #[must_use]
-    pub fn name_states(&self, text: &str, segments: &Segments, names: &[Span]) -> Vec<Option<Vec<f32>>> {
-        let (mut scratch, mut found, mut next) = (Scratch::default(), vec![None; names.len()], 0);
+    pub fn attitude_row(&self) -> (Row, f32) {
+        (self.holding.row(), self.holding.step())
+    }
+
+    /// The states at the ends of stretches, names or cues: what is read off them is trained on these. Stretches are in the
+    /// order of the page; `None` for one that stands in no paragraph that holds statements.
+    #[must_use]
+    pub fn states(&self, text: &str, segments: &Segments, stretches: &[Span]) -> Vec<Option<Vec<f32>>> {
+        let (mut scratch, mut found, mut next) = (Scratch::default(), vec![None; stretches.len()], 0);
         for window in window::windows(text, segments, &self.vocabulary) {
             let states = self.network.states(self.kernel, &window, &mut scratch);
-            naming::each(&window, names, &mut next, |name, words| {
-                found[name] = Some(naming::states(&states, words).concat());
+            readout::each(&window, stretches, &mut next, |at, words| {
+                found[at] = Some(readout::states(&states, words).concat());
             });
         }
         found
     }
 
-    /// The attributions of all windows; `cue` is added to the score of a cue that begins. And what is read off names.
-    fn read(
-        &self,
-        text: &str,
-        segments: &Segments,
-        cue: f32,
-        names: &[Span],
-    ) -> (Vec<Attribution>, Vec<Option<NameScores>>) {
+    /// What all windows hold; `cue` is added to the score of a cue that begins.
+    fn read(&self, text: &str, segments: &Segments, cue: f32, names: &[Span]) -> Found {
         let mut scratch = Scratch::default();
         let mut found: Vec<Attribution> = Vec::new();
         let (mut named, mut next) = (vec![None; names.len()], 0);
+        let mut cues: Vec<(Span, f32)> = Vec::new();
         for window in window::windows(text, segments, &self.vocabulary) {
             let states = self.network.states(self.kernel, &window, &mut scratch);
-            naming::each(&window, names, &mut next, |name, words| {
-                named[name] = self.naming.scores(self.kernel, naming::states(&states, words));
+            readout::each(&window, names, &mut next, |name, words| {
+                named[name] = self.naming.scores(self.kernel, readout::states(&states, words));
             });
             let tagged = self.tag(&window, &states, cue);
             let state = |word: usize| network::state(&states, word);
@@ -129,9 +132,15 @@ impl Encoder {
                 ends: &ends,
                 curve: &RIGHT_AT,
             };
-            found.extend(told.attributions(|span| page_span(text, segments, &window, span)));
+            let place = |span: &Tagged| page_span(text, segments, &window, span);
+            found.extend(told.attributions(place));
+            let tagged_cues = tagged.iter().zip(&ends).filter(|(span, _)| span.role == Role::Cue);
+            cues.extend(
+                tagged_cues.filter_map(|(span, ends)| Some((place(span)?, self.holding.score(self.kernel, *ends)))),
+            );
         }
-        (read::of_page(segments, found), named)
+        let attitudes = Attitudes::new(cues, self.holding.step());
+        Found { attributions: read::of_page(segments, found), names: named, attitudes }
     }
 
     /// The spans of a window, in the order of its paragraphs. What stands within the words of others is told
@@ -162,20 +171,15 @@ impl Attribute for Encoder {
     }
 
     fn attribute(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
-        self.read(text, segments, 0.0, &[]).0
+        self.read(text, segments, 0.0, &[]).attributions
     }
 
-    fn attribute_and_name(
-        &self,
-        text: &str,
-        segments: &Segments,
-        names: &[Span],
-    ) -> (Vec<Attribution>, Vec<Option<NameScores>>) {
+    fn find(&self, text: &str, segments: &Segments, names: &[Span]) -> Found {
         self.read(text, segments, 0.0, names)
     }
 
     fn attribute_within(&self, text: &str, segments: &Segments) -> Vec<Attribution> {
-        self.read(text, segments, CUE_WITHIN, &[]).0
+        self.read(text, segments, CUE_WITHIN, &[]).attributions
     }
 
     fn act_scores(&self, text: &str, sights: &[Sight]) -> Option<Vec<[f32; Act::ALL.len()]>> {

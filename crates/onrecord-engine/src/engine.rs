@@ -4,9 +4,9 @@ use std::fmt;
 
 use onrecord_ledger::{Because, Language, Note, NoteCode, Quotation, Reading, Span, Statement, StatementId};
 
-use crate::attribute::Attribute;
 use crate::attribute::named_report::with_named_reports;
 use crate::attribute::nested::with_nested;
+use crate::attribute::{Attitudes, Attribute};
 use crate::clean::{ClassBlocks, LearnedClasser};
 use crate::convolve::Convolver;
 use crate::encode::Encoder;
@@ -81,11 +81,13 @@ impl Engine {
         let segments = segment::segment(text, &anatomy.blocks, &self.segment);
         let words = resolve::Words::look(text, &segments, &self.resolve);
         let mut names = resolve::Names::of(&words);
+        let mut attitudes = Attitudes::default();
         let attributions = match anatomy.language {
             Some(Language::ENGLISH) | None => {
-                let (attributions, scores) = self.attributor.attribute_and_name(text, &segments, &names.spans(&words));
-                names.tell(&words, &scores);
-                attributions
+                let found = self.attributor.find(text, &segments, &names.spans(&words));
+                names.tell(&words, &found.names);
+                attitudes = found.attitudes;
+                found.attributions
             }
             Some(Language(code)) => {
                 let message = format!("the article seems to be in '{code}'; statements are read in English alone");
@@ -98,7 +100,8 @@ impl Engine {
         let attributions = resolve::complete(&words, attributions, &self.act);
         let resolution = resolve::resolve(&anatomy, &words, names, &attributions);
         let times = date::date(&document, &anatomy, &segments, &attributions, &resolution.voices, &self.date);
-        let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act, Some(&*self.attributor));
+        let network = act::Network { attributor: &*self.attributor, attitudes: &attitudes };
+        let deeds = act::act(text, &segments, &attributions, &resolution.voices, &self.act, Some(network));
         let told = answer::Told {
             text,
             title: anatomy.title,

@@ -21,6 +21,7 @@ pub mod names;
 pub mod pages;
 pub mod polnear;
 pub mod profile;
+mod readout;
 pub mod resolve;
 pub mod rows;
 pub mod seen;

@@ -1,7 +1,7 @@
 //! `onrecord-lab train names` and `eval names`: what kind of being a name stands for.
 //!
-//! A softmax over the states of the encoder at a name's first and last word, by plain gradients. The labels are those of
-//! corpora of named entities; the names are those that resolution finds, so that it learns what it will be asked.
+//! A map over the states of the encoder at a name's first and last word (`readout`). The labels are those of corpora of named
+//! entities; the names are those that resolution finds, so that it learns what it will be asked.
 
 mod corpora;
 
@@ -10,7 +10,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use onrecord_engine::encode::{Encoder, NameRows, write_names};
+use onrecord_engine::encode::{Encoder, Row, write_names};
 use onrecord_engine::lexicon::Data;
 use onrecord_engine::resolve::{self, NAME_KINDS, NameKind, Names};
 use onrecord_engine::segment;
@@ -19,16 +19,12 @@ use rayon::prelude::*;
 
 use crate::digest::hex;
 use crate::figure::Figure;
+use crate::readout::{self, Shown};
 use crate::seen::{FILE, Seen};
 use corpora::Text;
 
 /// Id of the embedded weights.
 const ID: &str = "names-en-1";
-/// Rounds of gradients over all examples.
-const ROUNDS: usize = 200;
-const RATE: f32 = 0.05;
-/// How much of the step before goes on.
-const MOMENTUM: f32 = 0.9;
 /// Pull towards nothing. Chosen by cross-validation.
 const PULL: f32 = 1e-2;
 /// How many parts the documents are cross-validated in.
@@ -86,15 +82,18 @@ fn load(texts: &[Text]) -> Result<Vec<Example>, String> {
             spans.iter().map(|span| of_entity(of(span))).collect()
         };
         let without = known(names.clone());
-        let states = encoder.name_states(&text.text, &segments, &spans);
-        let scored: Vec<_> = states.iter().map(|states| Some(scores(&rows, states.as_deref()?))).collect();
+        let states = encoder.states(&text.text, &segments, &spans);
+        let scored: Vec<_> =
+            states.iter().map(|states| readout::scores(&rows, states.as_deref()?).try_into().ok()).collect();
         names.tell(&words, &scored);
         let told = without.into_iter().zip(known(names));
-        let all = spans.iter().zip(states).zip(open).zip(told);
-        let example = |(((span, states), is_open), (without, with)): (((&Span, Option<Vec<f32>>), bool), _)| {
-            Some(Example { states: states?, kind: text.kind(*span)?, is_open, told: [without, with], document })
-        };
-        all.filter_map(example).collect()
+        let mut examples = Vec::new();
+        for (((span, states), is_open), (without, with)) in spans.iter().zip(states).zip(open).zip(told) {
+            if let (Some(states), Some(kind)) = (states, text.kind(*span)) {
+                examples.push(Example { states, kind, is_open, told: [without, with], document });
+            }
+        }
+        examples
     };
     Ok(texts.par_iter().enumerate().map(of_text).flatten_iter().collect())
 }
@@ -108,84 +107,15 @@ fn of_entity(kind: Option<EntityKind>) -> NameKind {
     }
 }
 
-fn scores(rows: &NameRows, states: &[f32]) -> [f32; NAME_KINDS] {
-    std::array::from_fn(|kind| {
-        let (weights, bias) = &rows[kind];
-        weights.iter().zip(states).map(|(weight, state)| weight * state).sum::<f32>() + bias
-    })
+fn learned(examples: &[&Example]) -> Vec<Row> {
+    let shown: Vec<Shown> = examples.iter().map(|it| Shown { states: &it.states, kind: it.kind as usize }).collect();
+    readout::learn(&shown, NAME_KINDS, PULL)
 }
 
-fn best(rows: &NameRows, states: &[f32]) -> NameKind {
-    let scores = scores(rows, states);
+fn best(rows: &[Row], states: &[f32]) -> NameKind {
+    let scores = readout::scores(rows, states);
     let best = (0..NAME_KINDS).reduce(|best, kind| if scores[kind] > scores[best] { kind } else { best });
     NameKind::ALL[best.unwrap_or(0)]
-}
-
-fn learn(examples: &[&Example]) -> NameRows {
-    let width = examples.first().map_or(0, |example| example.states.len());
-    // Of every number of the states what it is on average and how far it strays: gradients are slow where one is a hundred
-    // times another.
-    let count = examples.len().max(1) as f32;
-    let mean: Vec<f32> = (0..width).map(|at| examples.iter().map(|it| it.states[at]).sum::<f32>() / count).collect();
-    let stray = |at: usize| examples.iter().map(|it| (it.states[at] - mean[at]).powi(2)).sum::<f32>() / count;
-    let stray: Vec<f32> = (0..width).map(|at| stray(at).sqrt().max(1e-6)).collect();
-    let states =
-        |it: &Example| it.states.iter().zip(&mean).zip(&stray).map(|((x, mean), stray)| (x - mean) / stray).collect();
-    let even: Vec<Example> = examples
-        .iter()
-        .map(|it| Example {
-            states: states(it),
-            kind: it.kind,
-            is_open: it.is_open,
-            told: it.told,
-            document: it.document,
-        })
-        .collect();
-    let mut rows = descend(&even.iter().collect::<Vec<_>>(), width);
-    for (weights, bias) in &mut rows {
-        weights.iter_mut().zip(&stray).for_each(|(weight, stray)| *weight /= stray);
-        *bias -= weights.iter().zip(&mean).map(|(weight, mean)| weight * mean).sum::<f32>();
-    }
-    rows
-}
-
-fn descend(examples: &[&Example], width: usize) -> NameRows {
-    let mut rows: NameRows = std::array::from_fn(|_| (vec![0.0; width], 0.0));
-    let mut speed = rows.clone();
-    let share = 1.0 / examples.len().max(1) as f32;
-    for _ in 0..ROUNDS {
-        let slopes = examples.par_chunks(512).map(|some| slope(&rows, some)).collect::<Vec<_>>();
-        for kind in 0..NAME_KINDS {
-            let (weights, bias) = &mut rows[kind];
-            let (faster, bias_faster) = &mut speed[kind];
-            for at in 0..width {
-                let sum: f32 = slopes.iter().map(|slope| slope[kind].0[at]).sum();
-                faster[at] = MOMENTUM * faster[at] - RATE * (sum * share + PULL * weights[at]);
-                weights[at] += faster[at];
-            }
-            let sum: f32 = slopes.iter().map(|slope| slope[kind].1).sum();
-            *bias_faster = MOMENTUM * *bias_faster - RATE * sum * share;
-            *bias += *bias_faster;
-        }
-    }
-    rows
-}
-
-/// The slope of the loss over some examples.
-fn slope(rows: &NameRows, examples: &[&Example]) -> NameRows {
-    let mut slope: NameRows = std::array::from_fn(|kind| (vec![0.0; rows[kind].0.len()], 0.0));
-    for example in examples {
-        let scores = scores(rows, &example.states);
-        let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let chances = scores.map(|score| (score - most).exp());
-        let all: f32 = chances.iter().sum();
-        for (kind, chance) in chances.into_iter().enumerate() {
-            let push = chance / all - f32::from(u8::from(example.kind as usize == kind));
-            slope[kind].0.iter_mut().zip(&example.states).for_each(|(slope, state)| *slope += push * state);
-            slope[kind].1 += push;
-        }
-    }
-    slope
 }
 
 /// Names by what was told of them: right one way, right the other, all; of each kind.
@@ -229,10 +159,10 @@ pub fn train(options: &TrainNames) -> Result<String, String> {
     let mut crossed = Measure::default();
     for part in 0..PARTS {
         let (held, seen): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|it| it.document % PARTS == part);
-        let rows = learn(&seen);
+        let rows = learned(&seen);
         held.iter().for_each(|it| crossed.add(it.kind, [it.told[0], best(&rows, &it.states)]));
     }
-    let weights = write_names(&learn(&examples.iter().collect::<Vec<_>>()));
+    let weights = write_names(&learned(&examples.iter().collect::<Vec<_>>()));
     let seen = Seen::of(texts.iter().map(|text| text.text.as_str()));
     let card = card(&weights, &seen, examples.len(), &crossed);
     std::fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;

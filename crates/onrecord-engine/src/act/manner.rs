@@ -128,11 +128,16 @@ impl MannerWeights {
         Container::write(KIND, schema_hash(SCHEMA), &payload)
     }
 
+    /// How much these features speak for an attitude; under zero, for speech.
+    #[must_use]
+    pub fn sum(&self, features: &[u32]) -> i32 {
+        features.iter().filter_map(|feature| self.rows.get(feature)).map(|it| i32::from(*it)).sum()
+    }
+
     /// What these features tell; speech where they speak for neither.
     #[must_use]
     pub fn manner(&self, features: &[u32]) -> Manner {
-        let sum: i32 = features.iter().filter_map(|feature| self.rows.get(feature)).map(|it| i32::from(*it)).sum();
-        if sum > 0 { Manner::Attitude } else { Manner::Speech }
+        if self.sum(features) > 0 { Manner::Attitude } else { Manner::Speech }
     }
 }
 

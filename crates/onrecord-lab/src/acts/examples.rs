@@ -174,8 +174,17 @@ pub fn gold(labels: &Path, articles: &Path, with_kinds: bool) -> Result<Vec<Exam
 /// Texts by their names.
 pub(super) type Texts = Vec<(String, String)>;
 
-/// The features of each statement of a text, by its name.
-pub(super) type Featured = BTreeMap<String, Vec<Vec<u32>>>;
+/// What is seen of the manner of a statement.
+#[derive(Clone, Debug)]
+pub(super) struct MannerSeen {
+    /// By the classifier.
+    pub(super) features: Vec<u32>,
+    /// The states of the encoder at the cue, where there is one.
+    pub(super) states: Option<Vec<f32>>,
+}
+
+/// What is seen of each statement of a text, by its name.
+pub(super) type Featured = BTreeMap<String, Vec<MannerSeen>>;
 
 /// Of these articles of PolNeAR the texts, and by article what the classifier of manners sees of each statement.
 ///
@@ -186,11 +195,22 @@ pub(super) fn manners_of_articles(articles: &Path, docs: &BTreeSet<&str>) -> Res
     let lists = lists()?;
     let segment_lists = segment_lists()?;
     let (mut texts, mut all) = (Vec::new(), BTreeMap::new());
+    let encoder = Encoder::embedded().map_err(|error| wrong(&error))?;
     let articles = polnear::load(articles).map_err(|error| wrong(&error))?;
     for article in articles.into_iter().filter(|article| docs.contains(article.doc.as_str())) {
         let segments = segment::segment(&article.text, &crate::marked::all_body(&article.text), &segment_lists);
-        let features = act::manner_features(&article.text, &segments, &attributions(&article), &[], &lists);
-        all.insert(article.doc.clone(), features);
+        let attributions = attributions(&article);
+        let features = act::manner_features(&article.text, &segments, &attributions, &[], &lists);
+        let mut seen: Vec<MannerSeen> =
+            features.into_iter().map(|features| MannerSeen { features, states: None }).collect();
+        let mut cues: Vec<(Span, usize)> =
+            attributions.iter().enumerate().filter_map(|(at, it)| Some((*it.cue.first()?, at))).collect();
+        cues.sort_unstable();
+        let places: Vec<Span> = cues.iter().map(|(cue, _)| *cue).collect();
+        for ((_, at), states) in cues.iter().zip(encoder.states(&article.text, &segments, &places)) {
+            seen[*at].states = states;
+        }
+        all.insert(article.doc.clone(), seen);
         texts.push((article.doc, article.text));
     }
     Ok((texts, all))

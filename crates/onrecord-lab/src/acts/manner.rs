@@ -1,4 +1,5 @@
-//! `onrecord-lab train manner` and `eval manner`: speech told from attitude.
+//! `onrecord-lab train manner` and `eval manner`: speech told from attitude, by a linear classifier over features, and in the
+//! accurate profile by what is read off the encoder's states at the cue beside it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,13 +7,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use onrecord_engine::act::{MannerWeights, listed_as_attitude};
+use onrecord_engine::encode::{Encoder, Row, write_attitude};
 use onrecord_ledger::Manner;
 use serde::Deserialize;
 
-use super::examples::{Texts, manners_of_articles};
+use super::examples::{MannerSeen, Texts, manners_of_articles};
 use crate::digest::hex;
 use crate::draw::draw;
 use crate::figure::Figure;
+use crate::profile::Profile;
+use crate::readout::{self, Shown};
 use crate::seen::{FILE, Seen};
 
 const SEED: u64 = 20_261_201;
@@ -25,6 +29,9 @@ const PRIOR: f64 = 2.0;
 const DECAY: f64 = 1e-3;
 /// A feature that fewer labels have is not learned.
 const LEAST: usize = 2;
+/// Pull of the network's weights towards nothing, and how much it has to say beside the classifier.
+const PULL: f32 = 0.02;
+const SHARE: f32 = 0.5;
 /// How many parts the labels are cross-validated in, article by article.
 const PARTS: usize = 5;
 
@@ -37,9 +44,12 @@ pub struct TrainManner {
     /// The PolNeAR articles that the labels are about.
     #[arg(long)]
     articles: PathBuf,
-    /// Where the weights go.
+    /// Where the weights of the classifier go.
     #[arg(long, default_value = "models/manner-en-1")]
     out: PathBuf,
+    /// Where those of the accurate profile go that are added to them.
+    #[arg(long, default_value = "models/manner-en-accurate-1")]
+    network: PathBuf,
 }
 
 /// Options of `eval manner`.
@@ -59,7 +69,7 @@ struct Label {
 }
 
 struct Example {
-    features: Vec<u32>,
+    seen: MannerSeen,
     manner: Manner,
     /// Statements of one article are held out together.
     group: usize,
@@ -73,9 +83,9 @@ fn load(labels: &Path, articles: &Path) -> Result<(Vec<Example>, Texts), String>
     let docs = rows.iter().map(|row| row.doc.as_str()).collect();
     let (texts, drawn) = manners_of_articles(articles, &docs).map_err(|error| wrong(&error))?;
     let example = |row: &Label| {
-        let features = drawn.get(&row.doc).and_then(|drawn| drawn.get(row.k)).cloned();
+        let seen = drawn.get(&row.doc).and_then(|drawn| drawn.get(row.k)).cloned();
         Ok(Example {
-            features: features.ok_or_else(|| wrong(&format!("no statement {} in {}", row.k, row.doc)))?,
+            seen: seen.ok_or_else(|| wrong(&format!("no statement {} in {}", row.k, row.doc)))?,
             manner: Manner::named(&row.manner).ok_or_else(|| wrong(&format!("no manner '{}'", row.manner)))?,
             group: row.doc.bytes().map(usize::from).sum(),
         })
@@ -83,11 +93,12 @@ fn load(labels: &Path, articles: &Path) -> Result<(Vec<Example>, Texts), String>
     Ok((rows.iter().map(example).collect::<Result<_, String>>()?, texts))
 }
 
-/// Binary logistic regression by stochastic gradients with AdaGrad steps, made integers at the end.
-fn learn(examples: &[&Example]) -> MannerWeights {
+/// Binary logistic regression by stochastic gradients with AdaGrad steps, made integers at the end; and what a step of these
+/// is worth.
+fn learn(examples: &[&Example]) -> (MannerWeights, f32) {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for example in examples {
-        let mut features = example.features.clone();
+        let mut features = example.seen.features.clone();
         features.sort_unstable();
         features.dedup();
         features.into_iter().for_each(|feature| *counts.entry(feature).or_default() += 1);
@@ -95,7 +106,7 @@ fn learn(examples: &[&Example]) -> MannerWeights {
     let kept: Vec<u32> = counts.into_iter().filter(|(_, count)| *count >= LEAST).map(|(feature, _)| feature).collect();
     let rows: Vec<Vec<usize>> = examples
         .iter()
-        .map(|example| example.features.iter().filter_map(|feature| kept.binary_search(feature).ok()).collect())
+        .map(|example| example.seen.features.iter().filter_map(|feature| kept.binary_search(feature).ok()).collect())
         .collect();
     let mut start = vec![0f64; kept.len()];
     if let Ok(listed) = kept.binary_search(&listed_as_attitude()) {
@@ -121,7 +132,51 @@ fn learn(examples: &[&Example]) -> MannerWeights {
     }
     let largest = weights.iter().fold(1e-9f64, |largest, weight| largest.max(weight.abs()));
     let whole = weights.iter().map(|weight| (weight / largest * 127.0).round() as i8);
-    MannerWeights::new(kept.into_iter().zip(whole).filter(|(_, weight)| *weight != 0))
+    let weights = MannerWeights::new(kept.into_iter().zip(whole).filter(|(_, weight)| *weight != 0));
+    (weights, (largest / 127.0) as f32)
+}
+
+/// What the states at cues speak for, as much as it counts beside the classifier.
+fn learn_states(examples: &[&Example]) -> Row {
+    let shown = examples.iter().filter_map(|it| {
+        Some(Shown { states: it.seen.states.as_deref()?, kind: usize::from(it.manner == Manner::Attitude) })
+    });
+    let rows = readout::learn(&shown.collect::<Vec<_>>(), 2, PULL);
+    match rows.as_slice() {
+        [(speech, from), (attitude, to)] => {
+            let weights = attitude.iter().zip(speech).map(|(attitude, speech)| SHARE * (attitude - speech)).collect();
+            (weights, SHARE * (to - from))
+        }
+        _ => Row::default(),
+    }
+}
+
+/// Both together.
+struct Both {
+    weights: MannerWeights,
+    step: f32,
+    states: Row,
+}
+
+impl Both {
+    fn learned(examples: &[&Example]) -> Self {
+        let (weights, step) = learn(examples);
+        Self { weights, step, states: learn_states(examples) }
+    }
+
+    fn alone(&self, example: &Example) -> Manner {
+        self.weights.manner(&example.seen.features)
+    }
+
+    fn together(&self, example: &Example) -> Manner {
+        let sum = self.weights.sum(&example.seen.features) as f32 * self.step;
+        let odds = example.seen.states.as_ref().map_or(0.0, |states| score(&self.states, states));
+        if sum + odds > 0.0 { Manner::Attitude } else { Manner::Speech }
+    }
+}
+
+fn score((weights, bias): &Row, states: &[f32]) -> f32 {
+    weights.iter().zip(states).map(|(weight, state)| weight * state).sum::<f32>() + bias
 }
 
 /// Statements by what was told of them.
@@ -136,10 +191,10 @@ pub struct Measure {
 }
 
 impl Measure {
-    fn of<'a>(weights: &MannerWeights, examples: impl IntoIterator<Item = &'a Example>) -> Self {
+    fn of<'a>(told: impl Fn(&Example) -> Manner, examples: impl IntoIterator<Item = &'a Example>) -> Self {
         let mut measure = Self::default();
         for example in examples {
-            let told = weights.manner(&example.features);
+            let told = told(example);
             let (is, found) = (example.manner == Manner::Attitude, told == Manner::Attitude);
             measure.right += usize::from(told == example.manner);
             measure.all += 1;
@@ -182,30 +237,53 @@ impl fmt::Display for Measure {
 /// A message where the labels are malformed or the weights cannot be written.
 pub fn train(options: &TrainManner) -> Result<String, String> {
     let (examples, texts) = load(&options.labels, &options.articles)?;
-    let mut crossed = Measure::default();
+    let (mut alone, mut together) = (Measure::default(), Measure::default());
     for part in 0..PARTS {
         let (held, seen): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|it| it.group % PARTS == part);
-        crossed.add(Measure::of(&learn(&seen), held));
+        let both = Both::learned(&seen);
+        alone.add(Measure::of(|it| both.alone(it), held.iter().copied()));
+        together.add(Measure::of(|it| both.together(it), held));
     }
-    let weights = learn(&examples.iter().collect::<Vec<_>>()).write();
+    let Both { weights, step, states } = Both::learned(&examples.iter().collect::<Vec<_>>());
+    let (weights, network) = (weights.write(), write_attitude(&states, step));
     let seen = Seen::of(texts.iter().map(|(_, text)| text.as_str()));
-    let card = card(&weights, &seen, examples.len(), crossed);
-    let files =
-        [("weights.bin", weights.as_slice()), (FILE, seen.to_lines().as_bytes()), ("card.toml", card.as_bytes())]
-            .map(|(name, bytes)| (options.out.join(name), bytes.to_vec()));
-    std::fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
-    for (path, bytes) in files {
-        std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    for (out, bytes, model, measure) in
+        [(&options.out, weights, &CLASSIFIER, alone), (&options.network, network, &NETWORK, together)]
+    {
+        let card = card(model, &bytes, &seen, examples.len(), measure);
+        std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+        for (name, bytes) in
+            [("weights.bin", &*bytes), (FILE, seen.to_lines().as_bytes()), ("card.toml", card.as_bytes())]
+        {
+            let path = out.join(name);
+            std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
     }
-    Ok(format!("{} labels; cross-validated: {crossed}\n", examples.len()))
+    Ok(format!("{} labels; cross-validated: {alone}; with the network: {together}\n", examples.len()))
 }
 
-fn card(weights: &[u8], seen: &Seen, labels: usize, crossed: Measure) -> String {
+/// What a card says of a model.
+struct Model {
+    task: &'static str,
+    about: &'static str,
+}
+
+const CLASSIFIER: Model = Model {
+    task: "manner",
+    about: "whether a source is said to have uttered the words or to hold them: logistic regression over the features of acts-en-1, as integers",
+};
+const NETWORK: Model = Model {
+    task: "manner",
+    about: "the same, read off the states of attribution-en-accurate-1 at the first and the last word of the cue; added to what manner-en-1 tells",
+};
+
+fn card(model: &Model, weights: &[u8], seen: &Seen, labels: usize, crossed: Measure) -> String {
+    let Model { task, about } = model;
     format!(
         r#"# What the weights beside this file are. Written by `onrecord-lab train manner`.
-task = "manner"
+task = "{task}"
 language = "en"
-about = "whether a source is said to have uttered the words or to hold them: logistic regression over the features of acts-en-1, as integers"
+about = "{about}"
 weights_sha256 = "{}"
 seen = "{}"
 command = "onrecord-lab train manner --labels lab/labels/manner-polnear-train.json --articles DIR/polnear/train.jsonl"
@@ -232,24 +310,29 @@ caveats = ["learned from US politics of 2016; a rare verb counts as speech"]
     )
 }
 
-/// Measures the embedded weights.
+/// Measures the embedded weights, of either profile.
 ///
 /// # Errors
 /// A message where the labels are malformed, or are about articles that the weights were trained on.
-pub fn measure(labels: &Path, articles: &Path) -> Result<Measure, String> {
+pub fn measure(profile: Profile, labels: &Path, articles: &Path) -> Result<Measure, String> {
     let (examples, texts) = load(labels, articles)?;
     let seen = Seen::load(&Path::new("models").join(MannerWeights::ID))?;
     seen.refuse(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
     let weights = MannerWeights::embedded().map_err(|error| error.to_string())?;
-    Ok(Measure::of(&weights, &examples))
+    let (states, step) = Encoder::embedded().map_err(|error| error.to_string())?.attitude_row();
+    let both = Both { weights, step, states };
+    Ok(match profile {
+        Profile::Fast => Measure::of(|it| both.alone(it), &examples),
+        Profile::Accurate => Measure::of(|it| both.together(it), &examples),
+    })
 }
 
 /// What floors hold of the embedded weights.
 ///
 /// # Errors
 /// As [`measure`].
-pub fn floors(labels: &Path, articles: &Path) -> Result<Vec<Figure>, String> {
-    let measure = measure(labels, articles)?;
+pub fn floors(profile: Profile, labels: &Path, articles: &Path) -> Result<Vec<Figure>, String> {
+    let measure = measure(profile, labels, articles)?;
     Ok(vec![Figure::share("manner", measure.accuracy()), Figure::share("attitude", measure.attitude())])
 }
 
@@ -258,5 +341,6 @@ pub fn floors(labels: &Path, articles: &Path) -> Result<Vec<Figure>, String> {
 /// # Errors
 /// As [`measure`].
 pub fn eval(options: &EvalManner) -> Result<String, String> {
-    measure(&options.labels, &options.articles).map(|measure| format!("{measure}\n"))
+    let told = |profile: Profile| measure(profile, &options.labels, &options.articles);
+    Ok(format!("fast: {}\naccurate: {}\n", told(Profile::Fast)?, told(Profile::Accurate)?))
 }

@@ -29,14 +29,18 @@ impl Places {
         Self { folders: [own, shared.join("gold"), shared.join("corpora")] }
     }
 
-    /// The data of this name: a folder with its facts or its gold, or a file of JSON or JSON Lines.
+    /// The data of this name: a folder with its facts or its gold, or a file of JSON, JSON Lines or of the columns
+    /// of CoNLL.
     pub(super) fn find(&self, name: &str) -> Option<PathBuf> {
         self.folders.iter().find_map(|folder| {
             let place = folder.join(name);
             if place.join("facts.json").is_file() || place.join(GOLD).is_file() {
                 return Some(place);
             }
-            [".json", ".jsonl"].iter().map(|end| folder.join(format!("{name}{end}"))).find(|file| file.is_file())
+            [".json", ".jsonl", ".conllu", ".txt"]
+                .iter()
+                .map(|end| folder.join(format!("{name}{end}")))
+                .find(|file| file.is_file())
         })
     }
 

@@ -12,7 +12,7 @@ use crate::figure::Figure;
 use crate::profile::Profile;
 use crate::resolve::EvalResolve;
 use crate::times::{EvalTimes, Part};
-use crate::{acts, answers, articles, attribution, blocks, dates, deals, marked, pages, resolve, times};
+use crate::{acts, answers, articles, attribution, blocks, dates, deals, marked, names, pages, resolve, times};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Task {
     Acts,
     /// Speech told from attitude, with attributions given.
     Manner,
+    /// What kind of being names stand for that nothing but their shape tells.
+    Names,
     /// What statements answer: with attributions given on pages, by the whole engine in articles.
     Answers,
     /// Deals in passages, by the whole engine.
@@ -67,7 +69,7 @@ impl Inputs {
 impl Task {
     /// Whether its figures differ between the profiles of the engine.
     pub(super) fn has_profiles(self) -> bool {
-        matches!(self, Self::Attribution | Self::Pages | Self::Answers | Self::Deals)
+        matches!(self, Self::Attribution | Self::Pages | Self::Answers | Self::Deals | Self::Manner)
     }
 
     /// The files of the data; `None` where it is labels of articles that are not there.
@@ -111,9 +113,10 @@ impl Task {
             Self::Blocks => blocks::eval(&EvalBlocks::of_pages(place)).map(|measured| measured.figures()),
             Self::Acts => acts::command::floors(&place, inputs.articles.as_deref()),
             Self::Manner => match &inputs.articles {
-                Some(articles) => acts::manner::floors(&place, articles),
+                Some(articles) => acts::manner::floors(profile, &place, articles),
                 None => Err("manners are measured on labels of articles".to_owned()),
             },
+            Self::Names => names::floors(&place),
             Self::Answers => answers::floors(&place, inputs.articles.as_deref(), profile),
             Self::Deals => match &inputs.articles {
                 Some(articles) => deals::measure(&place, articles, profile).map(|measured| measured.figures()),

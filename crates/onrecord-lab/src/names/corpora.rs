@@ -192,7 +192,6 @@ fn gum(lines: &str, stem: &str) -> Vec<Text> {
     texts
 }
 
-/// Used by tests of other files.
 #[cfg(test)]
 mod tests {
     use super::*;
