@@ -23,6 +23,8 @@ pub(super) struct Mention {
     pub(super) role: Option<Range<usize>>,
     /// What title and given name tell.
     pub(super) gender: Gender,
+    /// A single word that nothing types, and that a network takes for a person's name.
+    pub(super) like_a_person: bool,
     /// Number of the entity; filled in when mentions are merged.
     pub(super) entity: Option<usize>,
 }
@@ -342,6 +344,7 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
             known: Some(kind),
             role: None,
             gender: Gender::Unknown,
+            like_a_person: false,
             entity: None,
         });
         return;
@@ -375,6 +378,7 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
             known: None,
             role: (first > start).then_some(start..first),
             gender,
+            like_a_person: false,
             entity: None,
         });
         return;
@@ -389,7 +393,16 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
     }
     let (kind, weak) = kind_of_run(words, start, end);
     let gender = if kind == Some(EntityKind::Person) { words.gender(start) } else { Gender::Unknown };
-    mentions.push(Mention { tokens: start..end, kind, weak, known: None, role: None, gender, entity: None });
+    mentions.push(Mention {
+        tokens: start..end,
+        kind,
+        weak,
+        known: None,
+        role: None,
+        gender,
+        like_a_person: false,
+        entity: None,
+    });
 }
 
 /// "Director of the Harbour Authority (HA) Ana Vela": where the body begins in a run that is an office with its body.
@@ -435,6 +448,7 @@ fn inner_names(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<M
                     known: Some(known.kind),
                     role: None,
                     gender: Gender::Unknown,
+                    like_a_person: false,
                     entity: None,
                 });
                 at += length;

@@ -97,6 +97,7 @@ impl Names {
             if place || !is_single(words, mention) {
                 mention.kind = kind.entity();
             }
+            mention.like_a_person = mention.kind.is_none() && kind == NameKind::Person;
         }
     }
 }
@@ -132,10 +133,12 @@ fn surer(shape: Option<EntityKind>, scores: &NameScores) -> Option<NameKind> {
 
 #[cfg(test)]
 mod tests {
+    use onrecord_ledger::Anatomy;
+
     use super::*;
     use crate::lexicon::Data;
     use crate::marked::Marked;
-    use crate::resolve::Lists;
+    use crate::resolve::{Lists, resolve};
 
     const PERSON: NameScores = [9.0, 0.0, 0.0, 0.0];
     const ORGANIZATION: NameScores = [0.0, 9.0, 0.0, 0.0];
@@ -175,5 +178,23 @@ mod tests {
         check("They saw Hesk there.", PERSON, &[("Hesk", None)]);
         let person = Some(EntityKind::Person);
         check("They met Ada Hesk. Then Hesk left.", PLACE, &[("Ada Hesk", person), ("Hesk", None)]);
+    }
+
+    #[test]
+    fn whom_a_he_means_is_a_person() {
+        let page = "{content1|“The pier will close,”} {source1|Hesk} {cue1|said}. {content2|“It is old,”} {source2|he} {cue2|added}.";
+        let kinds = |network: NameScores| -> Vec<&str> {
+            let marked = Marked::parse(page);
+            let lists = Lists::load(&Data::embedded()).expect("lists");
+            let segments = marked.segments();
+            let words = Words::look(&marked.text, &segments, &lists);
+            let mut names = Names::of(&words);
+            names.tell(&words, &[Some(network)]);
+            let anatomy = Anatomy { blocks: marked.blocks(), ..Anatomy::default() };
+            let voices = resolve(&anatomy, &words, names, &marked.attributions()).voices;
+            voices.iter().map(|voice| voice.source.kind.as_str()).collect()
+        };
+        assert_eq!(kinds(PERSON), ["person", "person"]);
+        assert_eq!(kinds(ORGANIZATION), ["official_body", "person"], "the network takes it for a body");
     }
 }

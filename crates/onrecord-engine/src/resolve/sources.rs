@@ -138,7 +138,8 @@ fn follow<'a>(
         }
         history.said.push(speaker);
     }
-    let said = history.said;
+    let mut said = history.said;
+    are_people(named, &mut said);
     done.into_iter()
         .map(|place| {
             let speaker = place.and_then(|place| said.get(place)).cloned();
@@ -152,6 +153,20 @@ fn beings_in(named: &Named<'_, '_>, content: &[Span]) -> Vec<usize> {
     let tokens = content.iter().map(|span| named.words.segments.tokens_in(*span));
     let first = tokens.flat_map(|tokens| named.mentions_in(tokens.start..tokens.end.min(tokens.start + OWN_WORDS)));
     first.filter_map(|mention| named.mentions.get(mention)?.entity).collect()
+}
+
+/// "Hesk said so. He added more": whom a "he" means is a person wherever the page calls him by a name that nothing types,
+/// where a network too takes it for a person's.
+fn are_people(named: &Named<'_, '_>, said: &mut [Speaker<'_>]) {
+    let like_a_person = |mention: &usize| named.mentions.get(*mention).is_some_and(|mention| mention.like_a_person);
+    let untyped = |being: &usize| {
+        named.beings.get(*being).is_some_and(|it| it.kind.is_none() && it.mentions.iter().any(like_a_person))
+    };
+    let people: Vec<usize> = (said.iter().filter(|speaker| speaker.kind == SourceKind::Person))
+        .filter_map(|speaker| speaker.being().filter(untyped))
+        .collect();
+    let is_one = |speaker: &&mut Speaker<'_>| speaker.being().is_some_and(|being| people.contains(&being));
+    said.iter_mut().filter(is_one).for_each(|speaker| speaker.kind = SourceKind::Person);
 }
 
 /// "‘I said no,’ recalls Vela": who "I" is stands behind it, so that it is asked for after the speaker.
