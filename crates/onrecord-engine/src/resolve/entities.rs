@@ -29,7 +29,7 @@ pub(super) struct Being {
     parts: Vec<Box<str>>,
     /// First tokens of the mentions by more than one word, in order.
     full: Vec<usize>,
-    /// First token of the first mention by one word.
+    /// First token of the first mention by one word; of those behind the first full name, where there are any.
     first_bare: Option<usize>,
     /// Whether the page calls the person by the given name alone.
     by_given_name: bool,
@@ -82,7 +82,7 @@ pub(super) fn merge(words: &Words<'_>, mentions: &mut [Mention]) -> Vec<Being> {
                 known.gender = known.gender.or(mention.gender);
                 if pass < 2 {
                     known.full.push(mention.tokens.start);
-                } else if known.first_bare.is_none() {
+                } else if known.first_bare.is_none_or(|bare| known.full.first().is_some_and(|full| bare < *full)) {
                     known.first_bare = Some(mention.tokens.start);
                 }
             }

@@ -470,7 +470,8 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "who" | "Who" | "which" | "that" | "whom" | "whose" => Pronoun::Relative,
         "you" | "You" | "one" | "One" | "someone" | "Someone" | "somebody" | "Somebody" | "nobody" | "Nobody"
         | "everyone" | "Everyone" | "anyone" | "whoever" | "Whoever" | "those" | "Those" | "Q" | "QUESTION"
-        | "Question" => Pronoun::Other,
+        | "Question" | "none" | "None" | "whatever" | "Whatever" | "nothing" | "Nothing" | "something"
+        | "Something" | "anything" | "Anything" | "everything" | "Everything" => Pronoun::Other,
         _ => return None,
     })
 }

@@ -54,6 +54,19 @@ fn a_name_in_the_source_is_the_name_without_its_title() {
 }
 
 #[test]
+fn nobody_and_nothing_are_no_names() {
+    check("{source1|None} {cue1|said} {content1|no}.", "anonymous");
+    check("{source1|Whatever} {cue1|said} {content1|no}.", "anonymous");
+}
+
+#[test]
+fn who_bore_a_surname_alone_before_another_came_up_is_meant_by_it() {
+    let before =
+        "The board backs Vela's plan.\nAda Vela came at noon. The crowd cheered Vela.\nShe had brought Ida Vela.\n";
+    check(&format!("{before}{{source1|Vela}} {{cue1|said}} {{content1|no}}."), "person Ada Vela");
+}
+
+#[test]
 fn a_surname_is_the_full_name_of_the_page() {
     check("Omar al-Haddad came. {source1|Haddad} {cue1|said} {content1|no}.", "person Omar al-Haddad");
     check("Oskar Pena came. {source1|Peña} {cue1|said} {content1|no}.", "person Oskar Pena");
