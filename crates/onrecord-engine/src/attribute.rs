@@ -61,12 +61,11 @@ impl Attitudes {
         Self { cues, step }
     }
 
-    /// The logarithm of odds for an attitude at a cue of which the classifier tells this sum; the sum itself where no
-    /// network has read the cue.
+    /// How much speaks for an attitude at a cue of which the classifier tells this sum; under zero, for speech. The sum
+    /// itself where no network has read the cue.
     pub(crate) fn odds(&self, cue: &[Span], sum: i32) -> f32 {
         let known = |cue: &Span| self.cues.binary_search_by_key(cue, |(known, _)| *known).ok();
         match cue.first().and_then(known).and_then(|at| self.cues.get(at)) {
-            // A sum is of some hundreds.
             Some((_, odds)) => odds + self.step * sum as f32,
             None => sum as f32,
         }

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use crate::digest::hex;
 use crate::figure::Figure;
 use crate::readout::{self, Shown};
-use crate::seen::{FILE, Seen};
+use crate::seen::{Seen, write_model};
 use corpora::Text;
 
 /// Id of the embedded weights.
@@ -165,13 +165,7 @@ pub fn train(options: &TrainNames) -> Result<String, String> {
     let weights = write_names(&learned(&examples.iter().collect::<Vec<_>>()));
     let seen = Seen::of(texts.iter().map(|text| text.text.as_str()));
     let card = card(&weights, &seen, examples.len(), &crossed);
-    std::fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
-    for (name, bytes) in
-        [("weights.bin", weights.as_slice()), (FILE, seen.to_lines().as_bytes()), ("card.toml", card.as_bytes())]
-    {
-        let path = options.out.join(name);
-        std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
+    write_model(&options.out, &weights, &card, &seen)?;
     Ok(format!("cross-validated: {crossed}\n"))
 }
 

@@ -8,6 +8,20 @@ use crate::digest;
 /// The file beside a model's weights that lists its training pages: one hash a line.
 pub const FILE: &str = "seen.txt";
 
+/// Writes a model's folder: its weights, its card, and what it was trained on.
+///
+/// # Errors
+/// A message that names what could not be written.
+pub fn write_model(out: &Path, weights: &[u8], card: &str, seen: &Seen) -> Result<(), String> {
+    std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    for (name, bytes) in [("weights.bin", weights), ("card.toml", card.as_bytes()), (FILE, seen.to_lines().as_bytes())]
+    {
+        let path = out.join(name);
+        std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
 /// Hashes of training pages: the first 64 bits of SHA-256 over the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen(BTreeSet<String>);

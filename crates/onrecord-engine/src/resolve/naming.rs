@@ -93,7 +93,9 @@ impl Names {
         for mention in self.0.iter_mut().filter(|mention| is_open(mention)) {
             let Some(name) = name(words, mention) else { continue };
             let Some(kind) = together.get(&name).and_then(|scores| surer(mention.kind, scores)) else { continue };
-            let place = kind == NameKind::Place && name.chars().count() >= SHORTEST && !parts.contains(&name);
+            // "Russia-US talks": what joins two names is no place.
+            let whole = name.chars().count() >= SHORTEST && !name.contains('-') && !parts.contains(&name);
+            let place = kind == NameKind::Place && whole;
             if place || !is_single(words, mention) {
                 mention.kind = kind.entity();
             }
@@ -178,6 +180,7 @@ mod tests {
         check("They saw Hesk there.", PERSON, &[("Hesk", None)]);
         let person = Some(EntityKind::Person);
         check("They met Ada Hesk. Then Hesk left.", PLACE, &[("Ada Hesk", person), ("Hesk", None)]);
+        check("They saw the Norvia-Tarvia talks fail.", PLACE, &[("Norvia-Tarvia", None)]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::draw::draw;
 use crate::figure::Figure;
 use crate::profile::Profile;
 use crate::readout::{self, Shown};
-use crate::seen::{FILE, Seen};
+use crate::seen::{Seen, write_model};
 
 const SEED: u64 = 20_261_201;
 // Chosen by cross-validation on the labels.
@@ -247,41 +247,24 @@ pub fn train(options: &TrainManner) -> Result<String, String> {
     let Both { weights, step, states } = Both::learned(&examples.iter().collect::<Vec<_>>());
     let (weights, network) = (weights.write(), write_attitude(&states, step));
     let seen = Seen::of(texts.iter().map(|(_, text)| text.as_str()));
-    for (out, bytes, model, measure) in
-        [(&options.out, weights, &CLASSIFIER, alone), (&options.network, network, &NETWORK, together)]
+    for (out, bytes, about, measure) in
+        [(&options.out, weights, CLASSIFIER, alone), (&options.network, network, NETWORK, together)]
     {
-        let card = card(model, &bytes, &seen, examples.len(), measure);
-        std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
-        for (name, bytes) in
-            [("weights.bin", &*bytes), (FILE, seen.to_lines().as_bytes()), ("card.toml", card.as_bytes())]
-        {
-            let path = out.join(name);
-            std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-        }
+        let card = card(about, &bytes, &seen, examples.len(), measure);
+        write_model(out, &bytes, &card, &seen)?;
     }
     Ok(format!("{} labels; cross-validated: {alone}; with the network: {together}\n", examples.len()))
 }
 
-/// What a card says of a model.
-struct Model {
-    task: &'static str,
-    about: &'static str,
-}
+/// What the card says of the classifier.
+const CLASSIFIER: &str = "whether a source is said to have uttered the words or to hold them: logistic regression over the features of acts-en-1, as integers";
+/// What that of the accurate profile's map says.
+const NETWORK: &str = "whether a source is said to have uttered the words or to hold them: read off the states of attribution-en-accurate-1 at the first and the last word of the cue, and added to what manner-en-1 tells";
 
-const CLASSIFIER: Model = Model {
-    task: "manner",
-    about: "whether a source is said to have uttered the words or to hold them: logistic regression over the features of acts-en-1, as integers",
-};
-const NETWORK: Model = Model {
-    task: "manner",
-    about: "the same, read off the states of attribution-en-accurate-1 at the first and the last word of the cue; added to what manner-en-1 tells",
-};
-
-fn card(model: &Model, weights: &[u8], seen: &Seen, labels: usize, crossed: Measure) -> String {
-    let Model { task, about } = model;
+fn card(about: &str, weights: &[u8], seen: &Seen, labels: usize, crossed: Measure) -> String {
     format!(
         r#"# What the weights beside this file are. Written by `onrecord-lab train manner`.
-task = "{task}"
+task = "manner"
 language = "en"
 about = "{about}"
 weights_sha256 = "{}"

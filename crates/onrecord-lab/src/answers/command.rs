@@ -149,14 +149,8 @@ pub fn train(options: &TrainAnswers) -> Result<String, String> {
     let weights = logit::train(&all, SEED).write();
     let seen = Seen::of(folders.iter().flat_map(|pages| pages.iter()).map(|page| page.document.text()));
     let card = card(&seen, labelled.iter().map(Vec::len).sum(), &crossed).to_toml()?;
-    let files =
-        [("weights.bin", weights.as_slice()), ("card.toml", card.as_bytes()), (seen::FILE, seen.to_lines().as_bytes())]
-            .map(|(name, bytes)| (name, bytes.to_vec()));
-    for (name, bytes) in files {
-        let path = options.out.join(name);
-        std::fs::write(&path, &bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-        let _ = writeln!(report, "{}: {} bytes", path.display(), bytes.len());
-    }
+    seen::write_model(&options.out, &weights, &card, &seen)?;
+    let _ = writeln!(report, "{}: weights of {} bytes", options.out.display(), weights.len());
     Ok(report)
 }
 

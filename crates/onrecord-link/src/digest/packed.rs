@@ -164,28 +164,22 @@ fn read_words(mut bytes: Bytes<'_>, units: &mut [Unit]) -> Option<PageWords> {
     bytes.0.is_empty().then_some(all)
 }
 
+/// The parts, by their numbers.
+const PARTS: [Part; 7] = [
+    Part::Plain,
+    Part::Name,
+    Part::Number,
+    Part::Not,
+    Part::Modal(Modal::Must),
+    Part::Modal(Modal::May),
+    Part::Modal(Modal::Will),
+];
+
 fn part_number(part: Part) -> u8 {
-    match part {
-        Part::Plain => 0,
-        Part::Name => 1,
-        Part::Number => 2,
-        Part::Not => 3,
-        Part::Modal(Modal::Must) => 4,
-        Part::Modal(Modal::May) => 5,
-        Part::Modal(Modal::Will) => 6,
-    }
+    PARTS.iter().position(|known| *known == part).unwrap_or_default() as u8
 }
 
 fn part_of(number: u8) -> Option<Part> {
-    const PARTS: [Part; 7] = [
-        Part::Plain,
-        Part::Name,
-        Part::Number,
-        Part::Not,
-        Part::Modal(Modal::Must),
-        Part::Modal(Modal::May),
-        Part::Modal(Modal::Will),
-    ];
     PARTS.get(usize::from(number)).copied()
 }
 

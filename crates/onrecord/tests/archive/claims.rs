@@ -159,6 +159,21 @@ fn a_statement_from_a_body_is_that_bodys() {
 }
 
 #[test]
+fn sixteen_words_on_end_are_one_utterance_whoever_is_credited() {
+    let words = "the northern quay would close for ninety days from the middle of March so that the old cranes could be sold to Greyling";
+    let told = utterances(&[
+        &format!("Port director Hedda Moss said on Monday that {words}."),
+        &format!("Union leader Tomas Brandt said on Monday that {words}."),
+    ]);
+    assert!(holds(&told, &["page-1: ", "page-2: "]), "{told:#?}");
+    let told = utterances(&[
+        "Port director Hedda Moss said on Monday that the northern quay would close in March.",
+        "Union leader Tomas Brandt said on Monday that the northern quay would close in March.",
+    ]);
+    assert!(told.is_empty(), "two people may say a short thing: {told:#?}");
+}
+
+#[test]
 fn who_says_the_same_beside_another_is_matched_with_himself() {
     let told = utterances(&[
         "Port director Hedda Moss said on Monday: \"The tug is insured and we were able to find out that its owner is Tomas \
