@@ -82,8 +82,11 @@ impl Names {
         let mut together: FxHashMap<String, NameScores> = FxHashMap::default();
         let mut parts: FxHashSet<String> = FxHashSet::default();
         for (mention, scores) in self.0.iter().zip(scores) {
-            let single = is_single(words, mention);
-            if !single {
+            // "GREYLING (Meridian) -": an agency, which may well be called like a place.
+            let in_brackets = mention.tokens.start > 0
+                && words.written(mention.tokens.start - 1) == "("
+                && words.written(mention.tokens.end) == ")";
+            if in_brackets || !is_single(words, mention) {
                 parts.extend(mention.tokens.clone().map(|at| words.written(at).to_lowercase()));
             }
             let (true, Some(name), Some(scores)) = (is_open(mention), name(words, mention), scores) else { continue };
@@ -94,8 +97,10 @@ impl Names {
             let Some(name) = name(words, mention) else { continue };
             let Some(kind) = together.get(&name).and_then(|scores| surer(mention.kind, scores)) else { continue };
             // "Russia-US talks": what joins two names is no place.
-            let whole = name.chars().count() >= SHORTEST && !name.contains('-') && !parts.contains(&name);
-            let place = kind == NameKind::Place && whole;
+            if kind == NameKind::Place && name.contains('-') && !name.contains(' ') {
+                continue;
+            }
+            let place = kind == NameKind::Place && name.chars().count() >= SHORTEST && !parts.contains(&name);
             if place || !is_single(words, mention) {
                 mention.kind = kind.entity();
             }
@@ -180,7 +185,7 @@ mod tests {
         check("They saw Hesk there.", PERSON, &[("Hesk", None)]);
         let person = Some(EntityKind::Person);
         check("They met Ada Hesk. Then Hesk left.", PLACE, &[("Ada Hesk", person), ("Hesk", None)]);
-        check("They saw the Norvia-Tarvia talks fail.", PLACE, &[("Norvia-Tarvia", None)]);
+        check("The ferry (Meridian) left. They told Meridian so.", PLACE, &[("Meridian", None), ("Meridian", None)]);
     }
 
     #[test]
