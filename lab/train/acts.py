@@ -32,6 +32,8 @@ from teacher import Teacher
 from windows import tokenizer
 
 ACTS, SIDES, DEPTH, HIDDEN, LONGEST = 24, 96, 3, 256, 72
+# Statements of a trial.
+TRIAL = 200
 KIND = b"deeds"
 SCHEMA = ("source 10, cue 10, content 48 pieces", "384 wide, 3 layers, 12 heads, four bits", "96 sides, 256 hidden, 24 acts")
 
@@ -213,12 +215,15 @@ def main():
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--forget", type=float, default=0.15)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--trial", action="store_true", help="a few statements, once: does the command run?")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     random.seed(args.seed)
     torch.set_flush_denormal(True)
     with open(args.pieces, encoding="utf-8") as file:
         everything = [json.loads(line) for line in file]
+    if args.trial:
+        everything, args.epochs = everything[:TRIAL], 1
     if args.taught:
         for row, chances in zip(everything, torch.load(args.taught, weights_only=True), strict=True):
             row["taught"] = chances

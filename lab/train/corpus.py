@@ -34,6 +34,10 @@ class Document:
     extra: dict = field(default_factory=dict)
 
 
+# Documents of each kind in a trial.
+TRIAL = 12
+
+
 def add_options(parser):
     """What a run learns from."""
     parser.add_argument("--corpora", required=True)
@@ -42,6 +46,7 @@ def add_options(parser):
     parser.add_argument("--made-hold-out", default="", help="files of them to keep from training, as 'courts,agencies'")
     parser.add_argument("--labelled", help="labels of articles of the corpora")
     parser.add_argument("--keep-out", nargs="*", help="what is measured on, as JSON Lines or labels; given, other news is read too")
+    parser.add_argument("--trial", action="store_true", help="a few documents of each kind alone: does the command run?")
 
 
 def chosen(args):
@@ -57,7 +62,7 @@ def chosen(args):
     known = {page.name for pages in documents.values() for page in pages}
     news = unlabelled(args.corpora, args.keep_out) if args.keep_out is not None else []
     documents["news"] = [page for page in news if page.name not in known]
-    return documents
+    return {kind: pages[:TRIAL] if args.trial else pages for kind, pages in documents.items()}
 
 
 def trim(text, start, end):

@@ -19,6 +19,10 @@ from teacher import Teacher
 from windows import nested, paragraphs, windows
 
 
+# Steps of a trial.
+TRIAL = 3
+
+
 def options():
     parser = argparse.ArgumentParser(description=__doc__)
     corpus.add_options(parser)
@@ -111,6 +115,8 @@ def main():
         step, number = state["step"], state["epoch"]
     begun, seen, running = time.time(), 0, None
     first = step
+    if args.trial:
+        args.steps = step + TRIAL
     while step < args.steps:
         batches = epoch(documents, args.seed * 1000 + number, args.batch)
         if step == first:

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use onrecord_engine::clean::{BlockWeights, FeatureMaker, LearnedClasser};
 use onrecord_engine::lexicon::Data;
 
+use crate::seen;
+
 pub use measure::{Confusion, Kept, Measured, Metadata};
 
 // Chosen by a coarse grid on fold 0 and the marked pages: epochs 10 to 16, marked 8 to 20, tagged 1 and 2,
@@ -116,13 +118,9 @@ pub fn train(options: &TrainBlocks) -> Result<Measured, String> {
     let (weights, corpus) = learn(options, &data)?;
     let classer = LearnedClasser::new(&data, weights.clone()).map_err(|error| error.to_string())?;
     let measured = measure::corpora(&options.corpora, options.fold, &classer, false)?;
-    fs::create_dir_all(&options.out).map_err(|error| format!("{}: {error}", options.out.display()))?;
     let bytes = weights.to_bytes();
     let card = card::card(options, &corpus, &bytes, &measured);
-    for (name, contents) in [("weights.bin", bytes), ("card.toml", card.into_bytes())] {
-        let path = options.out.join(name);
-        fs::write(&path, contents).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
+    seen::write_model(&options.out, &bytes, &card, None)?;
     Ok(measured)
 }
 

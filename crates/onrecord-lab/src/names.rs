@@ -165,7 +165,7 @@ pub fn train(options: &TrainNames) -> Result<String, String> {
     let weights = write_names(&learned(&examples.iter().collect::<Vec<_>>()));
     let seen = Seen::of(texts.iter().map(|text| text.text.as_str()));
     let card = card(&weights, &seen, examples.len(), &crossed);
-    write_model(&options.out, &weights, &card, &seen)?;
+    write_model(&options.out, &weights, &card, Some(&seen))?;
     Ok(format!("cross-validated: {crossed}\n"))
 }
 

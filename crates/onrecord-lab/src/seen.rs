@@ -8,14 +8,16 @@ use crate::digest;
 /// The file beside a model's weights that lists its training pages: one hash a line.
 pub const FILE: &str = "seen.txt";
 
-/// Writes a model's folder: its weights, its card, and what it was trained on.
+/// Writes a model's folder: its weights, its card, and the pages that it was trained on; `None` where the
+/// card alone tells of them.
 ///
 /// # Errors
 /// A message that names what could not be written.
-pub fn write_model(out: &Path, weights: &[u8], card: &str, seen: &Seen) -> Result<(), String> {
+pub fn write_model(out: &Path, weights: &[u8], card: &str, seen: Option<&Seen>) -> Result<(), String> {
     std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
-    for (name, bytes) in [("weights.bin", weights), ("card.toml", card.as_bytes()), (FILE, seen.to_lines().as_bytes())]
-    {
+    let seen = seen.map(Seen::to_lines);
+    let parts = [("weights.bin", weights), ("card.toml", card.as_bytes())];
+    for (name, bytes) in parts.into_iter().chain(seen.as_deref().map(|lines| (FILE, lines.as_bytes()))) {
         let path = out.join(name);
         std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     }

@@ -10,6 +10,7 @@ use super::examples::Example;
 use super::{Measure, gold, logistic, made, made_pages, marked, measure, of_pages};
 use crate::digest::hex;
 use crate::figure::Figure;
+use crate::seen;
 
 const SEED: u64 = 20_261_124;
 
@@ -94,11 +95,8 @@ pub fn train(options: &TrainOptions) -> Result<String, String> {
     let all: Vec<Example> = examples.into_iter().chain(labelled).chain(made).collect();
     let weights = logistic::train(&all, SEED).write();
     let card = card(options, &weights, (labelled_count, made_count), &crossed)?;
-    for (name, bytes) in [("weights.bin", weights.as_slice()), ("card.toml", card.as_bytes())] {
-        let path = options.out.join(name);
-        std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-        let _ = writeln!(report, "{}: {} bytes", path.display(), bytes.len());
-    }
+    seen::write_model(&options.out, &weights, &card, None)?;
+    let _ = writeln!(report, "{}: weights of {} bytes", options.out.display(), weights.len());
     Ok(report)
 }
 

@@ -251,7 +251,7 @@ pub fn train(options: &TrainManner) -> Result<String, String> {
         [(&options.out, weights, CLASSIFIER, alone), (&options.network, network, NETWORK, together)]
     {
         let card = card(about, &bytes, &seen, examples.len(), measure);
-        write_model(out, &bytes, &card, &seen)?;
+        write_model(out, &bytes, &card, Some(&seen))?;
     }
     Ok(format!("{} labels; cross-validated: {alone}; with the network: {together}\n", examples.len()))
 }

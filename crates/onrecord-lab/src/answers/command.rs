@@ -149,7 +149,7 @@ pub fn train(options: &TrainAnswers) -> Result<String, String> {
     let weights = logit::train(&all, SEED).write();
     let seen = Seen::of(folders.iter().flat_map(|pages| pages.iter()).map(|page| page.document.text()));
     let card = card(&seen, labelled.iter().map(Vec::len).sum(), &crossed).to_toml()?;
-    seen::write_model(&options.out, &weights, &card, &seen)?;
+    seen::write_model(&options.out, &weights, &card, Some(&seen))?;
     let _ = writeln!(report, "{}: weights of {} bytes", options.out.display(), weights.len());
     Ok(report)
 }

@@ -31,7 +31,7 @@ impl<'a> History<'a, '_, '_> {
                     || Speaker::new(SourceKind::Group, at, "no one for this pronoun"),
                     |speaker| speaker.again(at, "they: last who spoke"),
                 ),
-            Pronoun::It => self.thing(at),
+            Pronoun::It => self.thing(at, content),
             Pronoun::I => match around.and_then(|around| self.said.get(around)) {
                 Some(outer) => outer.again(at, "speaks of himself or herself"),
                 None => Speaker::new(SourceKind::Person, at, "no one for this pronoun"),
@@ -259,8 +259,9 @@ impl<'a> History<'a, '_, '_> {
         plain && person && !apposed
     }
 
-    /// "it": the last state, body, press organ or document that spoke or was named as a subject.
-    fn thing(&self, at: usize) -> Speaker<'a> {
+    /// "it": the last state, body, press organ or document that spoke or was named as a subject; none that the words said
+    /// (`content`) name.
+    fn thing(&self, at: usize, content: &[Span]) -> Speaker<'a> {
         let may_be = |kind: SourceKind| {
             matches!(kind, SourceKind::OfficialBody | SourceKind::State | SourceKind::Outlet | SourceKind::Document)
         };
@@ -273,13 +274,13 @@ impl<'a> History<'a, '_, '_> {
                 .mentions
                 .get(*number)
                 .is_some_and(|mention| self.sentence(mention.tokens.start) + 1 >= sentence);
-            near && self.is_thing(*number) && self.opens_sentence(*number)
+            near && self.may_be_it(*number, content) && self.opens_sentence(*number)
         });
         // "The accord lifts the ban on Norvia for steps it has promised": what stands before it in its own clause is
         // nearer than who spoke in another sentence.
         let words = self.named.words;
         let begin = words.segments.sentences.get(sentence).map_or(at, |sentence| sentence.tokens.start);
-        let inside = self.named.mentions_in(begin..at).rev().find(|number| self.is_thing(*number));
+        let inside = self.named.mentions_in(begin..at).rev().find(|number| self.may_be_it(*number, content));
         let elsewhere = spoke.is_none_or(|speaker| self.sentence(speaker.at) != sentence)
             && mentioned.is_none_or(|number| {
                 self.named.mentions.get(number).is_none_or(|mention| self.sentence(mention.tokens.start) != sentence)
@@ -303,6 +304,16 @@ impl<'a> History<'a, '_, '_> {
         let being = self.named.mentions.get(number).and_then(|mention| mention.entity);
         let kind = being.and_then(|being| self.named.kind_of(being));
         matches!(kind, Some(EntityKind::Organization | EntityKind::State | EntityKind::Outlet))
+    }
+
+    /// Whether a mention names such a thing outside of the words said: "The talks will be held in Norvia, it said."
+    fn may_be_it(&self, number: usize, content: &[Span]) -> bool {
+        let words = self.named.words;
+        let said = |at: usize| {
+            let token = words.segments.tokens.get(at);
+            token.is_some_and(|token| content.iter().any(|span| span.contains(token.span)))
+        };
+        self.is_thing(number) && self.named.mentions.get(number).is_some_and(|mention| !said(mention.tokens.start))
     }
 
     /// Whether a mention begins its sentence, an article aside.
