@@ -29,6 +29,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("en/press_names.tsv", include_str!("../../../../data/en/press_names.tsv")),
     ("en/source_nouns.tsv", include_str!("../../../../data/en/source_nouns.tsv")),
     ("en/states.tsv", include_str!("../../../../data/en/states.tsv")),
+    ("en/short_given_names.tsv", include_str!("../../../../data/en/short_given_names.tsv")),
     ("en/titles.tsv", include_str!("../../../../data/en/titles.tsv")),
     ("en/deal_links.tsv", include_str!("../../../../data/en/deal_links.tsv")),
     ("en/deal_words.tsv", include_str!("../../../../data/en/deal_words.tsv")),

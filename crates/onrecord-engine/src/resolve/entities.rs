@@ -234,7 +234,7 @@ impl Merger {
             return being;
         }
         if mention.kind == Some(EntityKind::Person)
-            && let Some(being) = self.namesake(&parts)
+            && let Some(being) = self.namesake(&parts).or_else(|| self.by_short_form(words, mention, &parts))
         {
             self.whole.insert(key, being);
             self.add(being, mention, &parts);
@@ -265,6 +265,18 @@ impl Merger {
                 if other.parts.len() >= parts.len() { (&other.parts[..], parts) } else { (parts, &other.parts[..]) };
             long.first() == short.first() && is_thinned(long, short)
         })
+    }
+
+    /// The one person with the same surname whose given name is a form of this one: "Ken Starr" of Kenneth Starr.
+    fn by_short_form(&self, words: &Words<'_>, mention: &Mention, parts: &[Box<str>]) -> Option<usize> {
+        let (first, last) = (parts.first()?, surname(parts)?);
+        let mut same = self.surnames.get(last)?.iter().copied().filter(|being| {
+            self.beings.get(*being).is_some_and(|being| {
+                being.gender.agrees(mention.gender)
+                    && being.parts.first().is_some_and(|given| words.lists.is_short_for(given, first))
+            })
+        });
+        same.next().filter(|_| same.next().is_none())
     }
 
     fn add(&mut self, being: usize, mention: &Mention, parts: &[Box<str>]) {

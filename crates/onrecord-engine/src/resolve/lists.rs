@@ -17,6 +17,8 @@ pub struct Lists {
     compounds: FxHashMap<Box<str>, u16>,
     /// Names as written, of one word or several.
     known: FxHashMap<Box<str>, Known>,
+    /// Given names in lower case, by a short form ("ken").
+    short_given: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// Who a pronoun means.
     pub(super) ranker: Ranker,
 }
@@ -122,6 +124,10 @@ impl Lists {
             };
             self.flag(row.get("name"), flags);
         }
+        for row in table(data, "en/short_given_names.tsv", &["short", "given"])?.rows() {
+            let given = row.get("given").split_whitespace().map(|name| name.to_lowercase().into()).collect();
+            self.short_given.insert(row.get("short").to_lowercase().into(), given);
+        }
         for row in table(data, "en/titles.tsv", &["word", "kind", "gender"])?.rows() {
             let kind = match row.get("kind") {
                 "honorific" => words::HONORIFIC,
@@ -213,6 +219,7 @@ impl Lists {
             let name = row.get("name");
             match row.get("kind") {
                 "head" => self.flag(name, words::HEAD),
+                "surname_head" => self.flag(name, words::HEAD | words::SURNAME_HEAD),
                 "place_head" => self.flag(name, words::PLACE_HEAD),
                 "press_head" => self.flag(name, words::PRESS_HEAD),
                 "group" => self.name(name, KnownKind::Group, ""),
@@ -222,7 +229,7 @@ impl Lists {
                         self.name(short, KnownKind::Body, name);
                     }
                 }
-                kind => return Err(unknown(row, kind, "head, press_head, place_head, body, group")),
+                kind => return Err(unknown(row, kind, "head, surname_head, press_head, place_head, body, group")),
             }
         }
         for (list, kind) in [("en/agencies.tsv", KnownKind::Agency), ("en/outlets.tsv", KnownKind::Outlet)] {
@@ -276,6 +283,14 @@ impl Lists {
     /// What the lists say about a word given by its [`words::key`].
     pub(super) fn entry(&self, key: &str) -> Entry {
         self.words.get(key).copied().unwrap_or_default()
+    }
+
+    /// Whether one given name is a short form of the other, or both of a third; in lower case, without accents.
+    pub(super) fn is_short_for(&self, one: &str, other: &str) -> bool {
+        let names = |short: &str| self.short_given.get(short).map_or(&[][..], Vec::as_slice);
+        let holds = |names: &[Box<str>], name: &str| names.iter().any(|given| **given == *name);
+        let (one_of, other_of) = (names(one), names(other));
+        holds(one_of, other) || holds(other_of, one) || one_of.iter().any(|given| holds(other_of, given))
     }
 
     /// The noun with this number; `None` for 0.

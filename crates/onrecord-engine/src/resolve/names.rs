@@ -53,7 +53,10 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Mention> {
         }
         for mention in mentions[first..].iter_mut().filter(|mention| mention.tokens.end <= dateline) {
             if mention.known.is_none() && (mention.weak || mention.kind == Some(EntityKind::Person)) {
-                (mention.kind, mention.weak) = (Some(EntityKind::Place), false);
+                // "LISBON (Meridian) — " ends with its agency.
+                let is_agency = mention.tokens.end + 1 == dateline && words.written(mention.tokens.end) == ")";
+                let kind = if is_agency { EntityKind::Outlet } else { EntityKind::Place };
+                (mention.kind, mention.weak) = (Some(kind), false);
             }
         }
     }
@@ -261,9 +264,23 @@ fn begins_function(words: &Words<'_>, at: usize) -> bool {
         return false;
     }
     let given = words.is(at, words::GIVEN | words::INITIAL) && !words.is(at, words::FIRST);
+    let given = given || is_called_will(words, at);
     let acronym = words.is(at, words::UPPER) && !words.is(at, words::DETERMINER | words::PRONOUN);
     words.is(at, words::FUNCTION) && !given && !acronym
 }
+
+/// "Will Doyle, who teaches law": only in a question does a sentence begin with the other "will".
+fn is_called_will(words: &Words<'_>, at: usize) -> bool {
+    if words.written(at) != "Will" || !words.is(at, words::FIRST) || !words.is(at + 1, words::CAPITAL) {
+        return false;
+    }
+    let sentence = words.segments.sentence_of(at).and_then(|sentence| words.segments.sentences.get(sentence));
+    let end = sentence.map_or(at, |sentence| sentence.tokens.end);
+    !(end.saturating_sub(CLOSES)..end).any(|at| words.written(at) == "?")
+}
+
+/// Tokens at the end of a sentence among which its question mark stands.
+const CLOSES: usize = 3;
 
 fn opens_chain(words: &Words<'_>, at: usize) -> bool {
     words.is(at, words::OFFICE | words::HEAD) && words.is(at, words::CAPITAL)
@@ -429,7 +446,7 @@ fn begins_with_common_word(words: &Words<'_>, at: usize, end: usize) -> bool {
             || words.is(at, words::FUNCTION)
             || (words.also_lower(at) && !words.is(at, words::GIVEN));
     }
-    if titled || words.is(at, words::GIVEN) || words.is(at + 1, words::GLUED) {
+    if titled || words.is(at, words::GIVEN) || words.is(at + 1, words::GLUED) || is_called_will(words, at) {
         return false;
     }
     words.noun(at).is_some() || words.is(at, words::FUNCTION) || words.also_lower(at)
@@ -489,7 +506,10 @@ fn person_after_title(words: &Words<'_>, start: usize, end: usize) -> Option<usi
                 }
                 _ => start,
             };
-            let organisation = words.is(end - 1, words::HEAD | words::PRESS_HEAD)
+            let surname = words.is(end - 1, words::SURNAME_HEAD)
+                && words.is(name, words::MALE | words::FEMALE)
+                && end - name == 2;
+            let organisation = words.is(end - 1, words::HEAD | words::PRESS_HEAD) && !surname
                 || (start..end).any(|at| words.is(at, words::HEAD) && words.is_word(at + 1, "of"));
             let given = words.is(name, words::GIVEN)
                 && end - name >= 2
@@ -596,6 +616,10 @@ fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKin
         return (Some(EntityKind::Place), false);
     }
     let legal = matches!(words.stem(last), "S.A." | "N.A." | "B.V." | "N.V." | "A.G." | "S.p.A." | "SA" | "AG" | "NV");
+    // "Team Vela": those who work for her.
+    if words.written(start) == "Team" {
+        return (Some(EntityKind::Organization), false);
+    }
     let foreign = matches!(
         words.stem(start).trim_end_matches('.'),
         "Cie"

@@ -142,6 +142,43 @@ fn the_place_of_a_dateline_and_a_headline_in_capitals_name_nobody() {
 }
 
 #[test]
+fn a_dateline_ends_with_its_agency() {
+    check("LISBON (Sextant) — Ana Vela came late. {source1|Sextant} {cue1|said} {content1|so}.", "outlet Sextant");
+}
+
+#[test]
+fn short_forms_of_a_given_name_are_one_persons() {
+    check("Kenneth Vela came late. Ken Vela left. {source1|Vela} {cue1|said} {content1|no}.", "person Kenneth Vela");
+    check("Ann Vela came late. Ken Vela left. {source1|Vela} {cue1|said} {content1|no}.", "person Vela");
+}
+
+#[test]
+fn a_team_is_a_body_and_nobodys_namesake() {
+    check("Team Vela came. Donald Vela won. {source1|Vela} {cue1|said} {content1|so}.", "person Donald Vela");
+    check("{source1|Team Vela} {cue1|said} {content1|so}.", "official_body Team Vela");
+}
+
+#[test]
+fn will_begins_a_name_but_where_something_is_asked() {
+    check("Will Vela, a teacher, came. {source1|He} {cue1|said} {content1|no}.", "person Will Vela");
+    check("Will Vela come? {source1|Vela} {cue1|said} {content1|so}.", "person Vela");
+}
+
+#[test]
+fn a_given_name_tells_a_surname_from_a_body() {
+    check("{source1|Cheryl Mills} {cue1|said} {content1|no}.", "person Cheryl Mills");
+    check("{source1|Halden Mills} {cue1|said} {content1|no}.", "official_body Halden Mills");
+}
+
+#[test]
+fn it_is_nothing_that_the_words_said_name() {
+    check(
+        "{source1|The Energy Ministry} {cue1|said} {content1|no}. {content2|The talks will be held in Norway}, {source2|it} {cue2|added}.",
+        "official_body Energy Ministry",
+    );
+}
+
+#[test]
 fn pronouns_take_the_last_who_spoke_with_that_gender() {
     check(
         "{source1|Sergei Volkov} {cue1|said} {content1|no}. Maria Brandt smiled. {source2|He} {cue2|added} {content2|never}.",

@@ -52,6 +52,9 @@ pub(super) const NUMBER: u32 = 1 << 28;
 /// Last word of a place's name ("Halden Province").
 pub(super) const PLACE_HEAD: u32 = 1 << 29;
 
+/// A [`HEAD`] that is a surname too ("Mills").
+pub(super) const SURNAME_HEAD: u32 = 1 << 30;
+
 /// Grammatical gender as far as it is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Gender {
