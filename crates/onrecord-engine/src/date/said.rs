@@ -95,6 +95,18 @@ mod tests {
     }
 
     #[test]
+    fn a_day_in_a_clause_about_somebody_is_not_that_of_the_statement() {
+        let example = "{source|Vela}, who fled after the vote on Tuesday, {cue|said} {content|it was over}.";
+        assert_eq!(said(example), ["none"]);
+        let example = "{source|Vela}, in exile since last year, {cue|said} {content|it was over}.";
+        assert_eq!(said(example), ["none"]);
+        let example = "{source|Vela} {cue|asked} for help for those who were rescued on Monday {content|to be paid}.";
+        assert_eq!(said(example), ["none"]);
+        let example = "{source|Vela}, speaking on Tuesday, {cue|said} {content|it was over}.";
+        assert_eq!(said(example), ["2016-09-06 relative"]);
+    }
+
+    #[test]
     fn a_statement_goes_on_at_the_time_of_the_one_before() {
         let example = "{content1|“No,”} {source1|Ada Vela} {cue1|said} on Monday.\n{content2|“Never,”} {source2|she} {cue2|added}.";
         assert_eq!(said(example), ["2016-09-05 relative", "2016-09-05 relative"]);

@@ -73,8 +73,11 @@ fn dateline(words: &Words<'_>, tokens: Range<usize>) -> usize {
     if !words.is(start, words::UPPER) || words.segments.tokens.get(start).is_none_or(|token| token.span.len() < 3) {
         return start;
     }
-    let dash = (start..tokens.end.min(start + DATELINE))
-        .find(|at| matches!(words.written(*at), "-" | "–" | "—" | "--") && !words.is(*at, words::GLUED));
+    let dash = (start..tokens.end.min(start + DATELINE)).find(|at| {
+        // "(AP)_ The": agencies used to write so.
+        matches!(words.written(*at), "-" | "–" | "—" | "--" | "_")
+            && (!words.is(*at, words::GLUED) || words.written(at - 1) == ")")
+    });
     let place = |at: usize| {
         words.is(at, words::CAPITAL | words::NUMBER) || !words.is(at, words::WORD) || words.is(at, words::PREPOSITION)
     };

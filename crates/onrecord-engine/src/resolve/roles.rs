@@ -215,6 +215,11 @@ pub(super) fn after(words: &Words<'_>, end: usize) -> Option<Range<usize>> {
     let mut head = None;
     while stop < limit {
         let written = words.written(stop);
+        // "head of Toledo, Ohio-based Halden Mills".
+        if let Some(behind) = behind_seat(words, stop) {
+            stop = behind;
+            continue;
+        }
         if matches!(written, "." | ";" | ":" | ")" | "(" | "\"" | "“" | "”" | "—" | "–" | "?" | "!") || written == ","
         {
             break;
@@ -242,6 +247,13 @@ pub(super) fn after(words: &Words<'_>, end: usize) -> Option<Range<usize>> {
         return None;
     }
     trim_article(words, at..stop)
+}
+
+/// What stands behind the rest of a body's seat, at whose comma it is asked: "…, Ohio-based".
+fn behind_seat(words: &Words<'_>, comma: usize) -> Option<usize> {
+    let state = words.written(comma) == "," && words.is(comma + 1, words::CAPITAL);
+    let hyphen = (comma + 2..comma + 5).find(|at| words.written(*at) == "-").filter(|_| state)?;
+    (words.written(hyphen + 1) == "based").then_some(hyphen + 2)
 }
 
 fn paragraph_end(words: &Words<'_>, at: usize) -> usize {

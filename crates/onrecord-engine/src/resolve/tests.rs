@@ -120,6 +120,14 @@ fn a_first_line_may_tell_what_somebody_is_and_the_next_sentence_who() {
 }
 
 #[test]
+fn a_role_goes_on_over_the_seat_of_a_body() {
+    check_role(
+        "{source1|Pavel Orlov}, chief executive officer of Halden, Ohio-based Sextant Mills, {cue1|said} {content1|no}.",
+        "chief executive officer of Halden, Ohio-based Sextant Mills",
+    );
+}
+
+#[test]
 fn what_one_does_is_no_role_of_another() {
     check_role("Mr. Vela accused Pavel Orlov of it. {source1|Orlov} {cue1|said} {content1|no}.", "");
 }
@@ -135,6 +143,7 @@ fn the_place_of_a_dateline_and_a_headline_in_capitals_name_nobody() {
         "GREYLING PARK, Norvia - Hundreds came to hear Ana Vela. {source1|She} {cue1|said} {content1|no}.",
         "person Ana Vela",
     );
+    check("O'HALDEN, Norvia (AP)_ {source1|The top commander} {cue1|said} {content1|no}.", "person");
     check(
         "Union Donor Vela Says Port Deal Stays Closed\nTomas Vela came late. {source1|Vela} {cue1|said} {content1|no}.",
         "person Tomas Vela",

@@ -76,11 +76,29 @@ fn cost(
     if !leads && other_cue(view, attribution, &between, &time) {
         return None;
     }
+    let in_aside = !after && !leads && aside(view, time_tokens.end);
+    // "In a speech six weeks ago, saying so" tells of the same deed.
+    let apart = in_aside && !cue.of(view.text).ends_with("ing");
+    // "Vela, who fled after the vote on Monday, said", "of Vela, who was rescued on Monday": the day of something else.
+    let clause = if after { between } else { sentence.start..time_tokens.start };
+    if (after || apart) && clause.filter(|at| !in_content(*at)).any(|at| is_relative(view, at)) {
+        return None;
+    }
+    // "Vela, in exile since last year, said"; not "at a rally last week, Vela said".
+    let begins = attribution.source.first().is_some_and(|source| source.start() < time.start());
+    if apart && begins && !day {
+        return None;
+    }
     // Behind the content a time mostly belongs to the content's own clause.
     let far = usize::from(after && has_content) * REACH;
     // "The report, published on Monday, …": a time between commas belongs to what stands before it.
-    let aside = usize::from(!after && !leads && aside(view, time_tokens.end)) * 4;
-    Some(words + far + aside)
+    Some(words + far + usize::from(in_aside) * 4)
+}
+
+/// A word by which a clause about somebody begins.
+fn is_relative(view: &View<'_>, at: usize) -> bool {
+    let word = view.segments.tokens.get(at).map_or("", |token| token.span.of(view.text));
+    ["who", "whom", "whose", "which", "where"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// "Ahead of Friday's meeting", "before the Monday vote": the day had not come when it was said.
