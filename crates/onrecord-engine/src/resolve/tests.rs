@@ -180,6 +180,26 @@ fn a_given_name_tells_a_surname_from_a_body() {
 }
 
 #[test]
+fn several_bodies_are_not_the_one_named_before() {
+    check(
+        "{source1|Halden Corp.} {cue1|agreed} {content1|to it}. {source2|The companies} {cue2|said} {content2|so}.",
+        "group",
+    );
+    check(
+        "{source1|Halden Corp. and Sextant Mills} {cue1|said} {content1|no}. {source2|The companies} {cue2|added} {content2|so}.",
+        "group Halden Corp. and Sextant Mills",
+    );
+}
+
+#[test]
+fn a_business_is_told_by_its_seat() {
+    check(
+        "{source1|Halden Mills} {cue1|said} {content1|no}. {source2|The Oslo energy and defense concern} {cue2|said} {content2|so}.",
+        "official_body Halden Mills",
+    );
+}
+
+#[test]
 fn it_is_nothing_that_the_words_said_name() {
     check(
         "{source1|The Energy Ministry} {cue1|said} {content1|no}. {content2|The talks will be held in Norway}, {source2|it} {cue2|added}.",

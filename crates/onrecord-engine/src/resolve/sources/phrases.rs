@@ -415,11 +415,24 @@ impl<'a> History<'a, '_, '_> {
         if matches!(words.written(at), "a" | "an" | "A" | "An") && !words.is(phrase.head(), words::CAPITAL) {
             return speaker;
         }
+        let sentence = self.sentence(at);
+        // "The Oslo oil and gas concern" is told apart by its seat alone.
+        let seated =
+            capital && phrase.definite && !phrase.plural && is_company(&noun.word) && self.names_no_body(phrase);
+        if let Some(near) = seated.then(|| self.business_just_before(at)).flatten() {
+            return near;
+        }
         if capital || !phrase.definite {
             return self.own_name(phrase, end, speaker);
         }
+        // "The companies": those who spoke together, and never one of them.
+        if phrase.plural {
+            let together = self.last_speaker(at, |earlier| {
+                earlier.beings.len() > 1 && self.sentence(earlier.at) + 2 * REACH >= sentence
+            });
+            return together.map_or(speaker, |together| together.again(at, "those who spoke together before"));
+        }
         let speaker = self.plain_name(phrase, noun, speaker);
-        let sentence = self.sentence(at);
         let spoke = self.said.iter().rev().take(LOOK_BACK).find(|earlier| {
             earlier.at < at
                 && self.sentence(earlier.at) + 2 * REACH >= sentence
@@ -430,13 +443,8 @@ impl<'a> History<'a, '_, '_> {
         if let Some(spoke) = spoke {
             return spoke.again(at, "the body that spoke before");
         }
-        if is_company(&noun.word) {
-            let near = self.last_speaker(at, |earlier| {
-                earlier.kind == SourceKind::OfficialBody && self.sentence(earlier.at) + 3 >= sentence
-            });
-            if let Some(near) = near.filter(|near| near.being().is_some_and(|being| self.is_business(being))) {
-                return near.again(at, "the body that spoke just before");
-            }
+        if let Some(near) = is_company(&noun.word).then(|| self.business_just_before(at)).flatten() {
+            return near;
         }
         let before = self.named.mentions.partition_point(|mention| mention.tokens.start < at);
         let found = (before.saturating_sub(2 * LOOK_BACK)..before)
@@ -451,6 +459,25 @@ impl<'a> History<'a, '_, '_> {
             }
             None => speaker,
         }
+    }
+
+    /// The body that spoke in the last three sentences, where it is a business.
+    fn business_just_before(&self, at: usize) -> Option<Speaker<'a>> {
+        let sentence = self.sentence(at);
+        let near = self.last_speaker(at, |earlier| {
+            earlier.kind == SourceKind::OfficialBody && self.sentence(earlier.at) + 3 >= sentence
+        })?;
+        let business = near.being().is_some_and(|being| self.is_business(being));
+        business.then(|| near.again(at, "the body that spoke just before"))
+    }
+
+    /// Whether no capital of a phrase is that of a body: its noun is a common one, and its names are of places.
+    fn names_no_body(&self, phrase: &Phrase<'a>) -> bool {
+        let body = |number: usize| {
+            let kind = self.named.mentions.get(number).and_then(|mention| self.named.kind_of(mention.entity?));
+            !matches!(kind, None | Some(EntityKind::Place | EntityKind::State))
+        };
+        !self.named.words.is(phrase.head(), words::CAPITAL) && !self.named.mentions_in(phrase.tokens.clone()).any(body)
     }
 
     /// The one company that is named in the sentence of token `at` or the two before. `before` is how many mentions
@@ -778,6 +805,7 @@ fn is_company(noun: &str) -> bool {
     matches!(
         noun,
         "company"
+            | "concern"
             | "firm"
             | "corporation"
             | "group"
