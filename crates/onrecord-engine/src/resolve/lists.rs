@@ -81,6 +81,8 @@ pub(super) enum KnownKind {
     Adjective,
     People,
     Capital,
+    /// A part of a state: "Ohio".
+    Region,
     Body,
     Group,
     Agency,
@@ -91,6 +93,7 @@ impl KnownKind {
     pub(super) fn entity(self) -> EntityKind {
         match self {
             Self::State | Self::Adjective | Self::Capital => EntityKind::State,
+            Self::Region => EntityKind::Place,
             Self::People | Self::Group => EntityKind::Group,
             Self::Body => EntityKind::Organization,
             Self::Agency | Self::Outlet => EntityKind::Outlet,
@@ -203,7 +206,8 @@ impl Lists {
                 "adjective" => KnownKind::Adjective,
                 "people" => KnownKind::People,
                 "capital" => KnownKind::Capital,
-                kind => return Err(unknown(row, kind, "name, adjective, people, capital")),
+                "region" => KnownKind::Region,
+                kind => return Err(unknown(row, kind, "name, adjective, people, capital, region")),
             };
             self.name(row.get("name"), kind, row.get("state"));
         }

@@ -141,7 +141,10 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
     let first_end = end;
     let ends_before_person = !words.is(at, words::GIVEN)
         && words.known(at, limit).is_some_and(|(known, _)| {
-            matches!(known.kind, KnownKind::State | KnownKind::Capital | KnownKind::Outlet | KnownKind::Agency)
+            matches!(
+                known.kind,
+                KnownKind::State | KnownKind::Capital | KnownKind::Region | KnownKind::Outlet | KnownKind::Agency
+            )
         });
     loop {
         let last = end - 1;
@@ -184,6 +187,10 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
             }
             break;
         }
+        if let Some(behind) = behind_domain(words, next).filter(|behind| *behind <= limit) {
+            end = behind;
+            continue;
+        }
         // "MS. VELA": a title that the tokens part from its dot.
         if written == "."
             && then_capital
@@ -196,6 +203,13 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
         }
         // "Immigration and Naturalization Service".
         if written == "and" && then_capital && !in_chain && body_closes(words, at, end, then, limit) {
+            end = then + 1;
+            continue;
+        }
+        // "Cowen and Company", "Halden and Sons".
+        let firm =
+            matches!(words.stem(then).trim_end_matches('.'), "Company" | "Co" | "Sons" | "Associates" | "Partners");
+        if written == "and" && then_capital && firm && !words.is(last, words::POSSESSIVE) {
             end = then + 1;
             continue;
         }
@@ -253,6 +267,13 @@ fn run(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
         break;
     }
     Some(end)
+}
+
+/// What stands behind the rest of an address, "Sextant.com", of which the dot is at `at`.
+fn behind_domain(words: &Words<'_>, at: usize) -> Option<usize> {
+    let glued = words.is(at, words::GLUED) && words.is(at + 1, words::GLUED);
+    let ends = matches!(words.written(at + 1), "com" | "org" | "net" | "info" | "tv");
+    (words.written(at) == "." && glued && ends).then_some(at + 2)
 }
 
 /// A capitalised word of grammar: "The", "But". An acronym or given name that looks like one is a name.
@@ -367,6 +388,14 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
             like_a_person: false,
             entity: None,
         });
+        return;
+    }
+    // "at 4 p.m. EDT".
+    let zone = matches!(
+        words.written(start),
+        "EDT" | "EST" | "CDT" | "CST" | "MDT" | "MST" | "PDT" | "PST" | "GMT" | "UTC" | "BST" | "CET" | "CEST"
+    );
+    if end - start == 1 && zone {
         return;
     }
     // "the Ministry", "the Special Representative": common nouns with a capital.
@@ -504,7 +533,9 @@ fn person_after_title(words: &Words<'_>, start: usize, end: usize) -> Option<usi
         Some(first) => after_chain(words, first, end),
         None => {
             let name = match words.known(start, end) {
-                Some((known, length)) if matches!(known.kind, KnownKind::Adjective | KnownKind::State) => {
+                Some((known, length))
+                    if matches!(known.kind, KnownKind::Adjective | KnownKind::State | KnownKind::Region) =>
+                {
                     start + length
                 }
                 _ => start,
@@ -585,6 +616,9 @@ fn person_gender(words: &Words<'_>, start: usize, first: usize, end: usize) -> G
 /// Types a run that holds no title and is not in the lists.
 fn kind_of_run(words: &Words<'_>, start: usize, end: usize) -> (Option<EntityKind>, bool) {
     let last = end - 1;
+    if last > start && words.written(last - 1) == "." && behind_domain(words, last - 1).is_some() {
+        return (Some(EntityKind::Outlet), true);
+    }
     let length = (start..end).filter(|at| words.is(*at, words::WORD)).count();
     let after_the = start > 0 && words.is_word(start - 1, "the");
     if length == 1 {

@@ -101,7 +101,7 @@ impl<'a> Named<'a, '_> {
         // "President Ana Vela who": the tagger reached into the clause behind.
         let mut end = tokens.end;
         while end > start + 1
-            && (words.is(end - 1, words::RELATIVE | words::VERB) || words.is_word(end - 1, "who"))
+            && (words.is(end - 1, words::RELATIVE | words::VERB) || matches!(words.written(end - 1), "who" | "that"))
             && !words.is(end - 1, words::CAPITAL)
         {
             end -= 1;
@@ -434,13 +434,11 @@ impl<'a> Named<'a, '_> {
 
     /// The mention that begins at this token, with or without a title before it.
     fn names_at(&self, at: usize, end: usize) -> Option<usize> {
-        let number = self.mentions_in(at..end).find(|number| {
-            self.mentions.get(*number).is_some_and(|mention| {
-                mention.tokens.start == at
-                    || mention.role.as_ref().is_some_and(|role| role.start <= at && at < role.end)
-            })
-        })?;
-        Some(number)
+        let mentions = || self.mentions_in(at..end).filter_map(|number| Some((number, self.mentions.get(number)?)));
+        // "Missouri Lieutenant Governor Ana Vela": she, and not the name in her title.
+        let titled = |mention: &Mention| mention.role.as_ref().is_some_and(|role| role.contains(&at));
+        let found = mentions().find(|(_, mention)| titled(mention));
+        found.or_else(|| mentions().find(|(_, mention)| mention.tokens.start == at)).map(|(number, _)| number)
     }
 
     fn apposed_names(&self, head_end: usize, end: usize) -> Vec<usize> {

@@ -24,6 +24,8 @@ struct Press {
 
 /// Tokens from "reported" to the end of a sentence that a relay closes: "reported at the time."
 const TRAILING: usize = 5;
+/// Statements before and after one whose words may stand in its sentence.
+const BESIDE: usize = 4;
 /// How far from cue or source a relay is looked for, in tokens.
 const REACH: usize = 200;
 
@@ -32,7 +34,7 @@ pub(super) fn relays(named: &Named<'_, '_>, anatomy: &Anatomy, attributions: &[A
     let finder = Finder { named, own: anatomy.outlet.as_ref().map(|outlet| outlet.name.as_str()) };
     let mut found: Vec<Relayed> = Vec::with_capacity(attributions.len());
     for (at, attribution) in attributions.iter().enumerate() {
-        let mut relayed = finder.of(attribution);
+        let mut relayed = finder.of(attribution, &finder.others_say(attributions, at));
         if relayed.via.is_empty() {
             // "…, adding that": the same voice in the same sentence speaks through the same relay.
             let before = attribution.continues.or_else(|| finder.goes_on(attributions, at));
@@ -51,7 +53,19 @@ struct Finder<'n, 'a, 'w> {
 }
 
 impl Finder<'_, '_, '_> {
-    fn of(&self, attribution: &Attribution) -> Relayed {
+    /// What the statements beside this one say in words that do not hold it: nothing there tells how it came.
+    fn others_say(&self, attributions: &[Attribution], at: usize) -> Vec<Range<usize>> {
+        let words = self.named.words;
+        let Some(anchor) = attributions.get(at).and_then(|it| it.cue.first().or(it.content.first())) else {
+            return Vec::new();
+        };
+        let near = at.saturating_sub(BESIDE)..attributions.len().min(at + BESIDE + 1);
+        let beside = attributions.get(near).unwrap_or_default().iter().flat_map(|other| &other.content);
+        beside.filter(|span| !span.contains(*anchor)).map(|span| words.segments.tokens_in(*span)).collect()
+    }
+
+    /// `elsewhere` is what others say beside it.
+    fn of(&self, attribution: &Attribution, elsewhere: &[Range<usize>]) -> Relayed {
         let words = self.named.words;
         let mut relayed = Relayed::default();
         let anchor = attribution.cue.first().or(attribution.source.first()).or(attribution.content.first());
@@ -87,7 +101,7 @@ impl Finder<'_, '_, '_> {
         }
         for at in sentence.clone() {
             // Of the words said only "CNN's questions" tells of a relay.
-            let said = within(at, &contents) && !within(at, &source);
+            let said = (within(at, &contents) || within(at, elsewhere)) && !within(at, &source);
             if said && !self.mention_starting(at).is_some_and(|number| self.asks(number)) {
                 continue;
             }
@@ -210,7 +224,10 @@ impl Finder<'_, '_, '_> {
                 "via" => true,
                 _ => false,
             };
-            return if carries { self.press(at + 1, matches!(written, "by" | "to" | "To")) } else { None };
+            // "A letter to Vela" reached whoever she is; "a statement to Sever" a press organ.
+            let wrote = (sentence.start..at).rev().take(6).any(|back| is_written_to(words.written(back)));
+            let heard = matches!(written, "by" | "to" | "To") && !(written != "by" && wrote);
+            return if carries { self.press(at + 1, heard) } else { None };
         }
         let starts = self.mention_starting(at);
         if let Some(number) = starts {
@@ -603,6 +620,25 @@ fn speaks_to(word: &str) -> bool {
             | "reply"
             | "response"
             | "answer"
+            | "video"
+            | "recording"
+    )
+}
+
+/// Things that are sent to anybody, and not to the press alone.
+fn is_written_to(word: &str) -> bool {
+    matches!(
+        word,
+        "wrote"
+            | "letter"
+            | "information"
+            | "granted"
+            | "given"
+            | "reply"
+            | "response"
+            | "answer"
+            | "video"
+            | "recording"
     )
 }
 

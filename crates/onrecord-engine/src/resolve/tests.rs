@@ -200,6 +200,46 @@ fn a_business_is_told_by_its_seat() {
 }
 
 #[test]
+fn an_office_is_that_of_whom_it_is_for() {
+    check(
+        "Police spokesman Ivo Marn {cue1|said} {content1|no}. {source2|The top spokesman for Prime Minister Ana Vela} {cue2|said} {content2|so}.",
+        "person",
+    );
+    check(
+        "{source1|Ivo Marn, spokesman for Sextant Mills,} {cue1|said} {content1|no}. {source2|The spokesman for Sextant} {cue2|said} {content2|so}.",
+        "person Ivo Marn",
+    );
+}
+
+#[test]
+fn a_part_of_a_state_is_nobody() {
+    check("A woman in Halden, Ohio, came. {source1|The woman} {cue1|said} {content1|no}.", "person");
+    check("{source1|His deputy, Ohio Governor Ana Vela,} {cue1|said} {content1|no}.", "person Ana Vela");
+    check("{source1|Ohio} {cue1|asked} {content1|for it}.", "official_body Ohio");
+}
+
+#[test]
+fn a_lawyer_is_no_judge_and_an_aide_no_candidate() {
+    check("Ana Vela, his lawyer, {cue1|said} {content1|no}. {source2|The judge} {cue2|said} {content2|so}.", "person");
+    check(
+        "{source1|Ana Vela, a former spokeswoman,} {cue1|said} {content1|no}. {source2|The candidate} {cue2|said} {content2|so}.",
+        "person",
+    );
+}
+
+#[test]
+fn a_firm_and_its_company_are_one() {
+    check("{source1|Halden and Company analyst Ivo Marn} {cue1|said} {content1|so}.", "person Ivo Marn");
+    check("{source1|Halden and Partners LLC} {cue1|said} {content1|so}.", "official_body Halden and Partners LLC");
+}
+
+#[test]
+fn an_address_is_a_name() {
+    check("{source1|the blog HaldenTown.com} {cue1|said} {content1|so}.", "outlet HaldenTown.com");
+    check("{source1|Halden.com Inc.} {cue1|said} {content1|so}.", "official_body Halden.com Inc.");
+}
+
+#[test]
 fn it_is_nothing_that_the_words_said_name() {
     check(
         "{source1|The Energy Ministry} {cue1|said} {content1|no}. {content2|The talks will be held in Norway}, {source2|it} {cue2|added}.",

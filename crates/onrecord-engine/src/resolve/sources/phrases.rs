@@ -17,6 +17,8 @@ const HEADS_OF_STATE: [&str; 8] = ["president", "premier", "minister", "chancell
 const AUTHORED: usize = 3;
 /// Tokens between a report and its author.
 const BY_AUTHOR: usize = 6;
+/// Tokens behind a phrase that tell for whom an office is.
+const COMPLEMENT: usize = 8;
 /// Sentences within which a spokesman introduced without a name may be named.
 const NAMED_WITHIN: usize = 3;
 /// Sentences among which a page's first line is, behind its headline.
@@ -296,6 +298,9 @@ impl<'a> History<'a, '_, '_> {
         let mut with_office = false;
         for role in known.roles.iter().cloned().chain(titles) {
             with_office = true;
+            if self.is_for_another(phrase, &role) {
+                continue;
+            }
             let role_has =
                 |word: &str| role.clone().any(|at| words.stem(at).trim_end_matches('.').eq_ignore_ascii_case(word));
             let head = if noun.word.split([' ', '-']).all(role_has) {
@@ -352,6 +357,24 @@ impl<'a> History<'a, '_, '_> {
             // Somebody whose office the page does not tell, and who spoke last.
             None => (spoke_last && !with_office && phrase.tokens.len() <= 2).then_some(1),
         }
+    }
+
+    /// "The spokesman for Prime Minister Vela": whom the words behind the phrase name, a role that is meant names too.
+    fn is_for_another(&self, phrase: &Phrase<'a>, role: &Range<usize>) -> bool {
+        let words = self.named.words;
+        let end = phrase.tokens.end;
+        if !matches!(words.written(end), "for" | "of") {
+            return false;
+        }
+        let stops = |at: &usize| !words.is(*at, words::WORD) || words.is(*at, words::VERB | words::RELATIVE);
+        let stop = (end + 1..end + COMPLEMENT).find(stops).unwrap_or(end + COMPLEMENT);
+        let behind = || self.named.mentions_in(end + 1..stop).filter_map(|number| self.named.mentions.get(number));
+        let named = |word: &str| role.clone().any(|at| words.stem(at).eq_ignore_ascii_case(word));
+        behind().next().is_some()
+            && !behind().any(|mention| {
+                let mut tokens = mention.tokens.clone();
+                tokens.any(|at| named(words.stem(at)) || self.same_state(at, role) || self.same_body(at, role))
+            })
     }
 
     /// Whether somebody leads a state that the page leaves unnamed beside the office, and nobody else does.
@@ -708,7 +731,7 @@ impl<'a> History<'a, '_, '_> {
             return Speaker { beings: vec![being], reason: "named here", ..speaker };
         }
         // "The press" is all of it.
-        if !phrase.definite || phrase.plural || &*noun.word == "press" {
+        if !phrase.definite || phrase.plural || matches!(&*noun.word, "press" | "media") {
             return speaker;
         }
         let spoke = self.last_speaker(at, |earlier| {
