@@ -333,6 +333,9 @@ fn body_closes(words: &Words<'_>, start: usize, end: usize, then: usize, limit: 
     let stop = (then..limit.min(then + 5))
         .find(|at| !words.is(*at, words::CAPITAL) || words.is(*at, words::FUNCTION))
         .unwrap_or(then + 5);
+    // "Immigration and Naturalization Service Commissioner Ana Vela": the body ends before the office.
+    let office = (then + 1..stop).find(|at| words.is(*at, words::OFFICE | words::HONORIFIC));
+    let stop = office.unwrap_or(stop);
     let closes = stop > then + 1 && words.is(stop - 1, words::HEAD) && !words.is(stop - 1, words::GIVEN);
     let open =
         !words.is(end - 1, words::HEAD | words::PRESS_HEAD | words::POSSESSIVE) && words.known(end - 1, end).is_none();
@@ -419,6 +422,10 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
     }
     if let Some(first) = person_after_title(words, start, end) {
         inner_names(words, start, first, mentions);
+        // "Senator Ana Vela of Ohio": where she is from is no part of her name.
+        let home = |at: usize| words.known(at, end).is_some_and(|(_, length)| at + length == end);
+        let from = (first + 2..end).find(|at| words.written(*at) == "of" && home(at + 1));
+        let (end, rest) = (from.unwrap_or(end), from.map_or(end..end, |from| from + 1..end));
         let gender = person_gender(words, start, first, end);
         mentions.push(Mention {
             tokens: first..end,
@@ -430,6 +437,7 @@ fn split(words: &Words<'_>, start: usize, end: usize, mentions: &mut Vec<Mention
             like_a_person: false,
             entity: None,
         });
+        inner_names(words, rest.start, rest.end, mentions);
         return;
     }
     if ends_in_office {

@@ -55,6 +55,38 @@ pub(super) struct Phrase<'a> {
     pub(super) partitive: bool,
 }
 
+/// Whether a word behind a noun tells more of it: "close (to the talks)", "published", "last week".
+fn tells_more(words: &Words<'_>, at: usize) -> bool {
+    let word = words.written(at);
+    let adjective = matches!(
+        word,
+        "familiar"
+            | "close"
+            | "privy"
+            | "near"
+            | "aware"
+            | "present"
+            | "alike"
+            | "knowledgeable"
+            | "last"
+            | "this"
+            | "earlier"
+    );
+    let participle = word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"))
+        || matches!(
+            word,
+            "seen" | "written" | "made" | "given" | "sent" | "shown" | "known" | "held" | "taken" | "put"
+        );
+    words.is(at, words::WORD) && words.noun(at).is_none() && (adjective || participle || is_day(word))
+}
+
+fn is_day(word: &str) -> bool {
+    matches!(
+        word,
+        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "today" | "yesterday"
+    )
+}
+
 impl Phrase<'_> {
     /// The head.
     pub(super) fn head(&self) -> usize {
@@ -241,7 +273,7 @@ impl<'a> Named<'a, '_> {
                 self.mentions.get(next.start).filter(|mention| next.start < next.end && mention.tokens.start == at)
             {
                 names.push(next.start);
-                at = mention.tokens.end.max(at + 1);
+                at = self.end_with_home(next.start, mention).max(at + 1);
                 continue;
             }
             // A title may hold names of its own ("Minister of Norvia Ana Vela").
@@ -254,6 +286,7 @@ impl<'a> Named<'a, '_> {
                 "-" | "'" | "’" | "&" | "." | "/" => false,
                 "," => !self.name_after_and(at, end),
                 "and" | "or" => false,
+                "who" | "that" if at > start => true,
                 _ if !words.is(at, words::WORD | words::NUMBER) => {
                     !words.segments.tokens.get(at).is_some_and(|token| token.quoted)
                         && !matches!(words.written(at), "“" | "\"" | "”")
@@ -276,11 +309,23 @@ impl<'a> Named<'a, '_> {
         (at, names)
     }
 
+    /// Where a mention ends, with "of Ohio" behind somebody's name.
+    fn end_with_home(&self, number: usize, mention: &Mention) -> usize {
+        let end = mention.tokens.end;
+        let home = self.mentions_in(end + 1..end + 2).next().and_then(|home| self.mentions.get(home));
+        let words = self.words;
+        let closes = |home: &&Mention| {
+            !words.is(home.tokens.end - 1, words::POSSESSIVE) && !words.is(home.tokens.end, words::CAPITAL)
+        };
+        let home = home.filter(|home| home.known.is_some() && words.is_word(end, "of") && self.is_person(number));
+        home.filter(closes).map_or(end, |home| home.tokens.end)
+    }
+
     /// A comma inside a list of names ("A, B and C").
     fn name_after_and(&self, comma: usize, end: usize) -> bool {
         let follows = self.mentions_in(comma + 1..comma + 2);
         let Some(mention) = self.mentions.get(follows.start).filter(|_| !follows.is_empty()) else { return false };
-        let after = mention.tokens.end;
+        let after = self.end_with_home(follows.start, mention);
         after < end
             && (self.words.is_word(after, "and")
                 || (self.words.written(after) == "," && self.name_after_and_short(after, end)))
@@ -295,7 +340,7 @@ impl<'a> Named<'a, '_> {
         let words = self.words;
         let last = *names.last()?;
         let mention = self.mentions.get(last)?;
-        if mention.tokens.end < head_end || mention.known == Some(KnownKind::Adjective) {
+        if self.end_with_home(last, mention) < head_end || mention.known == Some(KnownKind::Adjective) {
             // "X (WHO)" and "Mr. X Jr." end the phrase too.
             return None;
         }
@@ -305,7 +350,7 @@ impl<'a> Named<'a, '_> {
             .filter(|name| {
                 let Some(mention) = self.mentions.get(*name) else { return false };
                 let full = mention.known != Some(KnownKind::Adjective) && mention.entity.is_some();
-                let end = mention.tokens.end;
+                let end = self.end_with_home(*name, mention);
                 full && (end == head_end
                     || words.is_word(end, "and")
                     || words.written(end) == ","
@@ -328,26 +373,9 @@ impl<'a> Named<'a, '_> {
         let words = self.words;
         let mut head = head_end.saturating_sub(1).max(start);
         let mut head_end = head_end;
-        // "a person familiar (with …)", "a source close (to …)": the noun stands before.
-        if words.noun(head).is_none() && !words.is(head, words::CAPITAL) {
-            let before = (start..head).rev().find(|at| words.noun(*at).is_some());
-            let before = before.filter(|at| {
-                (*at + 1..head_end).all(|after| words.is(after, words::WORD) && !words.is(after, words::CAPITAL))
-                    && matches!(
-                        words.written(head),
-                        "familiar"
-                            | "close"
-                            | "privy"
-                            | "near"
-                            | "aware"
-                            | "present"
-                            | "alike"
-                            | "knowledgeable"
-                            | "briefed"
-                            | "circulated"
-                            | "conducted"
-                    )
-            });
+        // "a person familiar (with …)", "a poll released Sunday (by …)": the noun stands before.
+        if words.noun(head).is_none() && (!words.is(head, words::CAPITAL) || is_day(words.written(head))) {
+            let before = (start..head).find(|at| words.noun(*at).is_some() && tells_more(words, *at + 1));
             if let Some(before) = before {
                 head = before;
                 head_end = before + 1;

@@ -228,6 +228,33 @@ fn a_lawyer_is_no_judge_and_an_aide_no_candidate() {
 }
 
 #[test]
+fn a_body_of_two_fields_is_one_before_an_office() {
+    check(
+        "{source1|Immigration and Naturalization Service Commissioner Ana Vela} {cue1|said} {content1|no}.",
+        "person Ana Vela",
+    );
+}
+
+#[test]
+fn what_follows_a_noun_is_not_its_head() {
+    check("{source1|A woman who claims to know} {cue1|said} {content1|no}.", "person");
+    check("{source1|A report published in the north} {cue1|said} {content1|no}.", "document");
+    check("{source1|A poll released Sunday by them} {cue1|said} {content1|no}.", "document");
+    check("{source1|Those who stayed} {cue1|said} {content1|no}.", "group");
+    check("{source1|The 26-year-old} {cue1|said} {content1|no}.", "person");
+}
+
+#[test]
+fn where_somebody_is_from_is_no_part_of_the_name() {
+    check("{source1|Senator Ana Vela of Ohio} {cue1|said} {content1|no}.", "person Ana Vela");
+    check("{source1|Prime Minister Ivo Marn of Greece} {cue1|said} {content1|no}.", "person Ivo Marn");
+    check(
+        "{source1|Senator Ana Vela of Ohio and Senator Ivo Marn of Texas} {cue1|said} {content1|no}.",
+        "group Ana Vela and Ivo Marn",
+    );
+}
+
+#[test]
 fn a_firm_and_its_company_are_one() {
     check("{source1|Halden and Company analyst Ivo Marn} {cue1|said} {content1|so}.", "person Ivo Marn");
     check("{source1|Halden and Partners LLC} {cue1|said} {content1|so}.", "official_body Halden and Partners LLC");

@@ -108,7 +108,13 @@ impl<'a> History<'a, '_, '_> {
             speaker.kind = SourceKind::Anonymous;
             return speaker;
         }
-        if phrase.plural {
+        // "Those who stayed".
+        if phrase.plural || matches!(words.written(head), "those" | "Those" | "these" | "These") {
+            return speaker;
+        }
+        // "The 26-year-old".
+        if words.written(head).ends_with("year-old") || words.is_word(head, "old") && words.is_word(head - 2, "year") {
+            speaker.kind = SourceKind::Person;
             return speaker;
         }
         speaker.kind = if phrase.definite { SourceKind::OfficialBody } else { SourceKind::Group };
