@@ -272,6 +272,10 @@ fn it_is_nothing_that_the_words_said_name() {
         "{source1|The Energy Ministry} {cue1|said} {content1|no}. {content2|The talks will be held in Norway}, {source2|it} {cue2|added}.",
         "official_body Energy Ministry",
     );
+    check(
+        "{source1|The Energy Ministry} {cue1|said} {content1|no}. The office in Norway shut since {source2|it} {cue2|saw} {content2|no gain}.",
+        "official_body Energy Ministry",
+    );
 }
 
 #[test]

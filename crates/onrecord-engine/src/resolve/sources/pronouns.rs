@@ -313,7 +313,13 @@ impl<'a> History<'a, '_, '_> {
             let token = words.segments.tokens.get(at);
             token.is_some_and(|token| content.iter().any(|span| span.contains(token.span)))
         };
-        self.is_thing(number) && self.named.mentions.get(number).is_some_and(|mention| !said(mention.tokens.start))
+        // "It closed its shops in Norvia because it saw no gain."
+        let scene = |at: usize| at.checked_sub(1).is_some_and(|before| matches!(words.written(before), "in" | "In"));
+        self.is_thing(number)
+            && self.named.mentions.get(number).is_some_and(|mention| {
+                let at = mention.tokens.start;
+                !said(at) && !(scene(at) && mention.kind == Some(EntityKind::State))
+            })
     }
 
     /// Whether a mention begins its sentence, an article aside.
