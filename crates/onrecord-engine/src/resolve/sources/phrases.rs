@@ -454,6 +454,7 @@ impl<'a> History<'a, '_, '_> {
         if capital || !phrase.definite {
             return self.own_name(phrase, end, speaker);
         }
+        let speaker = self.plain_name(phrase, noun, speaker);
         // "The companies": those who spoke together, and never one of them.
         if phrase.plural {
             let together = self.last_speaker(at, |earlier| {
@@ -461,7 +462,6 @@ impl<'a> History<'a, '_, '_> {
             });
             return together.map_or(speaker, |together| together.again(at, "those who spoke together before"));
         }
-        let speaker = self.plain_name(phrase, noun, speaker);
         let spoke = self.said.iter().rev().take(LOOK_BACK).find(|earlier| {
             earlier.at < at
                 && self.sentence(earlier.at) + 2 * REACH >= sentence
