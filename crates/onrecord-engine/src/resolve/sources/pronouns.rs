@@ -318,7 +318,7 @@ impl<'a> History<'a, '_, '_> {
         self.is_thing(number)
             && self.named.mentions.get(number).is_some_and(|mention| {
                 let at = mention.tokens.start;
-                !said(at) && !(scene(at) && mention.kind == Some(EntityKind::State))
+                !(said(at) || scene(at) && mention.kind == Some(EntityKind::State))
             })
     }
 
