@@ -6,6 +6,11 @@ use super::metadata::Claim;
 /// Letters that are needed to tell a language. Below, one name in a short line decides.
 const LEAST_LETTERS: usize = 60;
 
+/// How many letters of the Latin alphabet one of another script is worth: fewer languages share it.
+const OTHER_SCRIPT: usize = 3;
+/// Where letters of other scripts begin.
+const LATIN_ENDS: char = '\u{24F}';
+
 /// How much text is looked at, in bytes.
 const ENOUGH: usize = 8_000;
 
@@ -28,8 +33,11 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Option<Language> {
         }
         sample
     };
-    let has_enough =
-        |sample: &str| sample.chars().filter(|char| char.is_alphabetic()).take(LEAST_LETTERS).count() == LEAST_LETTERS;
+    let worth = |letter: char| if letter > LATIN_ENDS { OTHER_SCRIPT } else { 1 };
+    let has_enough = |sample: &str| {
+        let letters = sample.chars().filter(|char| char.is_alphabetic());
+        letters.take(LEAST_LETTERS).map(worth).sum::<usize>() >= LEAST_LETTERS
+    };
     let body = of(&|block| block.role == BlockRole::Body);
     let sample = if has_enough(&body) { body } else { of(&|block| block.role != BlockRole::Comment) };
     if !has_enough(&sample) {
@@ -98,4 +106,28 @@ fn reads_english(detected: Language, text: &str) -> bool {
     let common =
         words().filter(|word| matches!(*word, "the" | "of" | "and" | "to" | "in" | "that" | "is" | "was")).count();
     detected == Language::ENGLISH && common * 12 >= words().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_ledger::Span;
+
+    use super::*;
+
+    /// The language of a page of one line.
+    fn language(text: &str) -> Option<&'static str> {
+        let block = Block { span: Span::new(text, 0, text.len()).unwrap(), role: BlockRole::Body, score: 1.0 };
+        find(text, &[block]).map(|language| language.0)
+    }
+
+    #[test]
+    fn a_short_line_tells_no_language_unless_its_script_does() {
+        assert_eq!(language("The port stays shut."), None);
+        assert_eq!(
+            language("The harbour office said on Monday that the port stays shut until the spring."),
+            Some("en")
+        );
+        assert_eq!(language("قالت الوزارة إن الميناء مغلق حتى الربيع"), Some("ar"));
+        assert_eq!(language("Порт закрыт до весны, сообщило ведомство."), Some("ru"));
+    }
 }
